@@ -1,0 +1,8 @@
+# Each command is explained in the README; DB=name selects another database.
+PYTHON ?= python3
+export DB TESTS REUSE ALL ODOO_PATH FUSION_CACHE
+
+.PHONY: demo test serve psql shell lint clean
+
+demo test serve psql shell lint clean:
+	@$(PYTHON) -m dev $@

@@ -1,0 +1,99 @@
+"""Odoo databases: a template made once per version, and quick copies of it."""
+
+import os
+import shutil
+from pathlib import Path
+
+from . import venv
+from .console import step
+from .layout import ADDON, CACHE, FILESTORES, digest
+from .locks import built_once, locked, remove_tree
+from .odoo_process import Odoo
+from .postgres import ODOO_ROLE, postgres_bin
+from .process import capture
+
+MODULES = "account,l10n_ca"
+SET_UP = Path(__file__).with_name("template_company.py")
+
+
+def create(odoo: Odoo, database: str) -> None:
+    """Make ``database`` anew: Canadian books, without the addon yet."""
+    template = ensure_template(odoo)
+    drop(odoo, database)
+    _copy_filestore(FILESTORES / template, FILESTORES / database)
+    _admin(odoo, f'CREATE DATABASE "{database}" TEMPLATE "{template}" OWNER odoo')
+
+
+def install_addon(odoo: Odoo, database: str) -> None:
+    """Install the addon into ``database``."""
+    with step("Installing the addon"):
+        odoo.run(f"install-{database}", "-d", database, "-i", ADDON, *QUIETLY)
+
+
+QUIETLY = ("--stop-after-init", "--no-http")
+
+
+def exists(odoo: Odoo, database: str) -> bool:
+    """Whether the server has such a database."""
+    literal = database.replace("'", "''")
+    found = f"SELECT 1 FROM pg_database WHERE datname = '{literal}'"
+    return bool(_admin(odoo, found).strip())
+
+
+def drop(odoo: Odoo, database: str) -> None:
+    """Remove ``database``, whoever is connected, with its files."""
+    _admin(odoo, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    remove_tree(FILESTORES / database)
+
+
+def ensure_template(odoo: Odoo) -> str:
+    """The name of the template in this checkout's server, put there if need be."""
+    key = digest(
+        odoo.source.key, venv.key(), postgres_bin(), MODULES, SET_UP.read_text()
+    )
+    name = f"template_{key}"
+    with locked(f"{FILESTORES.parent.parent.name}-template"):
+        if not exists(odoo, name):
+            saved = CACHE / f"template-{key}"
+            built_once(saved, lambda folder: _build(odoo, folder))
+            _restore(odoo, saved, name)
+    return name
+
+
+def _build(odoo: Odoo, folder: Path) -> None:
+    """Install Odoo's modules into an empty database and save it in the cache."""
+    draft = "template_draft"
+    with step("Building the template database (Odoo with Canadian accounting)"):
+        drop(odoo, draft)
+        _admin(odoo, f"CREATE DATABASE {draft} TEMPLATE template0 OWNER odoo")
+        odoo.run("template", "-d", draft, "-i", MODULES, *QUIETLY)
+        odoo.run_script(draft, SET_UP)
+        dump = ["--format=custom", "--compress=1", "--file", folder / "database.dump"]
+        capture([postgres_bin() / "pg_dump", *dump, "-d", odoo.cluster.dsn(draft)])
+        shutil.copytree(FILESTORES / draft, folder / "filestore")
+        drop(odoo, draft)
+
+
+def _restore(odoo: Odoo, saved: Path, name: str) -> None:
+    """Bring the saved template into the server; it gets its name when complete."""
+    draft = f"{name}_draft"
+    with step("Restoring the cached template database"):
+        drop(odoo, draft)
+        _admin(odoo, f"CREATE DATABASE {draft} TEMPLATE template0 OWNER odoo")
+        jobs = f"--jobs={os.cpu_count() or 1}"
+        target = ["-d", odoo.cluster.dsn(draft), jobs, saved / "database.dump"]
+        capture([postgres_bin() / "pg_restore", *target])
+        remove_tree(FILESTORES / name)
+        shutil.copytree(saved / "filestore", FILESTORES / name)
+        odoo.cluster.psql(draft, "ANALYZE")
+        _admin(odoo, f"ALTER DATABASE {draft} RENAME TO {name}")
+
+
+def _copy_filestore(source: Path, target: Path) -> None:
+    """Copy by hard links: Odoo never changes a stored file, it adds and deletes."""
+    remove_tree(target)
+    shutil.copytree(source, target, copy_function=os.link)
+
+
+def _admin(odoo: Odoo, sql: str) -> str:
+    return odoo.cluster.psql("postgres", sql)

@@ -1,0 +1,89 @@
+"""The tools that the commands put together, and what a demo may use of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from . import background, databases, odoo_source, ports, postgres, venv
+from . import system_packages as system
+from .console import warn
+from .layout import STATE, prepare
+from .odoo_process import Odoo
+from .postgres import Cluster
+
+DEMO_DATABASE = "demo"
+DEMO_PORTS = ("odoo", "stripe", "lago")
+
+
+def open_odoo(*more_packages: system.Package) -> Odoo:
+    """Everything that running Odoo takes, found or made; its server is running."""
+    prepare()
+    system.ensure(*system.SERVER, *more_packages)
+    source = odoo_source.find()
+    python = venv.ensure()
+    odoo = Odoo(source, python, postgres.ensure())
+    odoo.configure()
+    return odoo
+
+
+def describe(odoo: Odoo) -> None:
+    """Say which Odoo and which server are at work."""
+    warn(f"  Odoo {odoo.source.release} {odoo.source.origin}: {odoo.source.package}")
+    warn(f"  PostgreSQL on port {odoo.cluster.port}; state and logs: {STATE}")
+
+
+@dataclass(frozen=True)
+class DemoContext:
+    """What playing the demo may use; the Odoo database exists, with the addon."""
+
+    odoo: Odoo
+    database: str
+    state_dir: Path
+    ports: Mapping[str, int]
+
+    @property
+    def cluster(self) -> Cluster:
+        """The database server, with ``dsn(database, user)`` and ``tcp_dsn(…)``."""
+        return self.odoo.cluster
+
+    @property
+    def venv_python(self) -> Path:
+        """The Python that has Odoo's packages and the addon's."""
+        return self.odoo.python
+
+    def psql(self, database: str, sql_or_path: str | Path) -> str:
+        """Run SQL as superuser and return its bare rows."""
+        return self.cluster.psql(database, sql_or_path)
+
+    def odoo_shell(
+        self,
+        script_path: Path,
+        database: str | None = None,
+        env: dict[str, str] | None = None,
+    ) -> None:
+        """Run a Python file that finds Odoo's ``env``; its output is printed."""
+        self.odoo.run_script(database or self.database, Path(script_path), **env or {})
+
+    def start_background(
+        self, name: str, argv: list, env: dict[str, str] | None = None
+    ) -> None:
+        """Start a server that stays, also for ``make serve``; logs in the state."""
+        background.start(name, argv, env)
+
+    def stop_background(self, name: str) -> None:
+        """End such a server."""
+        background.stop(name)
+
+
+def demo_context(odoo: Odoo) -> DemoContext:
+    """The context of a demo that begins: nothing of an earlier one runs any more."""
+    background.stop_all()
+    claimed = MappingProxyType({name: ports.claim(name) for name in DEMO_PORTS})
+    return DemoContext(odoo, DEMO_DATABASE, STATE, claimed)
+
+
+def make_demo_database(odoo: Odoo) -> None:
+    """Make the demo's Odoo database anew, with the addon."""
+    databases.create(odoo, DEMO_DATABASE)
+    databases.install_addon(odoo, DEMO_DATABASE)
