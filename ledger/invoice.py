@@ -221,6 +221,8 @@ class BookedMove:
     edited: bool  # a person changed the draft
     fingerprint: str  # of the source it was written from; '' when adopted
     payment_ids: frozenset[str] = frozenset()  # ids after the colon
+    adopted: bool = False  # linked to its row, not written by it (R1)
+    cancelled_by_person: bool = False  # in Odoo: then it stays cancelled (R11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,8 @@ class Booked:
     move_deleted: bool = False
     waiting_since: date | None = None
     chosen_tax_id: int | None = None  # by a person, for a held tax
+    # payment id -> the lock date that covers it and may not be passed over (R9)
+    payment_locks: Mapping[str, Reason] = field(default_factory=dict)
 
 
 # --- what is to be done -----------------------------------------------------------
@@ -279,7 +283,12 @@ class Decision:
 
     `action`: create, update, adopt, cancel, keep (nothing to the move itself),
     skip, hold, wait. A held decision may carry a `plan`: its draft is written
-    for review and cannot be posted. `payments` are those still to be booked.
+    for review and cannot be posted; without one an existing draft is left as it
+    is, and cannot be posted either. `reason` on a keep or adopt is a decision a
+    person must take on a posted row, whose state stays what the move is (R11).
+    `payments` are those still to be booked; `payment_reason` says why another
+    one is not (R10), and blocks neither the invoice nor those in `payments`.
+    `flags` replace the row's on create, update and hold, else they are added.
     """
 
     action: str
@@ -287,3 +296,4 @@ class Decision:
     flags: tuple[str, ...] = ()
     plan: MovePlan | None = None
     payments: tuple[PaymentFact, ...] = ()
+    payment_reason: Reason | None = None

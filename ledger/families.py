@@ -1,0 +1,62 @@
+"""R6: which service family a description belongs to.
+
+The description is freed of what a biller wraps around the named item, then the
+rules are tried in order; the first whose keyword occurs wins.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .invoice import FamilyRule
+from .text import clean, fold
+
+OTHER = "other"
+
+COUNT = re.compile(r"^\d+(?:[.,]\d+)?\s*(?:[×✕*]\s*|x\s+)(?=\S)", re.IGNORECASE)
+PRICE = re.compile(r"\s*\(\s*at\s[^()]*\)$", re.IGNORECASE)
+PRORATION = re.compile(r"^(?:remaining|unused) time on\s+", re.IGNORECASE)
+AFTER = re.compile(r"\s+after\s+(?=[^()]{0,12}\d)[^()]{4,30}$", re.IGNORECASE)
+
+
+def strip_decoration(description: str) -> str:
+    """The item a description names (R6), case and accents kept.
+
+    `2 × X`, `2 x X`, `X (at $189.83 / month)`, `Remaining time on X after 12 May
+    2026`, `Unused time on …`, and any nesting of these give `X`.
+    """
+    text = clean(description, limit=2000)
+    while (bare := _strip_once(text)) != text:
+        text = bare
+    return text
+
+
+def _strip_once(text: str) -> str:
+    if PRORATION.match(text):
+        bare = AFTER.sub("", PRORATION.sub("", text))
+    else:
+        bare = PRICE.sub("", COUNT.sub("", text))
+    return bare.strip() or text
+
+
+def family_of(description: str, rules: Sequence[FamilyRule]) -> tuple[str, bool]:
+    """The family code, and whether a keyword matched (else flag `other_family`).
+
+    A keyword matches where a word begins with it: `Managed` is found in `Managed
+    Odoo` and `… - Managed`, not in `Unmanaged`; `Daily Backup` in `Daily Backups`.
+    """
+    text = fold(strip_decoration(description))
+    for rule in rules:
+        if any(_pattern(word).search(text) for word in rule.keywords if fold(word)):
+            return rule.code, True
+    return fallback(rules), False
+
+
+def fallback(rules: Sequence[FamilyRule]) -> str:
+    """The family of what no keyword matches: the first rule without keywords."""
+    return next((rule.code for rule in rules if not rule.keywords), OTHER)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(keyword: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + re.escape(fold(keyword)))
