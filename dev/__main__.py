@@ -7,11 +7,10 @@ import re
 import shutil
 import sys
 import time
-from pathlib import Path
 
-from . import background, databases, odoo_source, ports, postgres
+from . import background, databases, ports, postgres
 from .console import DevError, say, warn
-from .layout import ADDON, CACHE, CHECKOUT_KEY, STATE
+from .layout import CACHE, CHECKOUT_KEY, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
 from .process import stop_on_signals
@@ -78,9 +77,9 @@ def shell() -> None:
 
 def lint() -> None:
     """Run the linters only."""
-    from . import linting
+    from . import testing
 
-    sys.exit(linting.main())
+    sys.exit(testing.lint())
 
 
 def clean() -> None:

@@ -57,7 +57,9 @@ def source_line(suite: str, etc_apt: Path = ETC_APT) -> str:
 
 
 def _codename() -> str:
-    match = re.search(r'^VERSION_CODENAME="?(\w+)', OS_RELEASE.read_text(), re.M)
+    match = re.search(
+        r'^VERSION_CODENAME="?(\w+)', OS_RELEASE.read_text(), re.MULTILINE
+    )
     return match[1] if match else os.environ.get("VERSION_CODENAME", "stable")
 
 
@@ -65,7 +67,7 @@ def _stanzas(etc_apt: Path) -> Iterator[tuple[str, list[str], str]]:
     """Address, suites and keyring of each source in the newer, deb822 form."""
     for file in sorted(etc_apt.glob("sources.list.d/*.sources")):
         for stanza in re.split(r"\n\s*\n", file.read_text()):
-            field = dict(re.findall(r"^([\w-]+):[ \t]*(.*)$", stanza, re.M))
+            field = dict(re.findall(r"^([\w-]+):[ \t]*(.*)$", stanza, re.MULTILINE))
             fields = {name.lower(): value for name, value in field.items()}
             if "deb" in fields.get("types", "").split() and fields.get("uris"):
                 keyring = fields.get("signed-by", "")
@@ -78,7 +80,7 @@ def _lines(etc_apt: Path) -> Iterator[tuple[str, list[str], str]]:
     files = [etc_apt / "sources.list", *sorted(etc_apt.glob("sources.list.d/*.list"))]
     for file in filter(Path.exists, files):
         for options, uri, suite in re.findall(
-            r"^deb\s+(?:\[(.*?)\]\s+)?(\S+)\s+(\S+)", file.read_text(), re.M
+            r"^deb\s+(?:\[(.*?)\]\s+)?(\S+)\s+(\S+)", file.read_text(), re.MULTILINE
         ):
             keyring = re.search(r"signed-by=(\S+)", options)
             yield uri, [suite], keyring[1] if keyring else ""

@@ -9,7 +9,7 @@ from .console import step
 from .layout import ADDON, CACHE, FILESTORES, digest
 from .locks import built_once, locked, remove_tree
 from .odoo_process import Odoo
-from .postgres import ODOO_ROLE, postgres_bin
+from .postgres import postgres_bin
 from .process import capture
 
 MODULES = "account,l10n_ca"

@@ -22,7 +22,7 @@ class Odoo(NamedTuple):
 
     def configure(self) -> None:
         """Write the configuration: only this machine, only the database named."""
-        paths = [*self.source.addons_paths, ADDONS_LINK.parent]
+        paths = [*self.source.addons_paths(), ADDONS_LINK.parent]
         options = {
             "addons_path": ",".join(map(str, paths)),
             "data_dir": ODOO_DATA,
@@ -54,9 +54,10 @@ class Odoo(NamedTuple):
         log = LOGS / f"{log_name}.log"
         logged(self.command(*arguments), log, env=self.environment())
 
-    def start(self, *arguments: object, **options):
+    def start(self, *arguments: object, environment: dict[str, str], **options):
         """Run Odoo as a child of the block: see ``process.child``."""
-        return child(self.command(*arguments), env=self.environment(), **options)
+        env = self.environment(**environment)
+        return child(self.command(*arguments), env=env, **options)
 
     def shell_command(self, database: str) -> list[str]:
         """The command line that runs Python from standard input with ``env``."""

@@ -52,13 +52,14 @@ class OdooSource(NamedTuple):
         stamp = (self.package / "release.py").stat().st_mtime_ns
         return digest(self.package.resolve(), self.release, stamp)
 
-    @property
     def addons_paths(self) -> list[Path]:
-        """Folders of addons: the package's own, and a source checkout's second."""
-        paths = [self.package / "addons", self.package.resolve().parent / "addons"]
-        return [path for path in paths if (path / "web/__manifest__.py").exists()] or (
-            paths[:1]
-        )
+        """Folders of addons: the package's own, and beside it those of a clone.
+
+        Reached through ``python_path``, so that a file has one name only.
+        """
+        own = self.python_path() / "odoo/addons"
+        beside = self.package.resolve().parent / "addons"
+        return [own] if (own / "web").exists() else [own, beside]
 
     def python_path(self) -> Path:
         """A folder that offers ``odoo`` and nothing else to a Python.

@@ -54,9 +54,7 @@ class Cluster:
 
     def dsn(self, database: str, user: str = SUPERUSER) -> str:
         """A libpq address by socket, where every role is trusted."""
-        return (
-            f"host={self.socket_dir} port={self.port} dbname={database} user={user}"
-        )
+        return f"host={self.socket_dir} port={self.port} dbname={database} user={user}"
 
     def tcp_dsn(self, database: str, user: str, password: str) -> str:
         """A libpq address by 127.0.0.1, where the password is asked for."""

@@ -91,4 +91,4 @@ def _install(names: list[str]) -> None:
 
 def _installable(names: list[str]) -> bool:
     check = ["apt-get", "install", "--simulate", *names]
-    return subprocess.run(check, capture_output=True).returncode == 0
+    return subprocess.run(check, check=False, capture_output=True).returncode == 0

@@ -10,4 +10,6 @@ company.write(
 )
 env["account.chart.template"].try_loading("ca_2023", company, install_demo=False)
 env.ref("base.user_admin").tz = "America/Toronto"
+# what pages and browser tests load first; a copy keeps what the addon leaves alone
+env["ir.qweb"]._pregenerate_assets_bundles()
 env.cr.commit()

@@ -1,0 +1,111 @@
+"""The tests: linters, the development commands' own, the addon's inside Odoo."""
+
+import json
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+from . import databases, linting, odoo_log, ports
+from .console import say
+from .layout import ADDON, CHECKOUT, CHECKOUT_KEY, LOGS
+from .locks import locked
+from .odoo_process import Odoo
+from .process import run
+from .system_packages import BROWSER, PROOF
+from .tally import Tally, not_loaded
+from .workshop import describe, open_odoo
+
+TEST_DATABASE = "test"
+SUPERUSER_DSN = "FUSION_TEST_SUPERUSER_DSN"
+
+
+def main() -> int:
+    """Run everything, or the part that TESTS names; the exit status."""
+    started = time.monotonic()
+    part = os.environ.get("TESTS")
+    database = os.environ.get("DB") or TEST_DATABASE
+    odoo = open_odoo(*BROWSER, *PROOF)
+    describe(odoo)
+    tally = Tally()
+    if not part:
+        linting.check(odoo.python, tally)
+        _run_plain_tests(odoo, tally)
+    with locked(f"{CHECKOUT_KEY}-{database}"):
+        _run_in_odoo(odoo, database, part, tally)
+    for name in [] if part else not_loaded(CHECKOUT, tally.modules):
+        reason = "No test of it ran: is it imported in its package's __init__.py?"
+        tally.add(name, "is not loaded", "failed", reason)
+    say(f"\n{time.monotonic() - started:.0f} s")
+    say(tally.closing_line())
+    return 1 if tally.count("failed") else 0
+
+
+def lint() -> int:
+    """Run the linters only; the exit status."""
+    tally = Tally()
+    linting.check(open_odoo().python, tally)
+    say(tally.closing_line())
+    return 1 if tally.count("failed") else 0
+
+
+def _run_in_odoo(odoo: Odoo, database: str, part: str | None, tally: Tally) -> None:
+    """Install the addon into a fresh database, running its tests."""
+    before = len(tally)
+    again = bool(os.environ.get("REUSE")) and databases.exists(odoo, database)
+    if not again:
+        databases.create(odoo, database)
+    tags = _tags(part) if part else f"/{ADDON}"
+    log = LOGS / f"test-{database}.log"
+    say(f"  {'Updating' if again else 'Installing'} the addon and running {tags}")
+    say(f"  whole log: {log}")
+    arguments = ["-d", database, "-u" if again else "-i", ADDON]
+    arguments += ["--test-enable", f"--test-tags={tags}", "--stop-after-init"]
+    arguments += [f"--http-port={ports.claim(f'{database}-http')}"]
+    status = _follow(odoo, arguments, log, tally)
+    if status and not tally.count("failed"):
+        tally.add(ADDON, "Odoo", "failed", f"It ended with status {status}: see {log}")
+    elif len(tally) == before:
+        tally.add(ADDON, "tests", "failed", f"Not a single test ran for {tags}.")
+
+
+def _follow(odoo: Odoo, arguments: list[str], log: Path, tally: Tally) -> int:
+    """Run Odoo, keep its log and count what it says; its exit status."""
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    environment = {SUPERUSER_DSN: odoo.cluster.dsn("postgres")}
+    options = output | {"stdin": subprocess.DEVNULL, "errors": "replace"}
+    with (
+        open(log, "w") as copy,
+        odoo.start(*arguments, environment=environment, **options) as process,
+    ):
+        for record in odoo_log.records(_copied(process.stdout, copy)):
+            if event := odoo_log.event(record):
+                tally.take(event)
+        status = process.wait()
+    tally.finish()
+    return status
+
+
+def _copied(lines, copy):
+    for line in lines:
+        copy.write(line)
+        yield line
+
+
+def _tags(part: str) -> str:
+    """Odoo's test tags for a test file, a class or Odoo's own notation."""
+    if re.fullmatch(r"(.*/)?test_\w+(\.py)?", part):
+        return f"/{ADDON}/tests/{Path(part).stem}.py"
+    if re.fullmatch(r"[A-Z]\w*(\.\w+)?", part):
+        return f"/{ADDON}:{part}"
+    return part
+
+
+def _run_plain_tests(odoo: Odoo, tally: Tally) -> None:
+    """Run the tests of ``dev``, which need no Odoo, under the venv's Python."""
+    results = LOGS / "plain-tests.json"
+    results.unlink(missing_ok=True)
+    run([odoo.python, "-m", "dev.plain_tests", results], cwd=CHECKOUT)
+    for module, test, outcome, text in json.loads(results.read_text()):
+        tally.add(module, test, outcome, text)
