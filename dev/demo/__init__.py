@@ -1,0 +1,1 @@
+"""The demo: what NexaCloud says it billed, and what the billers really billed."""

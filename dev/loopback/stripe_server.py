@@ -1,0 +1,175 @@
+"""Stripe for a client that only reads: lists, objects, expansion, refusals."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request
+
+from .server import Loopback, Refused
+from .stripe_expand import FIELDS, HASHES, shown, wanted_tree
+from .stripe_objects import API_VERSION, account, listed
+from .stripe_query import Query, missing, refused
+
+Json = dict[str, Any]
+KEY = "rk_live_loopback"
+
+# Per collection: the kind of its objects and the parameters that filter it.
+COLLECTIONS: dict[str, tuple[str, set[str]]] = {
+    "charges": ("charge", {"created", "customer", "payment_intent"}),
+    "customers": ("customer", {"created", "email"}),
+    "invoice_payments": (
+        "invoice_payment",
+        {"created", "invoice", "payment", "status"},
+    ),
+    "invoices": (
+        "invoice",
+        {"collection_method", "created", "customer", "due_date", "status"},
+    ),
+    "payment_intents": ("payment_intent", {"created", "customer"}),
+    "tax_rates": ("tax_rate", {"active", "created", "inclusive"}),
+}
+PAGING = {"ending_before", "expand", "limit", "starting_after"}
+URLS = Map(
+    [
+        Rule("/v1/account", endpoint="account"),
+        Rule("/v1/invoices/<id>/lines", endpoint="lines"),
+        Rule("/v1/<collection>", endpoint="collection"),
+        Rule("/v1/<collection>/<id>", endpoint="single"),
+    ]
+)
+
+
+class StripeLoopback(Loopback):
+    """Serves ``invoices`` and all that hangs on them to the holder of ``key``.
+
+    A key with ``_test_`` sees the objects with ``livemode`` false, any other the
+    rest. ``tax_rates`` are served besides the invoices' own. Change ``invoices``
+    (a list) while it runs and the next request sees the change.
+    """
+
+    def __init__(
+        self,
+        invoices: Sequence[Json] = (),
+        *,
+        tax_rates: Sequence[Json] = (),
+        account: Json | None = None,
+        key: str = KEY,
+        port: int = 0,
+    ):
+        super().__init__(port)
+        self.invoices = list(invoices)
+        self.key = key
+        self._tax_rates = list(tax_rates)
+        self._account = account
+
+    def answer(self, request: Request) -> Json:
+        self._check_caller(request)
+        try:
+            endpoint, where = URLS.bind("").match(request.path)
+        except HTTPException:
+            raise _unknown_url(request) from None
+        return getattr(self, f"_get_{endpoint}")(Query(request.args), **where)
+
+    def error_body(self, status: int) -> Json:
+        kind = "invalid_request_error" if status < 500 else "api_error"
+        code = {"code": "rate_limit"} if status == 429 else {}
+        message = f"Answered with {status} on purpose."
+        return {"error": {"message": message, "type": kind, **code}}
+
+    def _check_caller(self, request: Request) -> None:
+        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+        if scheme != "Bearer" or not key:
+            raise refused(401, "You did not provide an API key.")
+        if key != self.key:
+            raise refused(401, f"Invalid API Key provided: {key[:8]}****")
+        if request.method != "GET":
+            raise refused(405, f"Only GET is served here, not {request.method}.")
+        version = request.headers.get("Stripe-Version")
+        if version != API_VERSION:
+            raise refused(400, f"Invalid Stripe API version: {version}")
+
+    def _get_account(self, query: Query) -> Json:
+        query.check({"expand"})
+        return self._account or account()
+
+    def _get_collection(self, query: Query, collection: str) -> Json:
+        kind, filters = _kind_of(collection)
+        query.check(filters | PAGING)
+        found = [each for each in self._all(kind) if query.matches(each, filters)]
+        found.sort(key=lambda each: (each["created"], each["id"]), reverse=True)
+        return self._page(found, f"/v1/{collection}", kind, query)
+
+    def _get_single(self, query: Query, collection: str, id: str) -> Json:
+        kind, _filters = _kind_of(collection)
+        query.check({"expand"})
+        wanted = wanted_tree(query.expand, kind)
+        return shown(self._find(kind, id), kind, wanted, self._find)
+
+    def _get_lines(self, query: Query, id: str) -> Json:
+        query.check(PAGING)
+        lines = self._find("invoice", id)["lines"]
+        return self._page(lines["data"], lines["url"], "line_item", query)
+
+    def _page(self, found: list[Json], url: str, kind: str, query: Query) -> Json:
+        wanted = wanted_tree(query.expand, f"{kind}[]")
+        page, has_more = query.page(found)
+        data = shown(page, kind, wanted.get("data", {}), self._find)
+        return listed(url, data) | {"has_more": has_more}
+
+    def _find(self, kind: str, id: str) -> Json:
+        for each in self._all(kind):
+            if each["id"] == id:
+                return each
+        hint = ""
+        if any(each["id"] == id for each in self._objects(kind)):
+            here, there = ("live", "test") if self._live else ("test", "live")
+            hint = (
+                f"; a similar object exists in {there} mode, but a {here} mode key "
+                "was used to make this request."
+            )
+        raise missing(404, kind, id, hint, "id")
+
+    @property
+    def _live(self) -> bool:
+        return "_test_" not in self.key
+
+    def _all(self, kind: str) -> list[Json]:
+        """The objects of one kind that the key's mode can see, each id once."""
+        by_id = {each["id"]: each for each in self._objects(kind)}
+        return [each for each in by_id.values() if each["livemode"] is self._live]
+
+    def _objects(self, kind: str) -> Iterable[Json]:
+        if kind == "tax_rate":
+            yield from self._tax_rates
+            for invoice in self.invoices:
+                yield from invoice["default_tax_rates"]
+        else:
+            for invoice in self.invoices:
+                yield from _inside(invoice, "invoice", kind)
+
+
+def _inside(whole: Json, kind: str, searched: str) -> Iterable[Json]:
+    """Every object of kind ``searched`` that ``whole`` is or holds."""
+    if kind == searched:
+        yield whole
+    for name, inner_kind in FIELDS.get(kind, {}).items():
+        inner = whole.get(name)
+        if not isinstance(inner, dict):
+            continue
+        if inner_kind.endswith("[]"):
+            for each in inner["data"]:
+                yield from _inside(each, inner_kind[:-2], searched)
+        elif inner_kind in HASHES or "object" in inner:
+            yield from _inside(inner, inner_kind, searched)
+
+
+def _unknown_url(request: Request) -> Refused:
+    return refused(404, f"Unrecognized request URL (GET: {request.path}).")
+
+
+def _kind_of(collection: str) -> tuple[str, set[str]]:
+    if collection not in COLLECTIONS:
+        raise refused(404, f"Unrecognized request URL (GET: /v1/{collection}).")
+    return COLLECTIONS[collection]
