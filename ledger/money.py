@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\Z")
-LIMIT = Decimal(10) ** 15  # larger than any invoice; keeps sums exact
+LIMIT = Decimal(10) ** 12  # larger than any invoice; keeps sums exact
 MAX_DIGITS = 40
 FLOAT_DIGITS = 9  # what a binary float is worth: 0.1 + 0.2 is 0.3
 CONTEXT = Context(prec=80, rounding=ROUND_HALF_UP)
@@ -56,6 +56,13 @@ def is_exact(amount: Decimal, digits: int) -> bool:
 def plain(number: Decimal) -> str:
     """`number` without exponent or idle zeros: `3`, `0.5`, `-12.25`."""
     return format(number.normalize(CONTEXT), "f") if number else "0"
+
+
+def shown(amount: Decimal, digits: int = 2) -> str:
+    """An amount as a person reads it: all its decimals, at least `digits`."""
+    if is_exact(amount, digits):
+        return format(round_money(amount, digits), "f")
+    return plain(amount)
 
 
 def settle(

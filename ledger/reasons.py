@@ -67,7 +67,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "partner_archived": _kind(HELD, "partner"),
     "partner_other_company": _kind(HELD, "partner company"),
     # tax (R7)
-    "taxes_missing": _kind(HELD, "tax company"),
+    "taxes_missing": _kind(HELD, "tax"),
     "tax_unresolved": _kind(HELD, "rate subtotal tax nearest nearest_tax"),
     "tax_ambiguous": _kind(HELD, "tax candidates"),
     # the books
