@@ -223,6 +223,9 @@ class BookedMove:
     payment_ids: frozenset[str] = frozenset()  # ids after the colon
     adopted: bool = False  # linked to its row, not written by it (R1)
     cancelled_by_person: bool = False  # in Odoo: then it stays cancelled (R11)
+    stale: bool = False  # written before a person chose another tax: write again
+    reversed: bool = False  # by a credit note: nothing is open or to be decided
+    accounting_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,10 +288,12 @@ class Decision:
     skip, hold, wait. A held decision may carry a `plan`: its draft is written
     for review and cannot be posted; without one an existing draft is left as it
     is, and cannot be posted either. `reason` on a keep or adopt is a decision a
-    person must take on a posted row, whose state stays what the move is (R11).
+    person must take on a posted row, whose state stays what the move is (R11); an
+    adopted draft with a reason is linked and held.
     `payments` are those still to be booked; `payment_reason` says why another
     one is not (R10), and blocks neither the invoice nor those in `payments`.
     `flags` replace the row's on create, update and hold, else they are added.
+    `asked` False: nobody asked the biller, so what the row says of it stands.
     """
 
     action: str
@@ -297,3 +302,4 @@ class Decision:
     plan: MovePlan | None = None
     payments: tuple[PaymentFact, ...] = ()
     payment_reason: Reason | None = None
+    asked: bool = True

@@ -1,0 +1,106 @@
+"""What the biller says against booking (R11, R17, R20)."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from .case import Case
+from .invoice import Absent, Decision, Facts, Reason, SourceInvoice
+from .money import shown
+from .posted import posted_change
+from .reasons import because
+
+PATIENCE = timedelta(days=7)  # R11: then a person looks why it cannot be verified
+BILLERS = ("in_", "lago:")  # Stripe, Lago
+
+
+def unconfirmed(case: Case) -> Decision | None:
+    """R17: no facts. Held when there is nothing to wait for, else retried."""
+    if isinstance(case.facts, Facts):
+        return None
+    if isinstance(case.facts, Absent):
+        return case.hold(case.facts.reason)
+    if shape := _unknown_shape(case.source.biller_id):
+        biller_id = case.source.biller_id
+        return case.hold(because("no_biller_record", shape, biller_id=biller_id))
+    return _unasked(case) or _wait(case)
+
+
+def _unasked(case: Case) -> Decision | None:
+    """A move that is there does not wait: what was said of it stands."""
+    if case.is_posted and not case.is_unchanged and not case.is_adoption:
+        return posted_change(case)
+    if case.is_posted and case.is_adoption and case.differs:
+        mismatch = because("totals_mismatch", **case.side_by_side())
+        return Decision("adopt", mismatch, asked=False)
+    if case.is_posted or (case.move and case.is_unchanged):
+        return Decision("keep", asked=False)
+    return None
+
+
+def _unknown_shape(biller_id: str) -> str:
+    if not biller_id:
+        return "no_id"
+    return "" if biller_id.startswith(BILLERS) else "other_shape"
+
+
+def _wait(case: Case) -> Decision:
+    since, today = case.booked.waiting_since, case.policy.today
+    biller_id = case.source.biller_id
+    if since and today - since > PATIENCE:
+        days = (today - since).days
+        return Decision(
+            "hold",
+            because("unverified", since=since, days=days, biller_id=biller_id),
+        )
+    why = case.facts if isinstance(case.facts, Reason) else None
+    return Decision("wait", why or because("not_verifiable", biller_id=biller_id))
+
+
+def void(case: Case) -> Decision | None:
+    if not case.facts.void:
+        return None
+    biller_id = case.source.biller_id
+    if case.is_posted:
+        return Decision("keep", because("void_after_post", biller_id=biller_id))
+    return case.skip(because("void", biller_id=biller_id))
+
+
+def biller_draft(case: Case) -> Decision | None:
+    if not case.facts.draft:
+        return None
+    biller_id = case.source.biller_id
+    if case.is_posted:
+        return Decision("keep", because("draft_after_post", biller_id=biller_id))
+    return case.skip(because("biller_draft", biller_id=biller_id))
+
+
+def biller_differs(case: Case) -> Decision | None:
+    """R20: total, tax, currency and customer, where both sides name them."""
+    source, facts = case.source, case.facts
+    mine = source.customer.stripe_customer_id if source.customer else ""
+    theirs = facts.customer.external_id if facts.customer else ""
+    pairs = (
+        (source.total, facts.total),
+        (source.tax, facts.tax),
+        (source.currency, facts.currency.upper() if facts.currency else None),
+        (mine, theirs if mine and theirs.startswith("cus_") else None),
+    )
+    if all(theirs is None or theirs == mine for mine, theirs in pairs):
+        return None
+    return case.hold(_amount_mismatch(source, pairs))
+
+
+def _amount_mismatch(source: SourceInvoice, pairs: tuple) -> Reason:
+    figures = {}
+    for name, (mine, theirs) in zip(
+        ("total", "tax", "currency", "customer"), pairs, strict=True
+    ):
+        figures[f"source_{name}"] = _side(mine)
+        figures[f"biller_{name}"] = _side(theirs)
+    return because("amount_mismatch", **figures)
+
+
+def _side(value: Decimal | str | None) -> str:
+    if isinstance(value, Decimal):
+        return shown(value)
+    return value or "–"

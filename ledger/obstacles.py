@@ -1,0 +1,67 @@
+"""What stands against writing or posting an invoice, in the order of R11."""
+
+from collections.abc import Callable
+
+from .case import Case
+from .invoice import Reason
+from .money import shown
+from .plan import Plan
+from .reasons import because
+
+
+def _lines_reason(case: Case, plan: Plan) -> Reason | None:
+    return plan.lines_reason
+
+
+def _negative(case: Case, plan: Plan) -> Reason | None:
+    total = case.source.total
+    return because("negative_total", total=shown(total)) if total < 0 else None
+
+
+def _currency(case: Case, plan: Plan) -> Reason | None:
+    return case.booked.currency_problem
+
+
+def _future(case: Case, plan: Plan) -> Reason | None:
+    day, today = case.facts.invoice_date, case.policy.today
+    return because("future_dated", date=day, today=today) if day > today else None
+
+
+def _partner(case: Case, plan: Plan) -> Reason | None:
+    return case.booked.partner.problem
+
+
+def _tax(case: Case, plan: Plan) -> Reason | None:
+    return plan.tax_reason
+
+
+def _lock(case: Case, plan: Plan) -> Reason | None:
+    """R9: found before anything is created, unless the first open day may be used."""
+    return None if plan.uses_open_day else case.booked.lock
+
+
+def _edited(case: Case, plan: Plan) -> Reason | None:
+    """R12: a draft a person edited is not overwritten."""
+    if not case.is_draft or case.stands or not case.move.edited:
+        return None
+    return because("draft_edited", **case.side_by_side())
+
+
+OBSTACLES: tuple[Callable[[Case, Plan], Reason | None], ...] = (
+    _lines_reason,
+    _negative,
+    _currency,
+    _future,
+    _partner,
+    _tax,
+    _lock,
+    _edited,
+)
+
+# Held with a draft a person can look at; any other obstacle leaves none.
+REVIEWABLE = frozenset({"balance_unexplained", "tax_unresolved", "tax_ambiguous"})
+
+
+def obstacles(case: Case, plan: Plan) -> list[Reason]:
+    """All that stand against it; the first is the one to report."""
+    return [reason for found in OBSTACLES if (reason := found(case, plan))]

@@ -1,0 +1,113 @@
+"""R10: which payments the biller confirms and the books do not have yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .invoice import ZERO, Booked, Facts, PaymentFact, Reason
+from .money import shown
+from .reasons import because
+
+PAID = "paid"  # the id of a payment the biller shows no object for
+OUT_OF_BAND = "out_of_band"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPlan:
+    due: tuple[PaymentFact, ...] = ()
+    reason: Reason | None = None
+    flags: tuple[str, ...] = ()
+
+
+def plan_payments(
+    facts: Facts, booked: Booked, currency: str, total: Decimal
+) -> PaymentPlan:
+    """The payments still to be booked, and why another one is not.
+
+    :param total: of the invoice, in `currency`, which is also what is left to pay
+        as long as it is not posted
+    """
+    residual = _residual(booked, total)
+    flags = _flags(facts, total)
+    if _settled_by_adoption(booked, residual):
+        return PaymentPlan((), None, flags)
+    new = _unbooked(facts, booked)
+    locked = [payment for payment in new if payment.id in booked.payment_locks]
+    foreign = [p for p in new if p.currency and p.currency.upper() != currency]
+    due = tuple(p for p in new if p not in locked and p not in foreign)
+    amount = sum((payment.amount for payment in due), ZERO)
+    if amount > residual:
+        reason = because(
+            "payment_exceeds", amount=shown(amount), residual=shown(residual)
+        )
+        return PaymentPlan((), reason, flags)
+    reason = (
+        _foreign(foreign, currency)
+        or (booked.payment_locks[locked[0].id] if locked else None)
+        or _out_of_band(facts, booked, currency, residual)
+    )
+    return PaymentPlan(due, reason, flags)
+
+
+def _residual(booked: Booked, total: Decimal) -> Decimal:
+    move = booked.move
+    return move.residual if move and move.state == "posted" else total
+
+
+def _settled_by_adoption(booked: Booked, residual: Decimal) -> bool:
+    """An earlier tool paid it: its payments carry no id to tell them by."""
+    move = booked.move
+    adopted = move is not None and (move.adopted or not move.fingerprint)
+    return adopted and move.state == "posted" and not residual
+
+
+def _unbooked(facts: Facts, booked: Booked) -> tuple[PaymentFact, ...]:
+    """R10: one without a payment object blocks any later one, and the reverse."""
+    known = booked.move.payment_ids if booked.move else frozenset()
+    if PAID in known:
+        return ()
+    confirmed = {p.id: p for p in facts.payments if p.amount > 0}
+    if confirmed:
+        return tuple(p for p in confirmed.values() if p.id not in known)
+    return () if known - {OUT_OF_BAND} else _paid_without_object(facts)
+
+
+def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
+    amount = facts.amount_paid - facts.out_of_band
+    if not facts.paid or amount <= 0:
+        return ()
+    return (PaymentFact(PAID, amount, facts.paid_at, facts.currency or ""),)
+
+
+def _foreign(payments: Sequence[PaymentFact], currency: str) -> Reason | None:
+    if not payments:
+        return None
+    return because(
+        "payment_currency",
+        payment=payments[0].id,
+        currency=payments[0].currency,
+        invoice_currency=currency,
+    )
+
+
+def _out_of_band(
+    facts: Facts, booked: Booked, currency: str, residual: Decimal
+) -> Reason | None:
+    """Nothing to hold once a person has booked it: by its id, or nothing is open."""
+    known = booked.move.payment_ids if booked.move else frozenset()
+    if facts.out_of_band <= 0 or OUT_OF_BAND in known or not residual:
+        return None
+    amount = shown(facts.out_of_band)
+    return because("paid_out_of_band", amount=amount, currency=currency)
+
+
+def _flags(facts: Facts, total: Decimal) -> tuple[str, ...]:
+    cash = sum((payment.amount for payment in facts.payments), ZERO)
+    if not facts.payments:
+        cash = facts.amount_paid - facts.out_of_band
+    found = {
+        "paid_by_credit": facts.paid and cash + facts.out_of_band < total,
+        "paid_date_assumed": facts.paid_date_assumed,
+        "uncollectible": facts.uncollectible,
+    }
+    return tuple(flag for flag, is_set in found.items() if is_set)

@@ -1,0 +1,44 @@
+"""What becomes of a move that is there already (R1, R12)."""
+
+from .case import Case
+from .invoice import Decision, Facts, Reason
+from .payments import plan_payments
+from .plan import Plan
+from .reasons import because
+
+
+def posted(case: Case) -> Decision | None:
+    """R12: a posted invoice is never altered; what was paid since is booked."""
+    if not case.is_posted:
+        return None
+    if case.is_unchanged:
+        return with_payments(case, "keep")
+    return posted_change(case)
+
+
+def posted_change(case: Case) -> Decision:
+    """`source_changed`; payments go on as long as the amounts are the same."""
+    asked = isinstance(case.facts, Facts)
+    variant = "amounts" if case.differs else "details"
+    reason = because("source_changed", variant, **case.side_by_side())
+    if case.differs or not asked:
+        return Decision("keep", reason, asked=asked)
+    return with_payments(case, "keep", reason)
+
+
+def with_payments(
+    case: Case, action: str, reason: Reason | None = None, plan: Plan | None = None
+) -> Decision:
+    """The action with the payments still to be booked (R10); a plan to be written
+    goes with create and update only.
+    """
+    source = case.source
+    payments = plan_payments(case.facts, case.booked, source.currency, source.total)
+    return Decision(
+        action,
+        reason,
+        (*(plan.flags if plan else ()), *payments.flags),
+        plan.move if plan and action in ("create", "update") else None,
+        payments.due,
+        payments.reason,
+    )
