@@ -1,16 +1,21 @@
 """What both billers share: a socket on 127.0.0.1, recorded calls, injected faults."""
 
+from __future__ import annotations
+
 import json
 import os
 import socket
 import struct
 import threading
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class Refused(Exception):
@@ -71,7 +76,7 @@ class Loopback:
         self._lock = threading.Lock()
         self._closing = threading.Event()
 
-    def __enter__(self) -> "Loopback":
+    def __enter__(self) -> Self:
         self._server = make_server(
             "127.0.0.1",
             self._port,

@@ -46,7 +46,12 @@ def account(name: str = "NexaCloud", timezone: str = "America/Toronto") -> Json:
         "email": "billing@nexacloud.example",
         "metadata": {},
         "payouts_enabled": True,
-        "settings": {"dashboard": {"display_name": name, "timezone": timezone}},
+        "settings": {
+            "branding": {"icon": None, "logo": None, "primary_color": None},
+            "card_payments": {"statement_descriptor_prefix": "NEXACLOUD"},
+            "dashboard": {"display_name": name, "timezone": timezone},
+            "payments": {"statement_descriptor": "NEXACLOUD"},
+        },
         "type": "standard",
     }
 

@@ -1,6 +1,5 @@
 """Reading a request's parameters, and refusing them in Stripe's words."""
 
-import re
 from typing import Any
 
 from .server import Refused
@@ -22,14 +21,14 @@ class Query:
         self._args = {name: args.getlist(name) for name in args}
 
     def check(self, known: set[str]) -> None:
-        for name in self._args:
-            if name.partition("[")[0] not in known:
-                raise refused(
-                    400,
-                    f"Received unknown parameter: {name}",
-                    code="parameter_unknown",
-                    param=name,
-                )
+        """Refuse parameters that are not ``known`` and limits that are no numbers."""
+        for name, values in self._args.items():
+            field, inner = _parts(name)
+            if field not in known:
+                message = f"Received unknown parameter: {name}"
+                raise refused(400, message, code="parameter_unknown", param=name)
+            if inner in RANGES:
+                _integer(values[-1], name)
 
     @property
     def expand(self) -> list[str]:
@@ -38,15 +37,16 @@ class Query:
         return [path for values in named for path in values]
 
     def matches(self, whole: Json, filters: set[str]) -> bool:
-        given = (name for name in self._args if name.partition("[")[0] in filters)
+        """Whether an object is as all of the ``filters`` that were given ask."""
+        given = (name for name in self._args if _parts(name)[0] in filters)
         return all(self._matches(whole, name) for name in given)
 
     def _matches(self, whole: Json, name: str) -> bool:
         asked = self._args[name][-1]
-        field, inner = re.fullmatch(r"(\w+)(?:\[(\w+)\])?", name).groups()
+        field, inner = _parts(name)
         value = whole.get(field)
         if inner in RANGES:
-            return value is not None and RANGES[inner](value, _integer(asked, name))
+            return value is not None and RANGES[inner](value, int(asked))
         if inner:
             value = value.get(inner) if isinstance(value, dict) else None
         return str(id_of(value)).lower() == asked.lower()
@@ -77,6 +77,12 @@ class Query:
             if each["id"] == id:
                 return position
         raise missing(400, "object", id, "", name)
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """``created[gte]`` as ``created`` and ``gte``; the second may be empty."""
+    field, _, inner = name.partition("[")
+    return field, inner.rstrip("]")
 
 
 def _integer(asked: str, param: str) -> int:
