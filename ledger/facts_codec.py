@@ -11,7 +11,7 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Any
 
-from .invoice import BillerCustomer, BillerLine, Facts, PaymentFact, TaxPart
+from .invoice import ZERO, BillerCustomer, BillerLine, Facts, PaymentFact, TaxPart
 from .money import money
 
 REQUIRED = ("invoice_date", "void", "draft", "paid", "paid_at", "amount_paid")
@@ -62,9 +62,13 @@ def _build(kind: type, mapping: Mapping[str, Any]) -> Any:
     return kind(**values)
 
 
+def _wrong(name: str, value: Any, what: str) -> ValueError:
+    return ValueError(f"{name} is {what}: {str(value)[:80]!r}")
+
+
 def _flag(value: Any, name: str) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"{name} is neither true nor false: {value!r}")
+        raise _wrong(name, value, "neither true nor false")
     return value
 
 
@@ -75,9 +79,13 @@ def _amount(value: Any, name: str) -> Decimal:
         raise ValueError(f"{name}: {error}") from None
 
 
+def _cash(value: Any, name: str) -> Decimal:
+    return ZERO if value is None else _amount(value, name)
+
+
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{name} is no text: {value!r}")
+        raise _wrong(name, value, "no text")
     return value
 
 
@@ -87,12 +95,12 @@ def _day(value: Any, name: str) -> date | None:
         try:
             value = datetime.fromisoformat(value.replace("Z", "+00:00"))
         except ValueError:
-            raise ValueError(f"{name} is no date: {value!r}") from None
+            raise _wrong(name, value, "no date") from None
     if isinstance(value, datetime):
         return value.date()
     if value is None or isinstance(value, date):
         return value
-    raise ValueError(f"{name} is no date: {value!r}")
+    raise _wrong(name, value, "no date")
 
 
 def _instant(value: Any, name: str) -> datetime | None:
@@ -100,11 +108,11 @@ def _instant(value: Any, name: str) -> datetime | None:
         try:
             value = datetime.fromisoformat(value.replace("Z", "+00:00"))
         except ValueError:
-            raise ValueError(f"{name} is no point in time: {value!r}") from None
+            raise _wrong(name, value, "no point in time") from None
     if value is None:
         return None
     if not isinstance(value, datetime):
-        raise ValueError(f"{name} is no point in time: {value!r}")
+        raise _wrong(name, value, "no point in time")
     if value.tzinfo is None:
         return value.replace(tzinfo=timezone.utc)
     return value.astimezone(timezone.utc)
@@ -119,7 +127,7 @@ def _one(kind: type):
         if isinstance(value, kind):
             return value
         if not isinstance(value, Mapping):
-            raise ValueError(f"{name} is no mapping: {value!r}")
+            raise _wrong(name, value, "no mapping")
         return _build(kind, value)
 
     return read
@@ -130,7 +138,7 @@ def _many(kind: type):
 
     def read(value: Any, name: str) -> tuple:
         if not isinstance(value, list | tuple):
-            raise ValueError(f"{name} is no list: {value!r}")
+            raise _wrong(name, value, "no list")
         return tuple(one(each, name) for each in value)
 
     return read
@@ -139,11 +147,12 @@ def _many(kind: type):
 _BY_NAME = {
     **dict.fromkeys(["invoice_date", "due_date", "period_start", "period_end"], _day),
     "paid_at": _instant,
+    "amount_paid": _cash,
     **dict.fromkeys(
         ["void", "draft", "paid", "uncollectible", "paid_date_assumed"], _flag
     ),
     **dict.fromkeys(
-        "amount_paid subtotal tax total discount out_of_band amount rate".split(),
+        ["subtotal", "tax", "total", "discount", "out_of_band", "amount", "rate"],
         _amount,
     ),
     "customer": _one(BillerCustomer),

@@ -1,0 +1,153 @@
+"""The billers of one run: who is asked, and when asking is given up (R17, R22)."""
+
+from ..ledger.invoice import Reason
+from ..ledger.reasons import because
+from .errors import BillerError, BillerNotConfigured, BillerRefused
+from .lago import PREFIX as LAGO_PREFIX
+from .lago import LagoBiller
+from .stripe import StripeBiller
+
+STRIPE_PREFIX = "in_"
+NAMES = {STRIPE_PREFIX: "Stripe", LAGO_PREFIX: "Lago"}
+# After so many failures in a row a biller is left alone for the rest of the run.
+PATIENCE = 3
+
+
+def biller_of(biller_id):
+    """`Stripe`, `Lago`, or None for an id of neither's shape (R17)."""
+    for prefix, name in NAMES.items():
+        if (biller_id or "").startswith(prefix):
+            return name
+    return None
+
+
+class Billers:
+    """Both clients, each None when not configured, and what they answered.
+
+    `problems` maps a biller's name to why it is not configured, where that is more
+    than missing credentials (an address that is no https, say).
+    """
+
+    def __init__(self, stripe=None, lago=None, problems=None):
+        self._clients = {"Stripe": stripe, "Lago": lago}
+        self._problems = dict(problems or {})
+        self._facts = {}
+        self._failures = {}
+        self._given_up = {}  # biller -> Reason
+        self._in_a_row = dict.fromkeys(self._clients, 0)
+
+    @classmethod
+    def configured(
+        cls,
+        *,
+        time_zone,
+        stripe_api_key="",
+        stripe_api_base="",
+        lago_api_url="",
+        lago_api_key="",
+    ):
+        """The billers of these settings; what is missing is left out, never raised."""
+        problems = {}
+        stripe = _client(
+            problems,
+            "Stripe",
+            stripe_api_key,
+            lambda: StripeBiller(stripe_api_key, stripe_api_base, time_zone=time_zone),
+        )
+        lago = _client(
+            problems,
+            "Lago",
+            lago_api_key and lago_api_url,
+            lambda: LagoBiller(lago_api_url, lago_api_key, time_zone=time_zone),
+        )
+        return cls(stripe, lago, problems)
+
+    def __repr__(self):
+        known = [name for name, client in self._clients.items() if client]
+        return f"<Billers {' and '.join(known) or 'none'}: {self.calls} calls>"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_exc_info):
+        self.close()
+
+    def close(self):
+        for client in filter(None, self._clients.values()):
+            client.close()
+
+    @property
+    def calls(self):
+        """How many requests were sent so far, to both."""
+        return sum(client.calls for client in self._clients.values() if client)
+
+    @property
+    def refusals(self):
+        """{biller: Reason} of those given up: one message for a run, not 10,000."""
+        return dict(self._given_up)
+
+    def facts(self, biller_id):
+        """`Facts`, `Absent`, or None when not verifiable now: `failure` says why."""
+        if biller_id not in self._facts:
+            self._facts[biller_id] = self._ask(biller_id)
+        return self._facts[biller_id]
+
+    def failure(self, biller_id) -> Reason | None:
+        """Why `facts` gave None for this invoice."""
+        return self._failures.get(biller_id)
+
+    def prefetch(self, biller_ids):
+        """A place to fetch many at once (R22); each is still asked for singly."""
+
+    def _ask(self, biller_id):
+        name = biller_of(biller_id)
+        if name is None:
+            return self._fail(biller_id, because("not_verifiable", biller_id=biller_id))
+        if name in self._given_up:
+            return self._fail(biller_id, self._given_up[name])
+        client = self._clients[name]
+        if client is None:
+            return self._fail(biller_id, self._unconfigured(name))
+        try:
+            found = client.facts(biller_id)
+        except BillerError as error:
+            return self._failed(biller_id, name, error)
+        self._in_a_row[name] = 0
+        return found
+
+    def _failed(self, biller_id, name, error):
+        """A refused key is final for the run; other failures after some patience.
+
+        An answer that cannot be used is that invoice's trouble, not the biller's.
+        """
+        self._in_a_row[name] += error.code != "biller_answer"
+        reason = _reason(name, error)
+        if isinstance(error, BillerRefused) or self._in_a_row[name] >= PATIENCE:
+            self._given_up[name] = reason
+        return self._fail(biller_id, reason)
+
+    def _unconfigured(self, name):
+        if name in self._problems:
+            return because(
+                "biller_unreachable", biller=name, detail=self._problems[name]
+            )
+        return because("no_credentials", biller=name)
+
+    def _fail(self, biller_id, reason):
+        self._failures[biller_id] = reason
+
+
+def _client(problems, name, has_credentials, make):
+    if not has_credentials:
+        return None
+    try:
+        return make()
+    except BillerNotConfigured as error:
+        problems[name] = error.figures["problem"]
+        return None
+
+
+def _reason(name, error):
+    refused = isinstance(error, BillerRefused)
+    code = "biller_refused" if refused else "biller_unreachable"
+    return because(code, biller=name, detail=error.detail)

@@ -1,0 +1,158 @@
+"""Lago, asked what it really billed (R19): GET only, over our own `HttpClient`."""
+
+import json
+import re
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from ..ledger.invoice import Absent
+from ..ledger.reasons import because
+from .addresses import check_base_url
+from .errors import BillerAnswerError, BillerNotConfigured
+from .http import HttpClient
+from .lago_facts import LagoParser
+from .values import Reader
+
+BILLER = "Lago"
+PREFIX = "lago:"
+PAGE = 100
+_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+
+
+def api_root(url):
+    """The address that paths are added to.
+
+    Used as given when its path ends with a version (`…/v1`; a doubled `/api/api/v1`
+    is real); `/api/v1` is added only where there is none.
+    """
+    root = check_base_url(url, BILLER)
+    versioned = re.search(r"/v\d+$", urlsplit(root).path)
+    return root if versioned else f"{root}/api/v1"
+
+
+class LagoBiller:
+    """`facts`, `list_facts` and `account` of one Lago organization.
+
+    Everything raises a `BillerError` when Lago cannot be asked or understood.
+    """
+
+    def __init__(self, api_url, api_key, *, time_zone="UTC", http=None):
+        if not api_key:
+            raise BillerNotConfigured(biller=BILLER, problem="it has no API key")
+        if not api_url:
+            raise BillerNotConfigured(biller=BILLER, problem="it has no address")
+        self._root = api_root(api_url)
+        self._headers = {
+            "Authorization": f"Bearer {api_key}",
+            "Accept": "application/json",
+            "User-Agent": "fusion_centralize_billing",
+        }
+        self._http = http or HttpClient(BILLER, secrets=(api_key,))
+        self._parser = LagoParser(time_zone)
+
+    def __repr__(self):
+        return f"<LagoBiller {urlsplit(self._root).hostname}: {self.calls} calls>"
+
+    @property
+    def calls(self):
+        """How many requests were sent so far."""
+        return self._http.calls
+
+    def close(self):
+        self._http.close()
+
+    def facts(self, biller_id):
+        """The `Facts` of `lago:<id>`, or `Absent` when Lago has none such (R17).
+
+        Lago answers 404 for invoices it hides (generating, open, closed, deleted).
+        """
+        lago_id = biller_id.removeprefix(PREFIX)
+        if not _ID.fullmatch(lago_id):
+            return _absent("other_shape", biller_id)
+        answer = self._get(f"/invoices/{lago_id}", missing="invoice_not_found")
+        if answer is None:
+            return _absent("unknown", biller_id)
+        invoice = answer.inner("invoice")
+        return self._facts_of(invoice, invoice.text("lago_id") or lago_id)
+
+    def list_facts(self, issued_from, issued_until):
+        """(`lago:<id>`, Facts) of each invoice issued on these days, newest first.
+
+        Both are dates or datetimes; both days are included. One call per 100 invoices,
+        and one for the payments of each that has any. Lago's list carries no fees, so
+        these facts have no lines.
+        """
+        window = {
+            "issuing_date_from": f"{issued_from:%Y-%m-%d}",
+            "issuing_date_to": f"{issued_until:%Y-%m-%d}",
+        }
+        for invoice in self._pages("/invoices", "invoices", **window):
+            lago_id = invoice.text("lago_id")
+            if not lago_id:
+                raise invoice.error("an invoice has no lago_id")
+            yield f"{PREFIX}{lago_id}", self._facts_of(invoice, lago_id)
+
+    def account(self):
+        """What "Test connection" shows: id, name, time_zone, country, currency."""
+        organization = self._get("/organizations").inner("organization")
+        return {
+            "id": organization.text("lago_id"),
+            "name": organization.text("name"),
+            "time_zone": organization.text("timezone"),
+            "country": organization.text("country").upper(),
+            "currency": organization.text("default_currency").upper(),
+        }
+
+    def _facts_of(self, invoice, lago_id):
+        payments = ()
+        if self._parser.has_payments(invoice):
+            payments = list(self._pages("/payments", "payments", invoice_id=lago_id))
+        return self._parser.facts(invoice, lago_id, payments)
+
+    def _pages(self, path, key, **params):
+        """Every object of a list as a `Reader`, page by page.
+
+        Lago caches its count of pages: a full page is followed by another question
+        even where `meta` says that it was the last.
+        """
+        page = 1
+        while page:
+            answer = self._get(path, page=page, per_page=PAGE, **params)
+            objects = answer.items(key)
+            yield from objects
+            following = answer.inner("meta").integer("next_page", None)
+            more = objects and (following or len(objects) >= PAGE)
+            page = page + 1 if more else None
+
+    def _get(self, path, missing=None, **params):
+        """A `Reader` on the answer, or None for Lago's own "no such object"."""
+        answer = self._http.get(f"{self._root}{path}", self._headers, params or None)
+        body = _parsed(answer.body)
+        if answer.status == 404 and missing and _code(body) == missing:
+            return None
+        if answer.status != 200:
+            raise _unusable(path, f"HTTP {answer.status} {_code(body)}".strip())
+        if body is None:
+            raise _unusable(path, "it is no complete JSON")
+        return Reader(body, BILLER, path)
+
+
+def _parsed(body):
+    try:
+        return json.loads(body, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _code(body):
+    """Lago's machine code of an error; nothing that is not one."""
+    code = body.get("code") if isinstance(body, dict) else None
+    return code if isinstance(code, str) and re.fullmatch(r"\w{1,60}", code) else ""
+
+
+def _unusable(path, detail):
+    return BillerAnswerError(biller=BILLER, path=path, detail=detail)
+
+
+def _absent(variant, biller_id):
+    return Absent(because("no_biller_record", variant, biller_id=biller_id))

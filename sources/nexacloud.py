@@ -1,0 +1,244 @@
+"""NexaCloud's invoices, read from its PostgreSQL database (spec §3).
+
+The only code that touches NexaCloud. It reads in one read-only snapshot, checks the
+schema before anything else, and streams: memory does not grow with the invoices.
+"""
+
+from contextlib import contextmanager
+from datetime import timezone
+from decimal import Decimal
+
+import psycopg2
+from psycopg2 import extensions
+from psycopg2.extras import RealDictCursor
+
+from .errors import SourceNotConfigured, SourceRefused, SourceSchemaError
+from .nexacloud_errors import Target, connect_problem, query_problem
+from .nexacloud_schema import COLUMNS_QUERY, REQUIRED, TABLES, Schema
+
+STATEMENT_SECONDS = 120
+BATCH = 500
+AMOUNTS = ("subtotal", "tax", "amount_due", "amount_paid", "total")
+ITEM_AMOUNTS = ("quantity", "amount", "unit_price")
+MOMENTS = ("created_at", "paid_at", "updated_at", "due_date")
+# The DSN may set the first ones itself.
+_UNLESS_GIVEN = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+_ALWAYS = {
+    "application_name": "fusion_centralize_billing",
+    "client_encoding": "UTF8",
+}
+_SNAPSHOT = f"""
+    SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s';
+    SET LOCAL TimeZone = 'UTC';
+"""
+
+
+class NexaCloudReader:
+    """Reads the database that a libpq DSN names. A context manager.
+
+    Everything raises a `SourceError`; none of them, and no `repr`, holds the DSN.
+    """
+
+    def __init__(self, dsn):
+        self._dsn = (dsn or "").strip()
+        self._target = Target.of(self._dsn)
+        if self._target is None:
+            problem = "malformed" if self._dsn else "missing"
+            raise SourceNotConfigured(problem=problem)
+        self._connection = None
+        self._schema = None
+
+    def __repr__(self):
+        return f"<NexaCloudReader {self._target.database} on {self._target.host}>"
+
+    def __enter__(self):
+        self._connect()
+        return self
+
+    def __exit__(self, *_exc_info):
+        self.close()
+
+    def close(self):
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def invoices(self, since=None):
+        """Each invoice as a dict: the columns of spec §3, `items`, `user`, `plan_name`.
+
+        Ids are text, money is Decimal (NaN and infinity included, and text where a
+        column holds no number), `user` a dict or None, `plan_name` text or None.
+        Ordered by number, then id. `since` (a datetime, naive means UTC) keeps the
+        invoices updated since then; a source without `updated_at` gives all of them,
+        and a change of an item alone shows only if it touches its invoice.
+        """
+        with self._snapshot() as schema:
+            query, parameters = _invoices_query(schema, since)
+            cursor = self._connection.cursor("fc_invoices", RealDictCursor)
+            cursor.execute(query, parameters)
+            while rows := cursor.fetchmany(BATCH):
+                items = self._items(schema, [row["id"] for row in rows])
+                for row in rows:
+                    yield _invoice(row, items.get(row["id"], []))
+
+    def describe(self):
+        """What "Test connection" shows.
+
+        `{"server_version", "database", "role", "host", "tables": {name: count},
+        "optional": [names found]}`.
+        """
+        with self._snapshot() as schema:
+            version = self._row("SHOW server_version")[0]
+            database, role = self._row("SELECT current_database(), current_user")
+            counts = {
+                table: self._row(f"SELECT count(*) FROM {table}")[0]
+                for table in TABLES
+                if schema.reads(table, "id")
+            }
+        return {
+            "server_version": version,
+            "database": database,
+            "role": role,
+            "host": self._target.host,
+            "tables": counts,
+            "optional": schema.optional(),
+        }
+
+    # --- the connection -----------------------------------------------------------
+
+    def _connect(self):
+        parameters = {**_UNLESS_GIVEN, **self._target.parameters, **_ALWAYS}
+        problem = None
+        try:
+            connection = psycopg2.connect(**parameters)
+            connection.set_session("REPEATABLE READ", readonly=True)
+        except psycopg2.Error as error:
+            problem = connect_problem(error, self._target)
+        if problem:
+            raise problem
+        for caster in _CASTERS:
+            extensions.register_type(caster, connection)
+        self._connection = connection
+
+    @contextmanager
+    def _snapshot(self):
+        """The checked `Schema`, in one transaction that ends with the block."""
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(_SNAPSHOT)
+            yield self._checked_schema()
+        except (psycopg2.Error, UnicodeDecodeError) as error:
+            raise query_problem(error, self._target) from None
+        finally:
+            if self._connection and not self._connection.closed:
+                self._connection.rollback()
+
+    def _checked_schema(self):
+        """Raises `SourceSchemaError` or `SourceRefused`, each naming everything."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(COLUMNS_QUERY, [list(TABLES)])
+            schema = Schema.from_rows(cursor.fetchall())
+        database = self._target.database
+        if missing := schema.missing():
+            raise SourceSchemaError(
+                database=database, missing=", ".join(missing), hint=schema.hint()
+            )
+        if refused := schema.refused():
+            raise SourceRefused(
+                **self._target.place,
+                role=self._target.role,
+                detail=f"it may not read {', '.join(refused)}",
+            )
+        return schema
+
+    def _row(self, query):
+        with self._connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()
+
+    def _items(self, schema, invoice_ids):
+        """{invoice id: its items}. The ids are cast to the column's own type: an
+        index on it is of no use to a comparison as text.
+        """
+        kind = schema.types["invoice_items", "invoice_id"]
+        columns = _columns(schema, "invoice_items", "t", ITEM_AMOUNTS)
+        query = f"""
+            SELECT {columns} FROM invoice_items t
+             WHERE t.invoice_id = ANY(%s::{kind}[]) ORDER BY t.id
+        """
+        found = {}
+        with self._connection.cursor(cursor_factory=RealDictCursor) as cursor:
+            cursor.execute(query, [invoice_ids])
+            for item in cursor:
+                found.setdefault(item["invoice_id"], []).append(dict(item))
+        return found
+
+
+def _columns(schema, table, alias, typed):
+    """The columns of `table`; all but the `typed` ones as text, ids above all."""
+    return ", ".join(
+        f"{alias}.{column}" + ("" if column in typed else f"::text AS {column}")
+        for column in schema.columns(table)
+    )
+
+
+def _invoices_query(schema, since):
+    columns = _columns(schema, "invoices", "i", AMOUNTS + MOMENTS)
+    users = ", ".join(f"u.{name}::text AS user__{name}" for name in REQUIRED["users"])
+    plan, plan_joins = "NULL", ""
+    if schema.has_plans():
+        plan = "p.name::text"
+        plan_joins = """
+          LEFT JOIN subscriptions s ON s.id::text = i.subscription_id::text
+          LEFT JOIN plans p ON p.id::text = s.plan_id::text
+        """
+    condition, parameters = "", []
+    if since and schema.reads("invoices", "updated_at"):
+        condition = "WHERE i.updated_at IS NULL OR i.updated_at >= %s"
+        naive = since.tzinfo is None
+        parameters = [since.replace(tzinfo=timezone.utc) if naive else since]
+    query = f"""
+        SELECT {columns}, {users}, {plan} AS plan_name
+          FROM invoices i
+          LEFT JOIN users u ON u.id::text = i.user_id::text
+          {plan_joins}
+          {condition}
+         ORDER BY i.invoice_number::text COLLATE "C", i.id
+    """
+    return query, parameters
+
+
+def _invoice(row, items):
+    """A row as the contract has it: the user in a dict of its own."""
+    user = {name: row.pop(f"user__{name}") for name in REQUIRED["users"]}
+    return {**row, "items": items, "user": user if user["id"] else None}
+
+
+def _number(value, _cursor):
+    # Odoo has psycopg2 give floats for numeric; money must not pass through one.
+    return None if value is None else Decimal(value)
+
+
+def _moment_caster(oid, usual):
+    """Dates as usual, and text for what Python has no date for (BC, year 10000)."""
+
+    def cast(value, cursor):
+        try:
+            return usual(value, cursor)
+        except (ValueError, OverflowError):
+            return value
+
+    return extensions.new_type((oid,), f"FC_MOMENT_{oid}", cast)
+
+
+_CASTERS = (
+    extensions.new_type((1700, 700, 701), "FC_NUMBER", _number),
+    _moment_caster(1082, extensions.PYDATE),
+    _moment_caster(1114, extensions.PYDATETIME),
+    _moment_caster(1184, extensions.PYDATETIMETZ),
+)

@@ -1,0 +1,149 @@
+"""Stripe, asked what it really billed (R18, R22): what to fetch, and how little.
+
+Which id a payment has must not depend on how it was fetched, or it would be booked
+twice. It is always the *charge* (`ch_`, `py_`) of a paid payment, which no longer
+changes once the payment has succeeded; `pi_` only where the payment intent has no
+charge. An invoice fetched alone carries the payment intents expanded; a list of
+invoices cannot (four levels at most), so the charges of a list are read from the
+list of invoice payments, and singly where that has them not.
+"""
+
+import re
+
+from ..ledger.invoice import Absent
+from ..ledger.reasons import because
+from .stripe_api import BILLER, NotFound, StripeApi
+from .stripe_facts import StripeParser
+from .values import Reader
+
+_ID = re.compile(r"in_[0-9A-Za-z_]{1,120}")
+_WITH_PAYMENTS = ["payments", "payments.data.payment.payment_intent"]
+# Payments are mostly made soon after their invoice; later ones are read singly.
+PAYMENT_SECONDS = 45 * 86400
+
+
+class StripeBiller:
+    """`facts`, `list_facts` and `account` of one Stripe account.
+
+    `time_zone` (an IANA name) turns Stripe's instants into dates. Everything
+    raises a `BillerError` when Stripe cannot be asked or understood.
+    """
+
+    def __init__(
+        self, api_key, api_base=None, *, time_zone, allow_test_mode=False, http=None
+    ):
+        self._api = StripeApi(api_key, api_base, http)
+        self._allow_test_mode = allow_test_mode
+        self._tax_rates = None
+        self._charges = {}  # payment intent id -> charge id, or "" when it has none
+        self._parser = StripeParser(time_zone, self._tax_rate, self._charge_of)
+
+    def __repr__(self):
+        return f"<StripeBiller: {self.calls} calls>"
+
+    @property
+    def calls(self):
+        """How many requests were sent so far."""
+        return self._api.http.calls
+
+    def close(self):
+        self._api.http.close()
+
+    def facts(self, biller_id):
+        """The `Facts` of one invoice, or `Absent` when Stripe has none such (R17)."""
+        if not _ID.fullmatch(biller_id):
+            return _absent("other_shape", biller_id)
+        try:
+            answer = self._api.get(f"/v1/invoices/{biller_id}", expand=_WITH_PAYMENTS)
+        except NotFound as error:
+            return _absent(error.variant, biller_id)
+        return self._facts_of(answer, biller_id)
+
+    def list_facts(self, created_from, created_until):
+        """(id, Facts or Absent) of each invoice created in [from, until), newest first.
+
+        Both are aware datetimes. Costs one call per 100 invoices, one per 100 of
+        their payments, and one for each invoice with more lines than are embedded.
+        """
+        first, last = int(created_from.timestamp()), int(created_until.timestamp())
+        self._read_charges({"gte": first, "lt": last + PAYMENT_SECONDS})
+        window = {"gte": first, "lt": last}
+        for answer in self._api.pages(
+            "/v1/invoices", created=window, expand=["data.payments"]
+        ):
+            biller_id = Reader(answer, BILLER, "/v1/invoices").text("id")
+            yield biller_id, self._facts_of(answer, biller_id)
+
+    def account(self):
+        """What "Test connection" shows: id, name, time_zone, country, currency."""
+        account = Reader(self._api.get("/v1/account"), BILLER, "/v1/account")
+        dashboard = account.inner("settings").inner("dashboard")
+        name = dashboard.text("display_name")
+        return {
+            "id": account.text("id"),
+            "name": name or account.inner("business_profile").text("name"),
+            "time_zone": dashboard.text("timezone"),
+            "country": account.text("country"),
+            "currency": account.text("default_currency").upper(),
+        }
+
+    # --- one invoice ------------------------------------------------------------
+
+    def _facts_of(self, answer, biller_id):
+        path = f"/v1/invoices/{biller_id}"
+        invoice = Reader(answer, BILLER, path)
+        if invoice.flag("deleted"):
+            return _absent("unknown", biller_id)
+        if not self._allow_test_mode and not invoice.flag("livemode", True):
+            return _absent("test_mode", biller_id)
+        self._complete(answer, "lines", f"{path}/lines")
+        payments = {"invoice": biller_id, "expand": ["data.payment.payment_intent"]}
+        self._complete(answer, "payments", "/v1/invoice_payments", **payments)
+        return self._parser.facts(invoice)
+
+    def _complete(self, answer, key, path, **params):
+        """Page the rest of the embedded list `key` into `answer` (R18)."""
+        embedded = Reader(answer.get(key) or {}, BILLER, path)
+        if not embedded.flag("has_more"):
+            return
+        found = embedded.items("data")
+        last = found[-1].text("id") if found else None
+        rest = self._api.pages(path, starting_after=last, **params)
+        data = [*(each.data for each in found), *rest]
+        answer[key] = {**embedded.data, "data": data, "has_more": False}
+
+    # --- what invoices refer to -------------------------------------------------
+
+    def _tax_rate(self, rate_id):
+        """A tax rate as a dict (R18); all are read at the first question."""
+        if self._tax_rates is None:
+            rates = self._api.pages("/v1/tax_rates")
+            self._tax_rates = {rate.get("id"): rate for rate in rates}
+        if rate_id not in self._tax_rates:
+            self._tax_rates[rate_id] = self._api.referred(f"/v1/tax_rates/{rate_id}")
+        return self._tax_rates[rate_id]
+
+    def _charge_of(self, intent_id):
+        """The charge that paid `intent_id`, or "" when there is none."""
+        if intent_id not in self._charges:
+            path = f"/v1/payment_intents/{intent_id}"
+            self._remember(intent_id, Reader(self._api.referred(path), BILLER, path))
+        return self._charges[intent_id]
+
+    def _read_charges(self, created):
+        path = "/v1/invoice_payments"
+        expand = ["data.payment.payment_intent"]
+        for payment in self._api.pages(
+            path, created=created, status="paid", expand=expand
+        ):
+            intent = Reader(payment, BILLER, path).inner("payment")
+            if isinstance(intent.raw("payment_intent", None), dict):
+                intent = intent.inner("payment_intent")
+                self._remember(intent.text("id"), intent)
+
+    def _remember(self, intent_id, intent):
+        self._charges[intent_id] = intent.reference("latest_charge")
+
+
+def _absent(variant, biller_id):
+    return Absent(because("no_biller_record", variant, biller_id=biller_id))

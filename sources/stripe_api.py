@@ -1,0 +1,127 @@
+"""The wire to Stripe: GET only, pinned version, errors that are ours (R18, R22).
+
+The `stripe` package builds the requests; they travel through `HttpClient`, so that
+both billers have the same timeouts, retries and silence about keys.
+"""
+
+import json
+from decimal import Decimal
+
+import stripe as stripe_package
+from stripe import HTTPClient, StripeClient
+
+from .addresses import check_base_url
+from .errors import BillerAnswerError, BillerNotConfigured, BillerRefused
+from .http import HttpClient
+from .values import Reader
+
+BILLER = "Stripe"
+API_BASE = "https://api.stripe.com"
+API_VERSION = "2026-10-28.endive"
+PAGE = 100
+USER_AGENT = f"fusion_centralize_billing stripe/{stripe_package.VERSION}"
+
+# No telemetry: it would send host details along and write an id to the disk.
+stripe_package.enable_telemetry = False
+
+
+class NotFound(BillerAnswerError):
+    """Stripe has no such object; `variant` is that of `no_biller_record`."""
+
+    variant = "unknown"
+
+
+class StripeApi:
+    """Parsed answers, numbers as int or Decimal. Everything raises `BillerError`."""
+
+    def __init__(self, api_key, api_base=None, http=None):
+        if not api_key:
+            raise BillerNotConfigured(biller=BILLER, problem="it has no API key")
+        base = check_base_url(api_base or API_BASE, BILLER)
+        self.http = http or HttpClient(BILLER, secrets=(api_key,))
+        self._client = StripeClient(
+            api_key,
+            stripe_version=API_VERSION,
+            base_addresses={"api": base},
+            http_client=_Transport(self.http),
+            max_network_retries=0,
+        )
+
+    def get(self, path, **params):
+        """One answer. Raises `NotFound` where Stripe knows no such object.
+
+        Stripe's own exceptions repeat the answer's text: none is passed on.
+        """
+        params = {name: value for name, value in params.items() if value is not None}
+        try:
+            response = self._client.raw_request("get", path, **params)
+            return json.loads(response.body, parse_float=Decimal)
+        except stripe_package.StripeError as error:
+            problem = _problem(error, path)
+        raise problem
+
+    def referred(self, path):
+        """An object that another one names; empty when Stripe has it no more."""
+        try:
+            return self.get(path)
+        except NotFound:
+            return {}
+
+    def pages(self, path, **params):
+        """Every object of a list, page by page."""
+        while True:
+            page = Reader(self.get(path, limit=PAGE, **params), BILLER, path)
+            objects = page.items("data")
+            yield from (each.data for each in objects)
+            if not page.flag("has_more") or not objects:
+                return
+            params["starting_after"] = objects[-1].text("id")
+
+
+class _Transport(HTTPClient):
+    """Lets the `stripe` package send through our `HttpClient`, and only GET."""
+
+    name = "requests"
+
+    def __init__(self, http):
+        super().__init__()
+        self._http = http
+
+    def request_with_retries(
+        self, method, url, headers, post_data=None, max_network_retries=None, **_kw
+    ):
+        if method.lower() != "get" or post_data:
+            detail = "nothing but GET is ever sent"
+            raise BillerAnswerError(biller=BILLER, path=url, detail=detail)
+        kept = {
+            name: value
+            for name, value in headers.items()
+            if not name.startswith("X-Stripe-Client")
+        }
+        answer = self._http.get(url, {**kept, "User-Agent": USER_AGENT})
+        return answer.body, answer.status, answer.headers
+
+
+def _problem(error, path):
+    """Stripe's error as one of ours."""
+    status, message = error.http_status, error.user_message or ""
+    if status != 404 or error.code != "resource_missing":
+        detail = _complaint(error)
+        return BillerAnswerError(biller=BILLER, path=path, detail=detail)
+    if "exists in live mode" in message:
+        detail = "it is a test mode key, and what is asked for is live"
+        return BillerRefused(
+            biller=BILLER, host="api", status=status, path=path, detail=detail
+        )
+    problem = NotFound(biller=BILLER, path=path, detail="HTTP 404, no such object")
+    if "exists in test mode" in message:
+        problem.variant = "test_mode"
+    return problem
+
+
+def _complaint(error):
+    """What Stripe objects to: its machine code, never its text."""
+    if error.http_status in (None, 200):
+        return "it is no complete JSON"
+    code = error.code if isinstance(error.code, str) else ""
+    return f"HTTP {error.http_status} {code}".strip()
