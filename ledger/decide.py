@@ -73,12 +73,15 @@ def _finer_than_currency(case: Case) -> Reason | None:
 
 def _zero(case: Case) -> Decision | None:
     """R8: nothing to book, nothing to ask the biller."""
-    source = case.source
-    amounts = [source.total, source.subtotal, source.tax]
-    amounts += [item.amount for item in source.items]
-    if any(amounts) or case.is_posted:
+    if case.is_posted or not is_zero(case.source):
         return None
-    return case.skip(because("zero_amount", number=source.number))
+    return case.skip(because("zero_amount", number=case.source.number))
+
+
+def is_zero(source: SourceInvoice) -> bool:
+    """R8: no amount at all; lines that cancel out are something to book."""
+    amounts = [source.total, source.subtotal, source.tax]
+    return not any(amounts) and not any(item.amount for item in source.items)
 
 
 def _duplicate(case: Case) -> Decision | None:
