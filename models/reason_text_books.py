@@ -1,0 +1,152 @@
+"""What a person reads when the books stand in the way, or our own error."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Write = Callable[[Any, Mapping[str, str]], str]
+
+BOOKS: dict[str, Write] = {
+    "currency_unknown": lambda env, f: env._(
+        "Odoo has no currency “%(currency)s”. Correct it in the source; the next run "
+        "reads it again.",
+        **f,
+    ),
+    "currency_inactive": lambda env, f: env._(
+        "The currency %(currency)s is not active. Activate it and give it rates; the "
+        "next run books the invoice.",
+        **f,
+    ),
+    "rate_missing": lambda env, f: env._(
+        "There is no rate of %(currency)s in the week before %(date)s. Enter one; the "
+        "next run books the invoice.",
+        **f,
+    ),
+    "future_dated": lambda env, f: env._(
+        "The biller dates the invoice %(date)s, which is after today, %(today)s. It "
+        "is booked when the day has come; if the date is wrong, correct it at the "
+        "biller.",
+        **f,
+    ),
+    "partner_missing": lambda env, f: env._(
+        "The source names no user for this invoice. Complete it there, or give the "
+        "user a customer link; the next run reads it again.",
+        **f,
+    ),
+    "partner_ambiguous": lambda env, f: env._(
+        "Several customers have the address %(email)s: %(candidates)s. Give the user "
+        "a customer link to the right one.",
+        **f,
+    ),
+    "partner_archived": lambda env, f: env._(
+        "The customer %(partner)s is archived. Restore it, or point the customer link "
+        "to another one.",
+        **f,
+    ),
+    "partner_other_company": lambda env, f: env._(
+        "The customer %(partner)s belongs to the company %(company)s. Share it, or "
+        "point the customer link to another one.",
+        **f,
+    ),
+    "taxes_missing": lambda env, f: env._(
+        "The source charges %(tax)s of tax, but the company has no active sale tax. "
+        "Install its chart of accounts or create its taxes; the next run books the "
+        "invoice.",
+        **f,
+    ),
+    "tax_unresolved": lambda env, f: env._(
+        "No sale tax explains %(tax)s of tax on %(subtotal)s (%(rate)s %%). Nearest "
+        "is %(nearest)s with %(nearest_tax)s, which the draft carries. Choose the tax "
+        "on this row, or correct the source.",
+        **f,
+    ),
+    "tax_ambiguous": lambda env, f: env._(
+        "Several taxes explain %(tax)s of tax: %(candidates)s. Choose one on this "
+        "row; the draft carries the first.",
+        **f,
+    ),
+    "locked_period": lambda env, f: env._(
+        "%(date)s lies in a locked period: %(lock)s. Open the period, or let the "
+        "service book on the first open day.",
+        **f,
+    ),
+    "not_configured.journal": lambda env, f: env._(
+        "No sales journal is set: %(what)s. Choose it in the settings; the next run "
+        "books the invoice.",
+        **f,
+    ),
+    "not_configured.account": lambda env, f: env._(
+        "An income account is missing: %(what)s. Choose it in the settings; the next "
+        "run books the invoice.",
+        **f,
+    ),
+    "not_configured.bank_journal": lambda env, f: env._(
+        "No journal for the biller's payments is set: %(what)s. Choose it in the "
+        "settings; the next run books the payment.",
+        **f,
+    ),
+}
+
+MOVES: dict[str, Write] = {
+    "totals_mismatch": lambda env, f: env._(
+        "The invoice does not equal the source: untaxed %(move_untaxed)s instead of "
+        "%(source_untaxed)s, tax %(move_tax)s instead of %(source_tax)s, total "
+        "%(move_total)s instead of %(source_total)s. Correct the invoice, or the "
+        "source.",
+        **f,
+    ),
+    "date_moved": lambda env, f: env._(
+        "Odoo would book the invoice on %(found)s instead of %(expected)s. Check the "
+        "lock dates.",
+        **f,
+    ),
+    "move_deleted": lambda env, f: env._(
+        "The invoice was deleted in Odoo. Book it again from this row, or ignore the "
+        "row.",
+        **f,
+    ),
+    "draft_edited": lambda env, f: env._(
+        "The source changed, but a person edited the draft. Source: untaxed "
+        "%(source_untaxed)s, tax %(source_tax)s, total %(source_total)s; draft: "
+        "%(move_untaxed)s, %(move_tax)s, %(move_total)s. Take over the source's "
+        "version, or keep the draft.",
+        **f,
+    ),
+    "source_changed.amounts": lambda env, f: env._(
+        "The source changed after posting: untaxed %(source_untaxed)s (posted "
+        "%(move_untaxed)s), tax %(source_tax)s (posted %(move_tax)s), total "
+        "%(source_total)s (posted %(move_total)s). Correct it with a credit note, or "
+        "accept the posted invoice.",
+        **f,
+    ),
+    "source_changed.details": lambda env, f: env._(
+        "The source changed after posting in its lines, number, customer or due date; "
+        "the total is still %(source_total)s. Look at both, then accept the posted "
+        "invoice or correct it with a credit note.",
+        **f,
+    ),
+    "paid_out_of_band": lambda env, f: env._(
+        "%(amount)s %(currency)s was paid outside the biller. Find the payment and "
+        "register it in the journal that received it.",
+        **f,
+    ),
+    "payment_exceeds": lambda env, f: env._(
+        "The biller confirms payments of %(amount)s, but only %(residual)s is open. "
+        "Find out what settled the rest, or refund the difference.",
+        **f,
+    ),
+    "payment_currency": lambda env, f: env._(
+        "Payment %(payment)s is in %(currency)s, the invoice in %(invoice_currency)s. "
+        "Register it by hand.",
+        **f,
+    ),
+    "payment_locked": lambda env, f: env._(
+        "Payment %(payment)s of %(date)s lies in a locked period: %(lock)s. Open the "
+        "period; the next run books the payment.",
+        **f,
+    ),
+    "error": lambda env, f: env._(
+        "This invoice could not be booked because of an error: %(reference)s. The "
+        "next run tries again; if it remains, tell the administrator.",
+        **f,
+    ),
+}

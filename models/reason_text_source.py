@@ -1,0 +1,146 @@
+"""What a person reads when the source or the biller stands in the way."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Write = Callable[[Any, Mapping[str, str]], str]
+
+SOURCE: dict[str, Write] = {
+    "bad_data.missing": lambda env, f: env._(
+        "The source gives no value for “%(field)s”. Complete it in the source; the "
+        "next run reads it again.",
+        **f,
+    ),
+    "bad_data.not_a_number": lambda env, f: env._(
+        "The source gives “%(value)s” for “%(field)s”, which is no amount. Correct it "
+        "in the source; the next run reads it again.",
+        **f,
+    ),
+    "bad_data.not_a_date": lambda env, f: env._(
+        "The source gives “%(value)s” for “%(field)s”, which is no date. Correct it "
+        "in the source; the next run reads it again.",
+        **f,
+    ),
+    "bad_data.too_long": lambda env, f: env._(
+        "The source's “%(field)s” begins with “%(value)s” and is too long for an "
+        "identifier. Correct it in the source; the next run reads it again.",
+        **f,
+    ),
+    "bad_data.not_a_line": lambda env, f: env._(
+        "The source gives “%(value)s” for “%(field)s”, which is no invoice line. "
+        "Correct it in the source; the next run reads it again.",
+        **f,
+    ),
+    "bad_data.decimals": lambda env, f: env._(
+        "The source gives %(value)s for “%(field)s”: more decimals than the currency "
+        "has, so that no invoice can equal it. Correct it in the source; the next run "
+        "reads it again.",
+        **f,
+    ),
+    "bad_data.sum": lambda env, f: env._(
+        "The source's total is not its subtotal plus tax: %(value)s. Find out which "
+        "is right at the biller and correct the source; the next run reads it again.",
+        **f,
+    ),
+    "zero_amount": lambda env, f: env._(
+        "Invoice %(number)s comes to zero and has no line with an amount: there is "
+        "nothing to book.",
+        **f,
+    ),
+    "duplicate_source": lambda env, f: env._(
+        "Biller invoice %(biller_id)s already belongs to source invoice %(other)s. "
+        "Correct the source, or ignore one of the two.",
+        **f,
+    ),
+    "negative_total": lambda env, f: env._(
+        "The total is %(total)s, below zero: an invoice cannot be posted so. Book it "
+        "as a credit note by hand and ignore this row.",
+        **f,
+    ),
+    "tax_inclusive": lambda env, f: env._(
+        "The items add up to %(items)s, which is the total including %(tax)s of tax "
+        "(subtotal %(subtotal)s, total %(total)s): their amounts are not net. Correct "
+        "the source, or book the invoice by hand and ignore this row.",
+        **f,
+    ),
+    "balance_unexplained": lambda env, f: env._(
+        "The items add up to %(items)s, the subtotal is %(subtotal)s. A line of "
+        "%(difference)s balances the draft. Find out what it stands for; correct the "
+        "source, or complete the draft and release it.",
+        **f,
+    ),
+}
+
+BILLER: dict[str, Write] = {
+    "no_biller_record.no_id": lambda env, f: env._(
+        "The source names no biller invoice, so that nobody can confirm this one. Add "
+        "its Stripe or Lago id in the source, or verify it by hand.",
+        **f,
+    ),
+    "no_biller_record.other_shape": lambda env, f: env._(
+        "“%(biller_id)s” is neither a Stripe id (in_…) nor a Lago id (lago:…). "
+        "Correct it in the source, or verify the invoice by hand.",
+        **f,
+    ),
+    "no_biller_record.unknown": lambda env, f: env._(
+        "The biller has no invoice %(biller_id)s. Check the id in the source and the "
+        "account of the API key, or verify the invoice by hand.",
+        **f,
+    ),
+    "no_biller_record.test_mode": lambda env, f: env._(
+        "%(biller_id)s is an invoice of the biller's test mode: no money moved. "
+        "Ignore it, or correct the id in the source.",
+        **f,
+    ),
+    "no_credentials": lambda env, f: env._(
+        "There is no API key for %(biller)s. Enter it in the settings; the next run "
+        "tries again.",
+        **f,
+    ),
+    "biller_unreachable": lambda env, f: env._(
+        "%(biller)s gave no usable answer (%(detail)s). The next run tries again.",
+        **f,
+    ),
+    "biller_refused": lambda env, f: env._(
+        "%(biller)s refused the request (%(detail)s). Check the API key in the "
+        "settings; the next run tries again.",
+        **f,
+    ),
+    "not_verifiable": lambda env, f: env._(
+        "Biller invoice %(biller_id)s could not be verified now. The next run tries "
+        "again.",
+        **f,
+    ),
+    "unverified": lambda env, f: env._(
+        "Biller invoice %(biller_id)s could not be verified for %(days)s days, since "
+        "%(since)s. Check the connection in the settings, or verify it by hand.",
+        **f,
+    ),
+    "void": lambda env, f: env._(
+        "%(biller_id)s is void at the biller: there is nothing to book.",
+        **f,
+    ),
+    "biller_draft": lambda env, f: env._(
+        "%(biller_id)s is still a draft at the biller. It is booked once the biller "
+        "finalises it.",
+        **f,
+    ),
+    "void_after_post": lambda env, f: env._(
+        "%(biller_id)s was voided at the biller after this invoice was posted. "
+        "Reverse it with a credit note.",
+        **f,
+    ),
+    "draft_after_post": lambda env, f: env._(
+        "%(biller_id)s is a draft at the biller although this invoice is posted. Find "
+        "out at the biller what was billed; reverse the invoice if it is not valid.",
+        **f,
+    ),
+    "amount_mismatch": lambda env, f: env._(
+        "The source and the biller disagree: total %(source_total)s and "
+        "%(biller_total)s, tax %(source_tax)s and %(biller_tax)s, currency "
+        "%(source_currency)s and %(biller_currency)s, customer %(source_customer)s "
+        "and %(biller_customer)s. Correct the one that is wrong; the next run "
+        "compares again.",
+        **f,
+    ),
+}
