@@ -1,85 +1,75 @@
-"""The commands: ``python3 -m dev <command>``; DB= and the like are environment."""
+"""The commands: ``python3 -m dev <command>``, each of which ``make`` runs.
+
+What they may be told comes from the environment: DB, TESTS, REUSE, ALL, ODOO_PATH,
+FUSION_CACHE.
+"""
 
 import argparse
-import importlib.util
 import os
 import re
-import shutil
 import sys
 import time
 
-from . import background, databases, ports, postgres
+from . import background, databases, ports, postgres, testing, venv, workshop
 from .console import DevError, say, warn
-from .layout import CACHE, CHECKOUT_KEY, STATE
+from .layout import CACHE, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
 from .process import stop_on_signals
-from .workshop import (
-    DEMO_DATABASE,
-    demo_context,
-    describe,
-    make_demo_database,
-    open_odoo,
-)
+from .system_packages import PROOF, postgres_bin
+from .workshop import DEMO_DATABASE
 
 
 def demo() -> None:
     """Rebuild the demo database and play the demo on it."""
-    from .system_packages import PROOF
-
     started = time.monotonic()
-    odoo = open_odoo(*PROOF)
-    describe(odoo)
-    with locked(f"{CHECKOUT_KEY}-{DEMO_DATABASE}"):
-        context = demo_context(odoo)
-        make_demo_database(odoo)
-        if importlib.util.find_spec("dev.demo"):
-            from .demo import play
-
-            play(context)
-        else:
-            say("This checkout has no dev/demo to play; the database is empty.")
-    say(f"Done in {time.monotonic() - started:.0f} s. `make serve` opens it.")
+    with locked(CHECKOUT_KEY, shared=True):
+        odoo = workshop.open_odoo(*PROOF)
+        workshop.describe(odoo)
+        with locked(f"{CHECKOUT_KEY}-{DEMO_DATABASE}"):
+            workshop.make_demo(odoo)
+    say(f"\nReady in {time.monotonic() - started:.0f} s. To look at it: make serve")
 
 
 def test() -> None:
-    """Lint and test; the last line counts what passed and what failed."""
-    from . import testing
+    """Lint and test; the last line counts what passed and failed. TESTS=part"""
+    with locked(CHECKOUT_KEY, shared=True):
+        status = testing.main()
+    sys.exit(status)
 
-    sys.exit(testing.main())
+
+def lint() -> None:
+    """Run the linters only."""
+    with locked(CHECKOUT_KEY, shared=True):
+        status = testing.lint()
+    sys.exit(status)
 
 
 def serve() -> None:
-    """Open a database in the browser until interrupted."""
+    """Open the demo database, or DB=name, in the browser until interrupted."""
     odoo, database = _odoo_with_database()
     background.revive()
     port = ports.claim("odoo")
-    say(f"http://127.0.0.1:{port}/odoo  login: admin  password: admin")
+    say(f"\n  http://127.0.0.1:{port}/odoo   login admin, password admin")
+    say(f"  database {database}; Ctrl-C ends it\n")
     options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
-    options += [f"--http-port={port}", "--max-cron-threads=1"]
+    options += [f"--http-port={port}", "--max-cron-threads=1", "--log-level=warn"]
     background.note("serve", os.getpid())
     _become(odoo, odoo.command(*options))
 
 
 def psql() -> None:
-    """Run SQL from standard input."""
+    """Run SQL from standard input on the demo database, or DB=name."""
     odoo, database = _odoo_with_database()
-    dsn = odoo.cluster.dsn(database)
-    program = str(postgres.postgres_bin() / "psql")
-    os.execv(program, [program, "-X", "-v", "ON_ERROR_STOP=1", "-d", dsn])
+    program = str(postgres_bin() / "psql")
+    options = ["-X", "-v", "ON_ERROR_STOP=1", "-d", odoo.cluster.dsn(database)]
+    os.execv(program, [program, *options])
 
 
 def shell() -> None:
-    """Run Python from standard input with Odoo's ``env``."""
+    """Run Python from standard input with Odoo's ``env`` of the same database."""
     odoo, database = _odoo_with_database()
     _become(odoo, odoo.shell_command(database))
-
-
-def lint() -> None:
-    """Run the linters only."""
-    from . import testing
-
-    sys.exit(testing.lint())
 
 
 def clean() -> None:
@@ -89,17 +79,26 @@ def clean() -> None:
         postgres.stop()
         remove_tree(STATE)
     if os.environ.get("ALL"):
-        for pattern in ("odoo-*", "venv-*", "template-*", ".*.deleted-*"):
+        for pattern in ("odoo-*", "venv-*", "template-*"):
             for folder in CACHE.glob(pattern):
-                shutil.rmtree(folder)
+                remove_tree(folder)
+        if not any(CHECKOUTS.iterdir()):
+            remove_tree(CACHE)
+
+
+def pin() -> None:
+    """Pin the newest versions of the Python packages in dev/requirements.lock."""
+    workshop.prepare()
+    venv.pin()
 
 
 def _odoo_with_database() -> tuple[Odoo, str]:
     """Odoo, its server running, and the database asked for, which must exist."""
-    database = os.environ.get("DB") or DEMO_DATABASE
-    odoo = open_odoo()
+    database = workshop.chosen_database(DEMO_DATABASE)
+    with locked(CHECKOUT_KEY, shared=True):
+        odoo = workshop.open_odoo()
     if not databases.exists(odoo, database):
-        raise DevError(f"There is no database {database} yet: make demo makes demo.")
+        raise DevError(f"There is no database {database} yet; `make demo` makes demo.")
     return odoo, database
 
 
@@ -110,23 +109,23 @@ def _become(odoo: Odoo, argv: list[str]) -> None:
 
 COMMANDS = {
     command.__name__: command
-    for command in (demo, test, serve, psql, shell, lint, clean)
+    for command in (demo, test, lint, serve, psql, shell, clean, pin)
 }
 
 
 def main() -> None:
     """Run the command named on the command line."""
+    listing = (f"  {name:7}{job.__doc__}" for name, job in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="python3 -m dev",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="\n".join(
-            f"  {name:7} {function.__doc__}" for name, function in COMMANDS.items()
-        ),
+        epilog="\n".join(["commands:", *listing]),
     )
     parser.add_argument("command", choices=COMMANDS, metavar="command")
+    chosen = COMMANDS[parser.parse_args().command]
     stop_on_signals()
     try:
-        COMMANDS[parser.parse_args().command]()
+        chosen()
     except DevError as error:
         warn(f"\n{error}")
         sys.exit(1)

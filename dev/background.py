@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from .console import DevError
-from .layout import LOGS, STATE
+from .layout import CHECKOUT, LOGS, STATE
 from .process import tail
 
 NOTES = STATE / "background"
@@ -22,7 +22,8 @@ PATIENCE = 10.0
 def start(name: str, argv: list, env: dict[str, str] | None = None) -> None:
     """Start the server ``name`` in place of the one that runs under that name.
 
-    ``env`` is added to this process's environment. Output goes to the log folder.
+    It begins in the checkout; ``env`` is added to this process's environment, and
+    its output goes to the log folder.
     """
     stop(name)
     NOTES.mkdir(parents=True, exist_ok=True)
@@ -35,7 +36,7 @@ def start(name: str, argv: list, env: dict[str, str] | None = None) -> None:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            cwd=STATE,
+            cwd=CHECKOUT,
         )
     note(name, process.pid, argv=words, env=env or {})
 

@@ -6,31 +6,30 @@ from pathlib import Path
 
 from . import venv
 from .console import step
-from .layout import ADDON, CACHE, FILESTORES, digest
+from .layout import ADDON, CACHE, CHECKOUT_KEY, FILESTORES, digest
 from .locks import built_once, locked, remove_tree
 from .odoo_process import Odoo
-from .postgres import postgres_bin
+from .postgres import ODOO_ROLE, postgres_bin
 from .process import capture
 
 MODULES = "account,l10n_ca"
+QUIETLY = ("--stop-after-init", "--no-http")
 SET_UP = Path(__file__).with_name("template_company.py")
 
 
 def create(odoo: Odoo, database: str) -> None:
     """Make ``database`` anew: Canadian books, without the addon yet."""
     template = ensure_template(odoo)
-    drop(odoo, database)
-    _copy_filestore(FILESTORES / template, FILESTORES / database)
-    _admin(odoo, f'CREATE DATABASE "{database}" TEMPLATE "{template}" OWNER odoo')
+    with step(f"Building database {database} from the cached template"):
+        drop(odoo, database)
+        _copy_filestore(FILESTORES / template, FILESTORES / database)
+        _create_from(odoo, database, template)
 
 
 def install_addon(odoo: Odoo, database: str) -> None:
     """Install the addon into ``database``."""
     with step("Installing the addon"):
         odoo.run(f"install-{database}", "-d", database, "-i", ADDON, *QUIETLY)
-
-
-QUIETLY = ("--stop-after-init", "--no-http")
 
 
 def exists(odoo: Odoo, database: str) -> bool:
@@ -52,7 +51,7 @@ def ensure_template(odoo: Odoo) -> str:
         odoo.source.key, venv.key(), postgres_bin(), MODULES, SET_UP.read_text()
     )
     name = f"template_{key}"
-    with locked(f"{FILESTORES.parent.parent.name}-template"):
+    with locked(f"{CHECKOUT_KEY}-template"):
         if not exists(odoo, name):
             saved = CACHE / f"template-{key}"
             built_once(saved, lambda folder: _build(odoo, folder))
@@ -65,7 +64,7 @@ def _build(odoo: Odoo, folder: Path) -> None:
     draft = "template_draft"
     with step("Building the template database (Odoo with Canadian accounting)"):
         drop(odoo, draft)
-        _admin(odoo, f"CREATE DATABASE {draft} TEMPLATE template0 OWNER odoo")
+        _create_from(odoo, draft, "template0")
         odoo.run("template", "-d", draft, "-i", MODULES, *QUIETLY)
         odoo.run_script(draft, SET_UP)
         dump = ["--format=custom", "--compress=1", "--file", folder / "database.dump"]
@@ -79,7 +78,7 @@ def _restore(odoo: Odoo, saved: Path, name: str) -> None:
     draft = f"{name}_draft"
     with step("Restoring the cached template database"):
         drop(odoo, draft)
-        _admin(odoo, f"CREATE DATABASE {draft} TEMPLATE template0 OWNER odoo")
+        _create_from(odoo, draft, "template0")
         jobs = f"--jobs={os.cpu_count() or 1}"
         target = ["-d", odoo.cluster.dsn(draft), jobs, saved / "database.dump"]
         capture([postgres_bin() / "pg_restore", *target])
@@ -87,6 +86,11 @@ def _restore(odoo: Odoo, saved: Path, name: str) -> None:
         shutil.copytree(saved / "filestore", FILESTORES / name)
         odoo.cluster.psql(draft, "ANALYZE")
         _admin(odoo, f"ALTER DATABASE {draft} RENAME TO {name}")
+
+
+def _create_from(odoo: Odoo, database: str, template: str) -> None:
+    options = f'TEMPLATE "{template}" OWNER {ODOO_ROLE}'
+    _admin(odoo, f'CREATE DATABASE "{database}" {options}')
 
 
 def _copy_filestore(source: Path, target: Path) -> None:

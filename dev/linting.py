@@ -9,6 +9,8 @@ from .process import child
 from .tally import Tally
 
 CONFIGURATION = CHECKOUT / "pyproject.toml"
+# our README is Markdown, and no translation server is fed from here
+OFF = "prefer-readme-rst,weblate-component-too-long"
 
 
 def check(python: Path, tally: Tally) -> None:
@@ -44,4 +46,5 @@ def _linters() -> dict[str, list]:
             ".",
         ],
         "pylint-odoo": ["pylint", f"--rcfile={CONFIGURATION}", ADDONS_LINK],
+        "oca-checks": ["oca_pre_commit_hooks.cli", f"--disable={OFF}", ADDONS_LINK],
     }

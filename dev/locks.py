@@ -49,9 +49,8 @@ def built_once(folder: Path, build: Callable[[Path], None]) -> Path:
 
 
 def remove_tree(folder: Path) -> None:
-    """Delete ``folder``; what is left of it when killed has no name that counts."""
-    if not folder.exists():
-        return
-    doomed = folder.with_name(f".{folder.name}.deleted-{os.getpid()}")
-    folder.rename(doomed)
-    shutil.rmtree(doomed)
+    """Delete ``folder`` under a name that does not count, and leftovers of that."""
+    if folder.exists():
+        folder.rename(folder.with_name(f".{folder.name}.deleted-{os.getpid()}"))
+    for doomed in folder.parent.glob(f".{folder.name}.deleted-*"):
+        shutil.rmtree(doomed, ignore_errors=True)

@@ -6,6 +6,7 @@ password on 127.0.0.1, so that roles and passwords are real there.
 """
 
 import os
+import shlex
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -54,14 +55,12 @@ class Cluster:
 
     def dsn(self, database: str, user: str = SUPERUSER) -> str:
         """A libpq address by socket, where every role is trusted."""
-        return f"host={self.socket_dir} port={self.port} dbname={database} user={user}"
+        return _dsn(host=self.socket_dir, port=self.port, dbname=database, user=user)
 
     def tcp_dsn(self, database: str, user: str, password: str) -> str:
         """A libpq address by 127.0.0.1, where the password is asked for."""
-        return (
-            f"host=127.0.0.1 port={self.port} dbname={database} user={user} "
-            f"password={password}"
-        )
+        who = {"user": user, "password": password}
+        return _dsn(host="127.0.0.1", port=self.port, dbname=database, **who)
 
     def psql(self, database: str, sql: str | Path) -> str:
         """Run SQL, a text or a file, as superuser; bare rows come back."""
@@ -70,6 +69,14 @@ class Cluster:
         if isinstance(sql, Path):
             return capture([*argv, "-f", sql])
         return capture(argv, text_in=sql)
+
+
+def _dsn(**parts: object) -> str:
+    quoted = {
+        name: str(value).replace("\\", r"\\").replace("'", r"\'")
+        for name, value in parts.items()
+    }
+    return " ".join(f"{name}='{value}'" for name, value in quoted.items())
 
 
 def ensure() -> Cluster:
@@ -113,7 +120,7 @@ def _start() -> Cluster:
         _initialise()
     cluster = Cluster(_socket_dir(), ports.claim("postgres"))
     _own_folder(cluster.socket_dir)
-    options = f"-p {cluster.port} -k {cluster.socket_dir}"
+    options = f"-p {cluster.port} -k {shlex.quote(str(cluster.socket_dir))}"
     log = _data() / "server.log"
     start = ["start", "--silent", "--wait", "--timeout=60", f"--log={log}"]
     _as_owner([*_pg_ctl(), *start, f"--options={options}"])

@@ -4,6 +4,7 @@ A child gets SIGTERM when this process dies, even by ``kill -9``; when it is
 interrupted or told to stop, the child's whole group (Odoo's browser, say) ends.
 """
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -18,10 +19,25 @@ GRACE_SECONDS = 8
 TAIL_LINES = 30
 
 
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+PR_SET_PDEATHSIG = 1
+
+
 def stop_on_signals() -> None:
-    """Turn the signals that ask us to stop into an exit that cleans up."""
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, lambda received, _frame: sys.exit(128 + received))
+    """Turn the signals that ask us to stop into an exit that cleans up.
+
+    Started by ``make``, we stop when ``make`` is gone, even by ``kill -9``.
+    """
+    for number in STOP_SIGNALS:
+        signal.signal(number, _exit)
+    if "MAKELEVEL" in os.environ:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _exit(received: int, _frame: object) -> None:
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)  # cleaning up is not to be interrupted
+    sys.exit(128 + received)
 
 
 @contextmanager

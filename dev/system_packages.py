@@ -3,7 +3,6 @@
 import importlib.util
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,11 @@ from .layout import IS_ROOT, LOGS
 from .locks import locked
 from .process import logged
 
-APT_PATIENCE = ["-o", "Acquire::Retries=3", "-o", "Acquire::http::Timeout=60"]
+APT_PATIENCE = [
+    *("-o", "Acquire::Retries=3"),
+    *("-o", "Acquire::http::Timeout=60"),
+    *("-o", "DPkg::Lock::Timeout=300"),
+]
 
 
 class Package(NamedTuple):
@@ -76,19 +79,15 @@ def ensure(*packages: Package) -> None:
 
 
 def _install(names: list[str]) -> None:
-    """Install from the known package lists; fetch the lists first if that fails."""
-    argv = ["apt-get", *APT_PATIENCE, "install", "-y", "--no-install-recommends"]
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    """Install; if that fails, mend what may be wrong and try once more."""
+    apt = ["apt-get", *APT_PATIENCE]
+    install = [*apt, "install", "-y", "--no-install-recommends", *names]
+    options = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
     log = LOGS / "system-packages.log"
-    if _installable(names):
-        try:
-            return logged(argv + names, log, env=environment)
-        except DevError:
-            pass  # the lists are older than the archive: refresh them, try once more
-    logged(["apt-get", *APT_PATIENCE, "update"], log, env=environment)
-    logged(argv + names, log, env=environment)
-
-
-def _installable(names: list[str]) -> bool:
-    check = ["apt-get", "install", "--simulate", *names]
-    return subprocess.run(check, check=False, capture_output=True).returncode == 0
+    try:
+        logged(install, log, **options)
+    except DevError:
+        # an installation that was killed, or package lists missing or outdated
+        logged(["dpkg", "--configure", "-a"], log, **options)
+        logged([*apt, "update"], log, **options)
+        logged(install, log, **options)

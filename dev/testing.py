@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 
 from . import databases, linting, odoo_log, ports
-from .console import say
+from .console import DevError, say
 from .layout import ADDON, CHECKOUT, CHECKOUT_KEY, LOGS
 from .locks import locked
 from .odoo_process import Odoo
 from .process import run
 from .system_packages import BROWSER, PROOF
 from .tally import Tally, not_loaded
-from .workshop import describe, open_odoo
+from .workshop import DEMO_DATABASE, chosen_database, describe, open_odoo
 
 TEST_DATABASE = "test"
 SUPERUSER_DSN = "FUSION_TEST_SUPERUSER_DSN"
@@ -25,7 +25,9 @@ def main() -> int:
     """Run everything, or the part that TESTS names; the exit status."""
     started = time.monotonic()
     part = os.environ.get("TESTS")
-    database = os.environ.get("DB") or TEST_DATABASE
+    database = chosen_database(TEST_DATABASE)
+    if database == DEMO_DATABASE:
+        raise DevError("Tests rebuild their database: not the demo's.")
     odoo = open_odoo(*BROWSER, *PROOF)
     describe(odoo)
     tally = Tally()

@@ -1,5 +1,8 @@
 """The tools that the commands put together, and what a demo may use of them."""
 
+import importlib
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,13 +10,21 @@ from types import MappingProxyType
 
 from . import background, databases, odoo_source, ports, postgres, venv
 from . import system_packages as system
-from .console import warn
+from .console import DevError, say, warn
 from .layout import STATE, prepare
 from .odoo_process import Odoo
 from .postgres import Cluster
 
 DEMO_DATABASE = "demo"
 DEMO_PORTS = ("odoo", "stripe", "lago")
+
+
+def chosen_database(default: str) -> str:
+    """The database that DB= names, or the default."""
+    name = os.environ.get("DB") or default
+    if not re.fullmatch(r"(?!postgres$|template)[a-z_][a-z0-9_-]{0,50}", name):
+        raise DevError(f"DB={name} cannot be used as a database name here.")
+    return name
 
 
 def open_odoo(*more_packages: system.Package) -> Odoo:
@@ -83,7 +94,12 @@ def demo_context(odoo: Odoo) -> DemoContext:
     return DemoContext(odoo, DEMO_DATABASE, STATE, claimed)
 
 
-def make_demo_database(odoo: Odoo) -> None:
-    """Make the demo's Odoo database anew, with the addon."""
+def make_demo(odoo: Odoo) -> None:
+    """Make the demo's Odoo database anew, with the addon, and play the demo on it."""
+    context = demo_context(odoo)
     databases.create(odoo, DEMO_DATABASE)
     databases.install_addon(odoo, DEMO_DATABASE)
+    if play := getattr(importlib.import_module("dev.demo"), "play", None):
+        play(context)
+    else:
+        say("This checkout has no demo to play: the database has the addon, no more.")
