@@ -15,7 +15,10 @@ JURISDICTIONS = {"ON": "Ontario", "NS": "Nova Scotia", "QC": "Québec", "BC": "B
 
 
 def stripe(**options: Any) -> StripeLoopback:
-    """Stripe with the demo's invoices; ``options`` as of ``StripeLoopback``."""
+    """Stripe with the demo's invoices; ``options`` as of ``StripeLoopback``.
+
+    They are live ones: a key with ``_test_`` in it does not see them.
+    """
     return StripeLoopback([_stripe_invoice(bill) for bill in billed.STRIPE], **options)
 
 

@@ -10,6 +10,7 @@ from .lago_fees import applied_taxes, billing_period, fee_object, subscription
 from .lago_objects import Fee, customer
 
 Json = dict[str, Any]
+EMPTY = ("file_url", "payment_dispute_lost_at", "purchase_order_number", "xml_url")
 ONLY_SINGLE = {
     "applied_invoice_custom_sections",
     "billing_periods",
@@ -44,22 +45,19 @@ def invoice(
     """
     moment = f"{issuing_date}T14:00:00Z"
     result = {
+        **dict.fromkeys(EMPTY),
         "lago_id": lago_id,
         "billing_entity_code": "nexacloud",
         "sequential_id": 1,
         "number": number,
-        "purchase_order_number": None,
         "issuing_date": issuing_date,
         "payment_due_date": due_date or issuing_date,
         "net_payment_term": 0,
         "invoice_type": "subscription" if _plans(fees) else "one_off",
         "status": status,
         "payment_status": payment_status,
-        "payment_dispute_lost_at": None,
         "payment_overdue": False,
         "currency": currency,
-        "file_url": None,
-        "xml_url": None,
         "web_url": f"https://lago.example/invoice/{lago_id}",
         "version_number": 4,
         "self_billed": False,

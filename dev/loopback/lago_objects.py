@@ -53,6 +53,23 @@ class Fee:
         return sum(self.tax(tax) for tax in self.taxes)
 
 
+EMPTY_OF_CUSTOMER = (
+    "address_line1",
+    "address_line2",
+    "external_salesforce_id",
+    "firstname",
+    "lastname",
+    "legal_number",
+    "logo_url",
+    "net_payment_term",
+    "phone",
+    "tax_identification_number",
+    "timezone",
+    "url",
+    "zipcode",
+)
+
+
 def customer(
     external_id: str = "user-1",
     *,
@@ -66,36 +83,24 @@ def customer(
 ) -> Json:
     """A customer; ``external_id`` is the application's own id of the user."""
     return {
+        **dict.fromkeys(EMPTY_OF_CUSTOMER),
         "lago_id": uuid_of(f"customer/{external_id}"),
         "billing_entity_code": "nexacloud",
         "external_id": external_id,
         "account_type": "customer",
         "name": name,
-        "firstname": None,
-        "lastname": None,
         "customer_type": "company",
         "sequential_id": 1,
         "slug": "NEX-001",
         "created_at": "2025-11-03T15:00:00Z",
         "updated_at": "2025-11-03T15:00:00Z",
         "country": country,
-        "address_line1": None,
-        "address_line2": None,
         "state": state,
-        "zipcode": None,
         "email": email,
         "city": city,
-        "url": None,
-        "phone": None,
-        "logo_url": None,
         "legal_name": name,
-        "legal_number": None,
         "currency": "CAD",
-        "tax_identification_number": None,
-        "timezone": None,
         "applicable_timezone": "America/Toronto",
-        "net_payment_term": None,
-        "external_salesforce_id": None,
         "finalize_zero_amount_invoice": "inherit",
         "billing_configuration": _billing_configuration(stripe_id),
         "shipping_address": {},

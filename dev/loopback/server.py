@@ -77,6 +77,13 @@ class Loopback:
         self._closing = threading.Event()
 
     def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Begin to serve; for tests that cannot use ``with``."""
         self._server = make_server(
             "127.0.0.1",
             self._port,
@@ -91,7 +98,8 @@ class Loopback:
         self._thread.start()
         return self
 
-    def __exit__(self, *exc_info: object) -> None:
+    def stop(self) -> None:
+        """Serve no more, and cut short what is delayed."""
         self._closing.set()
         self._server.shutdown()
         self._thread.join()

@@ -11,7 +11,8 @@ from . import LagoLoopback
 
 class TestFaults(unittest.TestCase):
     def setUp(self):
-        self.server = self.enterContext(LagoLoopback())
+        self.server = LagoLoopback().start()
+        self.addCleanup(self.server.stop)
 
     def ask(self, path: str = "/invoices", timeout: float = 5) -> int:
         headers = {"Authorization": f"Bearer {self.server.key}"}

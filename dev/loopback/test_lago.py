@@ -55,7 +55,8 @@ class TestFigures(unittest.TestCase):
 
 class TestServer(unittest.TestCase):
     def setUp(self):
-        self.server = self.enterContext(demo.lago())
+        self.server = demo.lago().start()
+        self.addCleanup(self.server.stop)
 
     def test_pages_newest_first(self):
         _, first = ask(self.server, "/invoices?per_page=4")

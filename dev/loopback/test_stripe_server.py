@@ -29,7 +29,8 @@ def ask(server: StripeLoopback, path: str, method: str = "GET", **headers: str) 
 
 class TestReading(unittest.TestCase):
     def setUp(self):
-        self.server = self.enterContext(demo.stripe())
+        self.server = demo.stripe().start()
+        self.addCleanup(self.server.stop)
         addresses = {"api": self.server.url}
         self.client = stripe.StripeClient(self.server.key, base_addresses=addresses)
 
@@ -98,7 +99,8 @@ class TestReading(unittest.TestCase):
 class TestRefusing(unittest.TestCase):
     def setUp(self):
         hidden = invoice("in_test", lines=[Line("x", 1)], livemode=False)
-        self.server = self.enterContext(StripeLoopback([hidden]))
+        self.server = StripeLoopback([hidden]).start()
+        self.addCleanup(self.server.stop)
 
     def assertRefused(self, status: int, code: str | None, path: str, **how: str):
         answered, body = ask(self.server, path, **how)
