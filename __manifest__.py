@@ -9,7 +9,13 @@
     "website": "https://github.com/fusion/fusion_centralize_billing",
     "depends": ["account"],
     "external_dependencies": {"python": ["psycopg2", "requests", "stripe"]},
-    "data": [],
+    "data": [
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/service.xml",
+        "data/ir_cron.xml",
+    ],
     "application": True,
     "installable": True,
 }

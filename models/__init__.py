@@ -1,0 +1,18 @@
+from . import (
+    account_link,
+    account_move,
+    account_payment,
+    books,
+    family,
+    flag,
+    invoice_ledger,
+    ledger_run,
+    ledger_run_line,
+    move_writer,
+    partner_finder,
+    payment_writer,
+    res_partner,
+    service,
+    source_invoice,
+    source_invoice_values,
+)

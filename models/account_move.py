@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    x_fc_nexacloud_invoice_id = fields.Char(
+        string="NexaCloud invoice", copy=False, readonly=True
+    )
+    x_fc_stripe_invoice_id = fields.Char(
+        string="Biller invoice", copy=False, readonly=True
+    )
+    x_fc_source_row_ids = fields.One2many(
+        "fusion.billing.source.invoice", "move_id", string="Source invoices"
+    )
+
+    _fc_nexacloud_invoice_uniq = models.UniqueIndex(
+        "(x_fc_nexacloud_invoice_id) WHERE x_fc_nexacloud_invoice_id IS NOT NULL",
+        "This NexaCloud invoice is booked already.",
+    )
+    _fc_stripe_invoice_uniq = models.UniqueIndex(
+        "(x_fc_stripe_invoice_id) WHERE x_fc_stripe_invoice_id IS NOT NULL",
+        "This invoice of the billing system is booked already.",
+    )
+
+    def _post(self, soft=True):
+        """Refuse what is held, whoever asks (R8)."""
+        ingested = self.filtered("x_fc_nexacloud_invoice_id")
+        held = ingested.x_fc_source_row_ids.sudo().filtered(lambda row: row.blocks_posting)
+        if held:
+            raise UserError("\n".join(row._held_sentence() for row in held))
+        return super()._post(soft=soft)
+
+    def _has_to_be_paid(self):
+        """Customers pay at the biller; a button here would charge them twice (R2)."""
+        if self.x_fc_nexacloud_invoice_id:
+            return False
+        return super()._has_to_be_paid()
+
+    @api.ondelete(at_uninstall=False)
+    def _fc_mark_rows_of_deleted_moves(self):
+        self.x_fc_source_row_ids.sudo()._mark_move_deleted()

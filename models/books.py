@@ -1,0 +1,233 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ..ledger.invoice import Booked, BookedMove, Policy, TaxOption
+from ..ledger.obstacles import REVIEWABLE
+from ..ledger.reasons import because
+
+RATE_MAX_AGE = timedelta(days=7)
+
+
+class FusionBillingBooks(models.AbstractModel):
+    """What the books already hold, as the pure values that `decide` reads."""
+
+    _name = "fusion.billing.books"
+    _description = "What the Books Hold"
+
+    # --- the same for a whole run ---------------------------------------------
+
+    @api.model
+    def _policy(self, service):
+        """The `Policy` of one run under the service's company."""
+        precision = self.env["decimal.precision"].precision_get
+        company = service.company_id
+        return Policy(
+            company_country=company.country_id.code or "",
+            families=service.family_ids._rules(),
+            taxes=self._tax_options(company),
+            international_tax_id=self._international_tax(company).id or None,
+            preferred_tax_ids=tuple(service.preferred_tax_ids.ids),
+            unit_digits=precision("Product Unit"),
+            price_digits=precision("Product Price"),
+            today=self._today(service),
+            book_on_first_open_day=service.book_on_first_open_day,
+        )
+
+    @api.model
+    def _today(self, service):
+        return fields.Date.context_today(self.with_context(tz=service.time_zone))
+
+    @api.model
+    def _sale_taxes(self, company):
+        return self.env["account.tax"].search(
+            [
+                *self.env["account.tax"]._check_company_domain(company),
+                ("type_tax_use", "=", "sale"),
+                ("price_include", "=", False),
+            ]
+        )
+
+    @api.model
+    def _tax_options(self, company):
+        """Taxes that are plain percentages, or groups of them, above zero (R7)."""
+        options = []
+        for tax in self._sale_taxes(company):
+            children = tax.children_tax_ids if tax.amount_type == "group" else tax
+            if any(child.amount_type != "percent" for child in children):
+                continue
+            components = tuple(
+                (child.id, Decimal(str(child.amount))) for child in children
+            )
+            if any(rate for _tax_id, rate in components):
+                options.append(
+                    TaxOption(tax.id, tax.name, components, self._states_of(tax))
+                )
+        return tuple(options)
+
+    @api.model
+    def _states_of(self, tax):
+        return frozenset(tax.fiscal_position_ids.state_ids.mapped("code"))
+
+    @api.model
+    def _international_tax(self, company):
+        """The 0 % tax of the fiscal position that stands for all other countries."""
+        return self._sale_taxes(company).filtered(
+            lambda tax: (
+                tax.amount_type == "percent"
+                and not tax.amount
+                and tax.fiscal_position_ids
+                and not tax.fiscal_position_ids.country_id
+                and not tax.fiscal_position_ids.country_group_id
+            )
+        )[:1]
+
+    # --- around each invoice --------------------------------------------------
+
+    @api.model
+    def _look_up(self, service, cases):
+        """Set `booked` on every case, with queries per batch, not per case."""
+        partners = self.env["fusion.billing.partner.finder"]._find(service, cases)
+        duplicates = self._find_duplicates(service, cases)
+        for case in cases:
+            case.booked = self._booked(
+                service, case, partners[case.source.external_id], duplicates
+            )
+
+    @api.model
+    def _booked(self, service, case, partner, duplicates):
+        invoice_date = case.facts.invoice_date if case.facts else None
+        currency = self._currency(case.source.currency)
+        lock, open_day = self._lock(service, case, invoice_date)
+        return Booked(
+            partner=partner,
+            currency_digits=currency.decimal_places if currency else 2,
+            currency_problem=self._currency_problem(
+                service, case.source.currency, currency, invoice_date
+            ),
+            lock=lock,
+            open_day=open_day,
+            move=self._booked_move(case.move, case.row),
+            duplicate=duplicates.get(case.source.external_id),
+            move_deleted=case.row.move_deleted,
+            waiting_since=case.row.waiting_since or None,
+            chosen_tax_id=case.row.chosen_tax_id.id or None,
+            payment_locks=self._payment_locks(service, case),
+        )
+
+    @api.model
+    def _payment_locks(self, service, case):
+        if not case.facts:
+            return {}
+        return self.env["fusion.billing.payment.writer"]._locks(service, case.facts)
+
+    @api.model
+    def _currency(self, code):
+        return (
+            self.env["res.currency"]
+            .with_context(active_test=False)
+            .search([("name", "=", code)], limit=1)
+        )
+
+    @api.model
+    def _currency_problem(self, service, code, currency, invoice_date):
+        if not currency:
+            return because("currency_unknown", currency=code)
+        if not currency.active:
+            return because("currency_inactive", currency=code)
+        company = service.company_id
+        if currency == company.currency_id or not invoice_date:
+            return None
+        if self._has_recent_rate(company, currency, invoice_date):
+            return None
+        return because("rate_missing", currency=code, date=invoice_date)
+
+    @api.model
+    def _has_recent_rate(self, company, currency, day):
+        """A rate of the week before; else Odoo silently takes an older one or 1.0."""
+        return bool(
+            self.env["res.currency.rate"].search_count(
+                [
+                    ("currency_id", "=", currency.id),
+                    ("company_id", "in", (False, company.root_id.id)),
+                    ("name", ">=", day - RATE_MAX_AGE),
+                    ("name", "<=", day),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _lock(self, service, case, invoice_date):
+        """The lock that covers the date, as the running user, and the day after (R9).
+
+        Zero-rated lines carry tax tags too, so every invoice counts as taxed.
+        """
+        if not invoice_date or case.move.state == "posted":
+            return None, None
+        locks = service.company_id._get_violated_lock_dates(
+            invoice_date, True, service.invoice_journal_id
+        )
+        if not locks:
+            return None, None
+        reason = because(
+            "locked_period",
+            date=invoice_date,
+            lock=service.company_id._format_lock_dates(locks),
+        )
+        return reason, max(day for day, _name in locks) + timedelta(days=1)
+
+    @api.model
+    def _booked_move(self, move, row):
+        if not move:
+            return None
+        return BookedMove(
+            id=move.id,
+            state=move.state,
+            untaxed=self._exact(move, move.amount_untaxed),
+            tax=self._exact(move, move.amount_tax),
+            total=self._exact(move, move.amount_total),
+            residual=self._exact(move, move.amount_residual),
+            edited=move.state == "draft" and move.is_manually_modified,
+            # a move without a row, or whose row never wrote it, is an earlier tool's
+            fingerprint=row.written_fingerprint or "",
+            payment_ids=row._booked_payment_ids(),
+            adopted=bool(row) and not row.written_plan,
+            cancelled_by_person=move.state == "cancel" and row.decision == "book",
+            stale=row.decision == "held" and row.reason_code in REVIEWABLE,
+            reversed=move.payment_state == "reversed",
+            accounting_date=move.date,
+        )
+
+    @api.model
+    def _exact(self, move, amount):
+        """A stored amount as `Decimal` of the move's currency."""
+        return Decimal(f"{amount:.{move.currency_id.decimal_places}f}")
+
+    @api.model
+    def _find_duplicates(self, service, cases):
+        """Rows whose biller invoice an earlier row has: {external id: Reason} (R1)."""
+        owners = {}
+        biller_ids = [case.source.biller_id for case in cases if case.source.biller_id]
+        for row in self.env["fusion.billing.source.invoice"].search(
+            [
+                ("service_id", "=", service.id),
+                ("biller_invoice_id", "in", biller_ids),
+                ("decision", "!=", "ignored"),
+            ],
+            order="id",
+        ):
+            owners.setdefault(row.biller_invoice_id, (row.external_id, row.number))
+        duplicates = {}
+        for source in (case.source for case in cases):
+            owner = owners.setdefault(
+                source.biller_id, (source.external_id, source.number)
+            )
+            if source.biller_id and owner[0] != source.external_id:
+                duplicates[source.external_id] = because(
+                    "duplicate_source",
+                    biller_id=source.biller_id,
+                    other=owner[1] or owner[0],
+                )
+        return duplicates

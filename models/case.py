@@ -1,0 +1,64 @@
+"""One source invoice on its way through the corridor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..ledger.invoice import Booked, Decision, Facts, Reason, SourceInvoice
+
+OUTCOME_OF_ACTION = {
+    "create": "created",
+    "adopt": "adopted",
+    "update": "updated",
+    "cancel": "updated",
+    "keep": "unchanged",
+    "skip": "skipped",
+    "hold": "held",
+    "wait": "waiting",
+    "ignore": "ignored",
+    "fail": "failed",
+}
+
+
+@dataclass(slots=True)
+class Case:
+    """`raw` is the reader's dict; rows and moves are recordsets, maybe empty.
+
+    `found_row` and `found_move` were there before, `row` and `move` are what an
+    attempt to write has made of them.
+    """
+
+    raw: Mapping[str, Any]
+    source: SourceInvoice
+    found_row: Any
+    found_move: Any
+    row: Any = field(init=False)
+    move: Any = field(init=False)
+    verified: Any = None  # Facts, Absent, Reason (why not verifiable) or None
+    booked: Booked | None = None
+    decision: Decision | None = None
+    posted: bool = False
+    paid: int = 0
+    checked: Reason | None = None  # found after writing
+
+    def __post_init__(self):
+        self.begin()
+
+    def begin(self):
+        """Forget what an attempt that was undone has left in memory."""
+        self.row, self.move = self.found_row, self.found_move
+        self.checked, self.posted, self.paid = None, False, 0
+
+    @property
+    def facts(self):
+        return self.verified if isinstance(self.verified, Facts) else None
+
+    @property
+    def reason(self):
+        return self.checked or self.decision.reason
+
+    @property
+    def outcome(self):
+        if self.checked:
+            return "held"
+        return OUTCOME_OF_ACTION[self.decision.action]

@@ -1,0 +1,271 @@
+from dataclasses import fields
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..ledger.decide import decide, is_zero
+from ..ledger.facts_codec import facts_from_dict
+from ..ledger.invoice import Absent, Decision, Facts, Reason
+from ..ledger.normalise import normalise
+from ..sources.nexacloud import NexaCloudReader
+from .case import Case
+
+
+class FusionBillingInvoiceLedger(models.AbstractModel):
+    """The corridor of one invoice: read, normalise, verify, decide, write.
+
+    Nothing here commits; `fusion.billing.ledger.run` drives it batch by batch.
+    """
+
+    _name = "fusion.billing.invoice.ledger"
+    _description = "Invoice Ledger"
+
+    @api.model
+    def _service(self):
+        service = (
+            self.env["fusion.billing.service"]
+            .sudo()
+            .search([("code", "=", "nexacloud")], limit=1)
+        )
+        if not service:
+            raise UserError(
+                self.env._(
+                    "There is no billing service with the code “nexacloud”. Create it "
+                    "under Fusion Billing ▸ Settings."
+                )
+            )
+        return service
+
+    @api.model
+    def _for(self, service):
+        """This model working in the service's company, never the user's current."""
+        return self.with_company(service.company_id).with_context(
+            allowed_company_ids=service.company_id.ids
+        )
+
+    # --- read -------------------------------------------------------------------------
+
+    @api.model
+    def _read_nexacloud_invoices(self, since=None):
+        """Yield NexaCloud's invoices as plain dicts: columns of the `invoices` table
+        plus `items`, `user` and `plan_name`; money `Decimal` in major units.
+
+        Raises `SourceError`. The only code that touches NexaCloud.
+        """
+        dsn = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("fusion_billing.nexacloud_dsn")
+        )
+        with NexaCloudReader(dsn) as reader:
+            yield from reader.invoices(since=since)
+
+    # --- normalise --------------------------------------------------------------------
+
+    @api.model
+    def _open_cases(self, service, data):
+        """A case per dict of the reader, with the row and the move it already has."""
+        sources = [normalise(raw) for raw in data]
+        rows = self._rows_of(service, sources)
+        moves = self._unlinked_moves(sources)
+        cases = []
+        for raw, source in zip(data, sources, strict=True):
+            row = rows.get(source.external_id, self.env["fusion.billing.source.invoice"])
+            move = row.move_id or moves.get(
+                source.external_id, moves.get(source.biller_id, row.move_id)
+            )
+            cases.append(Case(raw, source, row, move))
+        return cases
+
+    @api.model
+    def _rows_of(self, service, sources):
+        rows = self.env["fusion.billing.source.invoice"].search(
+            [
+                ("service_id", "=", service.id),
+                ("external_id", "in", [source.external_id for source in sources]),
+            ]
+        )
+        return {row.external_id: row for row in rows}
+
+    @api.model
+    def _unlinked_moves(self, sources):
+        """Moves that carry an id but have no row: to be adopted (R1)."""
+        moves = self.env["account.move"].search(
+            [
+                ("x_fc_source_row_ids", "=", False),
+                "|",
+                ("x_fc_nexacloud_invoice_id", "in", [s.external_id for s in sources]),
+                (
+                    "x_fc_stripe_invoice_id",
+                    "in",
+                    [source.biller_id for source in sources if source.biller_id],
+                ),
+            ]
+        )
+        return {
+            key: move
+            for move in moves
+            for key in (move.x_fc_nexacloud_invoice_id, move.x_fc_stripe_invoice_id)
+            if key
+        }
+
+    # --- verify -----------------------------------------------------------------------
+
+    @api.model
+    def _fc_verify(self, inv):
+        """What the biller confirms of one reader's dict, or None (R17).
+
+        Returns `{invoice_date: date, void, draft, paid: bool, paid_at: aware UTC
+        datetime or None, amount_paid: Decimal}` and more keys of `Facts`; money in
+        major units. None: no such invoice, not reachable, or no credentials.
+        """
+        found = self._current_billers().facts(inv.get("stripe_invoice_id") or "")
+        if not isinstance(found, Facts):
+            return None
+        return {each.name: getattr(found, each.name) for each in fields(found)}
+
+    @api.model
+    def _current_billers(self):
+        """The run's billers, which remember their answers, or fresh ones."""
+        return self.env.context.get("fc_billers") or self._service()._billers()
+
+    @api.model
+    def _verify_cases(self, cases):
+        """{external id: Facts, Absent, or Reason why not verifiable now}.
+
+        Network only: called with no transaction under way.
+        """
+        ledger = self.with_context(fc_billers=self._current_billers())
+        return {
+            case.source.external_id: ledger._verify_case(case)
+            for case in cases
+            if self._needs_facts(case)
+        }
+
+    @api.model
+    def _verify_case(self, case):
+        facts = self._fc_verify(case.raw)
+        if facts is not None:
+            return facts_from_dict(facts)
+        billers = self._current_billers()
+        found = billers.facts(case.source.biller_id)  # it remembers its answer
+        return found or billers.failure(case.source.biller_id)
+
+    @api.model
+    def _needs_facts(self, case):
+        source = case.source
+        return not (source.problem or is_zero(source)) and bool(source.biller_id)
+
+    # --- decide -----------------------------------------------------------------------
+
+    @api.model
+    def _is_settled(self, case):
+        """Nothing can have changed that concerns us: no query, no call (R12)."""
+        row = case.row
+        if not row or row.fingerprint != case.source.fingerprint:
+            return False
+        return row.state in ("paid", "reversed", "ignored") or (
+            row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
+        )
+
+    @api.model
+    def _settled_decision(self, row):
+        reason = (
+            Reason(row.reason_code, row.reason_figures or {})
+            if row.reason_code
+            else None
+        )
+        action = {
+            "skipped": "skip",
+            "cancelled": "skip",
+            "ignored": "ignore",
+            "held": "hold",
+            "failed": "fail",
+        }
+        return Decision(action.get(row.state, "keep"), reason)
+
+    @api.model
+    def _decide_cases(self, service, cases, verified, policy=None):
+        """Set `decision` on every case (dry run and real run alike)."""
+        for case in cases:
+            case.verified = self._as_verified(verified.get(case.source.external_id))
+        self.env["fusion.billing.books"]._look_up(service, cases)
+        policy = policy or self.env["fusion.billing.books"]._policy(service)
+        for case in cases:
+            case.decision = decide(case.source, case.verified, case.booked, policy)
+
+    @api.model
+    def _as_verified(self, value):
+        if value is None or isinstance(value, Facts | Absent | Reason):
+            return value
+        return facts_from_dict(value)
+
+    # --- write ------------------------------------------------------------------------
+
+    @api.model
+    def _ingest_invoices(self, data, post=False, verified=None):
+        """Take the reader's dicts through the corridor; {count name: number}.
+
+        `verified` is {external id: facts as `_fc_verify` gives them}; None verifies
+        here; a missing key means not verifiable now. `post=False` leaves drafts.
+        Never commits.
+        """
+        service = self._service()
+        cases = self._for(service)._ingest_cases(service, data, post, verified)
+        return self.env["fusion.billing.ledger.run"]._counts(cases)
+
+    @api.model
+    def _ingest_cases(self, service, data, post, verified=None, write=True):
+        cases = self._open_cases(service, data)
+        settled = [case for case in cases if self._is_settled(case)]
+        for case in settled:
+            case.decision = self._settled_decision(case.row)
+        work = [case for case in cases if not case.decision]
+        if verified is None:
+            verified = self._verify_cases(work)
+        self._decide_cases(service, work, verified)
+        if write:
+            self.env["fusion.billing.move.writer"]._write_cases(service, work, post)
+        return cases
+
+    @api.model
+    def _post_ingested(self, moves):
+        """Post the drafts among `moves` that are not held, and book their payments.
+
+        Returns the moves it posted. Never commits.
+        """
+        rows = self.env["fusion.billing.source.invoice"].search(
+            [("move_id", "in", moves.ids)]
+        )
+        cases = self._post_rows(rows)
+        return moves.browse().union(*(case.move for case in cases if case.posted))
+
+    @api.model
+    def _post_rows(self, rows):
+        """A case per row, `posted` and `paid` telling what was done with it."""
+        cases = [self._case_of_row(row) for row in rows]
+        ready = [case for case in cases if case.row._is_ready()]
+        self.env["fusion.billing.move.writer"]._post_cases(rows.service_id, ready)
+        return cases
+
+    @api.model
+    def _case_of_row(self, row):
+        case = Case(row.payload, normalise(row.payload), row, row.move_id)
+        case.decision = self._settled_decision(row)
+        if row._is_ready() and row.facts:
+            plan = self.env["fusion.billing.payment.writer"]._plan(row)
+            case.decision = Decision(
+                "keep", case.decision.reason, plan.flags, None, plan.due, plan.reason
+            )
+        return case
+
+    @api.model
+    def _cron_sync_verified(self):
+        """The daily run: everything, posted, with the billers' dates (R21)."""
+        service = self._service()
+        run = self.env["fusion.billing.ledger.run"]._start(
+            service,
+            mode="post" if service.cron_auto_post else "draft",
+            trigger="cron",
+        )
+        run._process()

@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+from .ledger_run import OUTCOMES
+from .reason_text import sentence
+
+
+class FusionBillingLedgerRunLine(models.Model):
+    """What one run did, or would do, with one source invoice."""
+
+    _name = "fusion.billing.ledger.run.line"
+    _description = "Billing Run Line"
+    _order = "run_id desc, id"
+
+    run_id = fields.Many2one(
+        "fusion.billing.ledger.run", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="run_id.company_id", store=True)
+    source_invoice_id = fields.Many2one(
+        "fusion.billing.source.invoice", index="btree_not_null", ondelete="set null"
+    )
+    move_id = fields.Many2one(
+        "account.move", index="btree_not_null", ondelete="set null"
+    )
+    external_id = fields.Char()
+    number = fields.Char()
+    customer_name = fields.Char(string="Customer")
+    invoice_date = fields.Date()
+    currency_id = fields.Many2one("res.currency")
+    amount_untaxed = fields.Monetary(string="Untaxed")
+    amount_tax = fields.Monetary(string="Tax")
+    amount_total = fields.Monetary(string="Total")
+    outcome = fields.Selection(
+        [(outcome, outcome.capitalize()) for outcome in OUTCOMES]
+        + [("missing", "Missing in the source")]
+    )
+    posted = fields.Boolean()
+    reason_code = fields.Char()
+    reason_figures = fields.Json()
+    reason = fields.Text(compute="_compute_reason")
+    flags = fields.Char()
+
+    @api.depends("reason_code", "reason_figures")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for line in self:
+            line.reason = line.reason_code and sentence(
+                self.env, line.reason_code, line.reason_figures or {}
+            )

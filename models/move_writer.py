@@ -1,0 +1,269 @@
+import logging
+from decimal import Decimal
+
+import psycopg2
+
+from odoo import Command, api, models
+
+from ..ledger.invoice import Decision
+from ..ledger.reasons import because
+
+_logger = logging.getLogger(__name__)
+
+# Not the row's fault: the transaction itself must be taken afresh (R13).
+TRANSACTION_ERRORS = (
+    psycopg2.OperationalError,  # serialization failures and lost connections
+    psycopg2.InterfaceError,
+    psycopg2.errors.UniqueViolation,
+)
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "skip_is_manually_modified": True,
+}
+
+
+class WrongEntry(Exception):
+    """What was posted is not what was decided: the batch is undone."""
+
+
+class FusionBillingMoveWriter(models.AbstractModel):
+    """Write decided cases into the books: create, check, post. Never commits."""
+
+    _name = "fusion.billing.move.writer"
+    _description = "Invoice Writer"
+
+    @api.model
+    def _write_cases(self, service, cases, post):
+        """Create, check, post and pay what was decided."""
+        self._all_or_each(
+            service, cases, lambda part: self._write_batch(service, part, post)
+        )
+
+    @api.model
+    def _post_cases(self, service, cases):
+        """Post drafts as they are and book their payments (R15)."""
+        self._all_or_each(service, cases, self._post_batch)
+
+    @api.model
+    def _all_or_each(self, service, cases, write):
+        """`write` all cases, or one by one when one of them fails (R13)."""
+        if not cases:
+            return
+        try:
+            with self.env.cr.savepoint():
+                write(cases)
+        except TRANSACTION_ERRORS:
+            raise
+        except Exception as error:
+            for case in cases:
+                case.begin()
+            if len(cases) > 1:
+                for case in cases:
+                    self._all_or_each(service, [case], write)
+            else:
+                self._write_failure(service, cases[0], error)
+
+    @api.model
+    def _write_failure(self, service, case, error):
+        _logger.error(
+            "Source invoice %s of %s failed",
+            case.source.external_id,
+            service.code,
+            exc_info=error,
+        )
+        message = str(error) or type(error).__name__
+        case.decision = Decision("fail", because("error", reference=message))
+        self._write_rows(service, [case])
+
+    @api.model
+    def _write_batch(self, service, cases, post):
+        self._write_moves(service, cases)
+        self._check_moves(cases)
+        self._write_rows(service, cases)
+        if post:
+            self._post_moves([case for case in cases if case.row._is_ready()])
+        self._pay(cases)
+
+    @api.model
+    def _post_batch(self, cases):
+        self._post_moves(cases)
+        self._pay(cases)
+
+    # --- create, update, cancel ---------------------------------------------------
+
+    @api.model
+    def _write_moves(self, service, cases):
+        planned = [
+            case
+            for case in cases
+            if case.decision.plan and case.move.state != "posted"
+        ]
+        partners = self.env["fusion.billing.partner.finder"]._ensure(service, planned)
+        self._create_moves(
+            service, [case for case in planned if not case.move], partners
+        )
+        for case in planned:
+            if case.found_move and not case.row._is_written_from(case.decision.plan):
+                self._rewrite_move(service, case, partners)
+        for case in cases:
+            if case.decision.action == "cancel" and case.move.state == "draft":
+                case.move.with_context(**QUIET).button_cancel()
+
+    @api.model
+    def _create_moves(self, service, cases, partners):
+        moves = self._moves().create(
+            [self._prepare_move_vals(service, case, partners) for case in cases]
+        )
+        for case, move in zip(cases, moves, strict=True):
+            case.move = move
+
+    @api.model
+    def _moves(self):
+        return self.env["account.move"].with_context(**QUIET)
+
+    @api.model
+    def _rewrite_move(self, service, case, partners):
+        """Give a draft (or a cancelled move taken up again) the planned content."""
+        move = case.move.with_context(**QUIET)
+        if move.state == "cancel":
+            move.button_draft()
+        vals = self._prepare_move_vals(service, case, partners)
+        vals["invoice_line_ids"] = [Command.clear(), *vals["invoice_line_ids"]]
+        move.write({**vals, "is_manually_modified": False})
+
+    @api.model
+    def _prepare_move_vals(self, service, case, partners):
+        """Values of a customer invoice; all that Odoo would guess is given (R2)."""
+        plan = case.decision.plan
+        customer = case.source.customer
+        partner = partners[customer.external_id]
+        currency = self.env["fusion.billing.books"]._currency(plan.currency)
+        return {
+            "move_type": plan.move_type,
+            "company_id": service.company_id.id,
+            "journal_id": service.invoice_journal_id.id,
+            "partner_id": partner.id,
+            "currency_id": currency.id,
+            "invoice_date": plan.invoice_date,
+            "date": plan.accounting_date,
+            "invoice_payment_term_id": False,
+            "invoice_date_due": plan.due_date,
+            "ref": plan.number,
+            "payment_reference": plan.number,
+            "x_fc_nexacloud_invoice_id": case.source.external_id,
+            "x_fc_stripe_invoice_id": plan.biller_id,
+            "invoice_line_ids": [
+                Command.create(self._prepare_line_vals(service, line, currency))
+                for line in plan.lines
+            ],
+        }
+
+    @api.model
+    def _prepare_line_vals(self, service, line, currency):
+        """One invoice line; floats begin here, `extra_tax_data` carries the cents."""
+        family = service.family_ids.filtered(lambda family: family.code == line.family)
+        vals = {
+            "name": line.label,
+            "quantity": float(line.quantity),
+            "price_unit": float(line.price_unit),
+            "discount": 0.0,
+            "account_id": family.account_id.id,
+            "tax_ids": [Command.set([line.tax_id] if line.tax_id else [])],
+        }
+        if line.tax_id:
+            vals["extra_tax_data"] = {
+                "manual_tax_amounts": {
+                    str(tax_id): {"tax_amount_currency": float(amount)}
+                    for tax_id, amount in line.tax_amounts.items()
+                },
+                "currency_id": currency.id,
+                "price_unit": vals["price_unit"],
+                "discount": 0.0,
+                "quantity": vals["quantity"],
+                "rate": 1.0,
+            }
+        return vals
+
+    # --- check ----------------------------------------------------------------------
+
+    @api.model
+    def _check_moves(self, cases):
+        """Hold every move whose figures are not the planned ones to the cent (R8)."""
+        for case in cases:
+            plan = case.decision.plan
+            if plan and not case.decision.reason:
+                case.checked = self._difference(case.move, plan)
+
+    @api.model
+    def _difference(self, move, plan):
+        exact = self.env["fusion.billing.books"]._exact
+        written = {
+            "untaxed": exact(move, move.amount_untaxed),
+            "tax": exact(move, move.amount_tax),
+            "total": exact(move, move.amount_total),
+        }
+        planned = {"untaxed": plan.untaxed, "tax": plan.tax, "total": plan.total}
+        if all(written[name] == Decimal(planned[name]) for name in planned):
+            return None
+        return because(
+            "totals_mismatch",
+            **{f"source_{name}": amount for name, amount in planned.items()},
+            **{f"move_{name}": amount for name, amount in written.items()},
+        )
+
+    # --- rows -------------------------------------------------------------------------
+
+    @api.model
+    def _write_rows(self, service, cases):
+        Rows = self.env["fusion.billing.source.invoice"].sudo().with_context(**QUIET)
+        cases = [case for case in cases if case.source.external_id]
+        new = [case for case in cases if not case.row]
+        rows = Rows.create(
+            [
+                {
+                    "service_id": service.id,
+                    "external_id": case.source.external_id,
+                    **Rows._prepare_vals(case),
+                }
+                for case in new
+            ]
+        )
+        for case, row in zip(new, rows, strict=True):
+            case.row = row.sudo(False)
+        for case in cases:
+            if case not in new:
+                case.row.sudo().with_context(**QUIET)._write_changes(
+                    Rows._prepare_vals(case)
+                )
+
+    # --- post and pay ------------------------------------------------------------------
+
+    @api.model
+    def _post_moves(self, cases):
+        """Post the cases' drafts; a date that Odoo moved undoes all of them (R9)."""
+        expected = {case.move: case.move.date for case in cases}
+        if not expected:
+            return
+        self._moves().union(*expected)._post(soft=False)
+        for move, date in expected.items():
+            if move.state != "posted" or move.date != date:
+                raise WrongEntry(
+                    f"Invoice {move.ref} was to be posted on {date}, Odoo made it "
+                    f"{move.state} on {move.date}."
+                )
+        for case in cases:
+            case.posted = True
+
+    @api.model
+    def _pay(self, cases):
+        due = [
+            (case.row, payment)
+            for case in cases
+            if case.move.state == "posted"
+            for payment in case.decision.payments
+        ]
+        paid = self.env["fusion.billing.payment.writer"]._pay(due)
+        for case in cases:
+            case.paid = paid.get(case.row.id, 0)

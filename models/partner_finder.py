@@ -1,0 +1,240 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools import email_normalize
+
+from ..ledger.invoice import Partner
+from ..ledger.reasons import because
+
+
+class FusionBillingPartnerFinder(models.AbstractModel):
+    """Which partner a customer of the source is, and making the missing ones (R3).
+
+    Reads and creates with `sudo`: invoicing users may not create partners.
+    """
+
+    _name = "fusion.billing.partner.finder"
+    _description = "Partner Finder"
+
+    @api.model
+    def _find(self, service, cases):
+        """{external id of the invoice: `Partner`} for all cases of a batch."""
+        customers = {
+            case.source.customer.external_id: case.source.customer
+            for case in cases
+            if case.source.customer
+        }
+        found = self._candidates(service, customers.values())
+        usual = self._usual_taxes(
+            service, self.env["res.partner"].union(*found.values())
+        )
+        return {
+            case.source.external_id: self._partner_of(service, case, found, usual)
+            for case in cases
+        }
+
+    @api.model
+    def _candidates(self, service, customers):
+        """{customer's external id: partners}, by the first key that finds any."""
+        linked = self._linked(service, customers)
+        by_stripe = self._by_stripe_id(customers)
+        by_email = self._by_email(service, customers)
+        return {
+            customer.external_id: (
+                linked.get(customer.external_id)
+                or by_stripe.get(customer.stripe_customer_id)
+                or by_email.get(email_normalize(customer.email))
+                or self.env["res.partner"].sudo()
+            )
+            for customer in customers
+        }
+
+    @api.model
+    def _linked(self, service, customers):
+        links = (
+            self.env["fusion.billing.account.link"]
+            .sudo()
+            .search(
+                [
+                    ("service_id", "=", service.id),
+                    (
+                        "external_account_id",
+                        "in",
+                        [customer.external_id for customer in customers],
+                    ),
+                ]
+            )
+        )
+        return {link.external_account_id: link.partner_id for link in links}
+
+    @api.model
+    def _by_stripe_id(self, customers):
+        ids = [c.stripe_customer_id for c in customers if c.stripe_customer_id]
+        return self._grouped("x_fc_stripe_customer_id", ids)
+
+    @api.model
+    def _by_email(self, service, customers):
+        """Company-level partners; archived and foreign ones only where no other."""
+        emails = [email_normalize(customer.email) for customer in customers]
+        groups = self._grouped("email_normalized", list(filter(None, emails)))
+        for email, partners in groups.items():
+            usable = partners.filtered(
+                lambda partner: not self._problem(service, partner)
+            )
+            groups[email] = usable or partners
+        return groups
+
+    @api.model
+    def _grouped(self, field_name, values):
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        domain = [(field_name, "in", values)]
+        if field_name == "email_normalized":
+            domain.append(("parent_id", "=", False))
+        groups = defaultdict(partners.browse)
+        for partner in partners.search(domain) if values else partners:
+            groups[partner[field_name]] |= partner
+        return groups
+
+    @api.model
+    def _partner_of(self, service, case, found, usual):
+        customer = case.source.customer
+        if not customer:
+            return Partner(None, problem=because("partner_missing"))
+        partners = found[customer.external_id]
+        if len(partners) > 1:
+            names = ", ".join(f"{partner.name} ({partner.id})" for partner in partners)
+            return Partner(
+                None,
+                problem=because(
+                    "partner_ambiguous", email=customer.email, candidates=names
+                ),
+            )
+        if not partners:
+            return Partner(None)
+        return Partner(
+            partners.id,
+            problem=self._problem(service, partners),
+            country=partners.country_id.code or "",
+            state=partners.state_id.code or "",
+            usual_tax_id=usual.get(partners.commercial_partner_id.id),
+            zero_tax_id=partners.with_company(
+                service.company_id
+            ).x_fc_zero_tax_id.id
+            or None,
+        )
+
+    @api.model
+    def _problem(self, service, partner):
+        if not partner.active:
+            return because("partner_archived", partner=partner.name)
+        if partner.company_id and partner.company_id != service.company_id:
+            return because(
+                "partner_other_company",
+                partner=partner.name,
+                company=partner.company_id.name,
+            )
+        return None
+
+    @api.model
+    def _usual_taxes(self, service, partners):
+        """{partner id: tax id} where all earlier invoices carry one tax (R7)."""
+        groups = self.env["account.move.line"].sudo()._read_group(
+            [
+                ("company_id", "=", service.company_id.id),
+                ("partner_id", "in", partners.commercial_partner_id.ids),
+                ("display_type", "=", "product"),
+                ("move_type", "=", "out_invoice"),
+                ("parent_state", "=", "posted"),
+                ("tax_ids.amount", "!=", 0),
+            ],
+            ["partner_id", "tax_ids"],
+        )
+        taxes = defaultdict(set)
+        for partner, tax in groups:
+            taxes[partner.id].add(tax.id)
+        return {
+            partner_id: tax_ids.pop()
+            for partner_id, tax_ids in taxes.items()
+            if len(tax_ids) == 1
+        }
+
+    # --- making -----------------------------------------------------------------
+
+    @api.model
+    def _ensure(self, service, cases):
+        """{customer's external id: partner}, creating partners and links (R3).
+
+        Two customers of one batch that share a Stripe customer or an address get
+        the partner that the second would have found, had the first been committed.
+        """
+        partners, made = {}, {}
+        for case in cases:
+            customer = case.source.customer
+            if customer.external_id in partners:
+                continue
+            partner = self.env["res.partner"].sudo().browse(case.booked.partner.id)
+            keys = self._keys_of(customer)
+            partner = partner or next((made[key] for key in keys if key in made), None)
+            partner = partner or self._create_partner(service, case)
+            made.update(dict.fromkeys(keys, partner))
+            partners[customer.external_id] = partner
+        self._link(service, partners)
+        return partners
+
+    @api.model
+    def _keys_of(self, customer):
+        keys = (customer.stripe_customer_id, email_normalize(customer.email))
+        return [key for key in keys if key]
+
+    @api.model
+    def _create_partner(self, service, case):
+        return (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(tracking_disable=True, mail_create_nosubscribe=True)
+            .create(self._prepare_partner_vals(service, case))
+        )
+
+    @api.model
+    def _prepare_partner_vals(self, service, case):
+        customer = case.source.customer
+        said = case.facts.customer if case.facts else None
+        country = self.env["res.country"].search(
+            [("code", "=", said.country if said else "")], limit=1
+        )
+        state = self.env["res.country.state"].search(
+            [
+                ("country_id", "=", country.id),
+                ("code", "=", said.state if said else ""),
+            ],
+            limit=1,
+        )
+        return {
+            "name": customer.name,
+            "email": customer.email or False,
+            "x_fc_stripe_customer_id": customer.stripe_customer_id or False,
+            "country_id": country.id,
+            "state_id": state.id,
+        }
+
+    @api.model
+    def _link(self, service, partners):
+        Link = self.env["fusion.billing.account.link"].sudo()
+        links = Link.search(
+            [
+                ("service_id", "=", service.id),
+                ("external_account_id", "in", list(partners)),
+            ]
+        )
+        known = set(links.mapped("external_account_id"))
+        Link.create(
+            [
+                {
+                    "service_id": service.id,
+                    "external_account_id": external_id,
+                    "partner_id": partner.id,
+                }
+                for external_id, partner in partners.items()
+                if external_id not in known
+            ]
+        )

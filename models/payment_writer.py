@@ -1,0 +1,121 @@
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+from odoo import api, models
+
+from ..ledger.facts_codec import facts_from_dict
+from ..ledger.invoice import Booked, Partner, PaymentFact
+from ..ledger.payments import PAID, plan_payments
+from ..ledger.reasons import because
+from .move_writer import QUIET, WrongEntry
+
+
+class FusionBillingPaymentWriter(models.AbstractModel):
+    """Book the payments that the biller confirms and reconcile them (R10)."""
+
+    _name = "fusion.billing.payment.writer"
+    _description = "Payment Writer"
+
+    @api.model
+    def _pay(self, due):
+        """Book `[(row, payment fact)]` of posted invoices: {row id: how many}."""
+        payments = (
+            self.env["account.payment"]
+            .with_context(**QUIET)
+            .create([self._prepare_payment_vals(row, fact) for row, fact in due])
+        )
+        payments.action_post()
+        self._check_dates(payments)
+        rows = [row for row, _fact in due]
+        self._reconcile(list(zip(rows, payments, strict=True)))
+        return Counter(row.id for row in rows)
+
+    @api.model
+    def _plan(self, row):
+        """The `PaymentPlan` of a row from the facts it keeps (R10)."""
+        move = row.move_id
+        facts = facts_from_dict(row.facts)
+        books = self.env["fusion.billing.books"]
+        booked = Booked(
+            partner=Partner(None),
+            currency_digits=move.currency_id.decimal_places,
+            move=books._booked_move(move, row),
+            payment_locks=self._locks(row.service_id, facts),
+        )
+        total = books._exact(move, move.amount_total)
+        return plan_payments(facts, booked, move.currency_id.name, total)
+
+    @api.model
+    def _payment_date(self, service, payment, invoice_date):
+        """The day of payment in the service's time zone (R10)."""
+        if not payment.paid_at:
+            return invoice_date
+        return payment.paid_at.astimezone(ZoneInfo(service.time_zone)).date()
+
+    @api.model
+    def _locks(self, service, facts):
+        """{payment id: Reason} of the payments that fall into a locked period (R9)."""
+        paid_without_object = PaymentFact(PAID, facts.amount_paid, facts.paid_at)
+        found = {}
+        for payment in facts.payments or (paid_without_object,):
+            date = self._payment_date(service, payment, facts.invoice_date)
+            locks = service.company_id._get_lock_date_violations(
+                date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+            )
+            if locks:
+                found[payment.id] = because(
+                    "payment_locked",
+                    payment=payment.id,
+                    date=date,
+                    lock=service.company_id._format_lock_dates(locks),
+                )
+        return found
+
+    @api.model
+    def _prepare_payment_vals(self, row, payment):
+        journal = row.service_id.payment_journal_id
+        move = row.move_id
+        return {
+            "payment_type": "inbound",
+            "partner_type": "customer",
+            "company_id": row.company_id.id,
+            "partner_id": move.commercial_partner_id.id,
+            "amount": float(payment.amount),
+            "currency_id": move.currency_id.id,
+            "date": self._payment_date(
+                row.service_id, payment, move.invoice_date
+            ),
+            "memo": row.biller_invoice_id,
+            "journal_id": journal.id,
+            # the journal mirrors the Stripe balance: no outstanding account between
+            "outstanding_account_id": journal.default_account_id.id,
+            "destination_account_id": self._receivable_lines(move).account_id[:1].id,
+            "x_fc_source_payment_id": f"{row.biller_invoice_id}:{payment.id}",
+            "x_fc_source_row_id": row.id,
+        }
+
+    @api.model
+    def _receivable_lines(self, move):
+        return move.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+
+    @api.model
+    def _check_dates(self, payments):
+        for payment in payments:
+            if payment.move_id.date != payment.date or payment.state != "paid":
+                raise WrongEntry(
+                    f"Payment {payment.memo} was to be booked on {payment.date}, Odoo "
+                    f"made it {payment.state} on {payment.move_id.date}."
+                )
+
+    @api.model
+    def _reconcile(self, pairs):
+        self.env["account.move.line"]._reconcile_plan(
+            [
+                self._receivable_lines(row.move_id + payment.move_id).filtered(
+                    lambda line: not line.reconciled
+                )
+                for row, payment in pairs
+            ]
+        )

@@ -1,0 +1,88 @@
+from odoo import fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+
+from ..sources.billers import Billers
+
+
+class FusionBillingService(models.Model):
+    """A billing source and how its invoices enter the books."""
+
+    _name = "fusion.billing.service"
+    _description = "Billing Service"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    code = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    time_zone = fields.Selection(
+        _tz_get,
+        required=True,
+        default="America/Toronto",
+        help="Invoices and payments are dated in this time zone. It must be the one "
+        "of the Stripe account: the date printed on the invoice is the date by "
+        "which customers claim their tax.",
+    )
+    invoice_journal_id = fields.Many2one(
+        "account.journal", check_company=True, domain="[('type', '=', 'sale')]"
+    )
+    payment_journal_id = fields.Many2one(
+        "account.journal",
+        check_company=True,
+        domain="[('type', '=', 'bank')]",
+        help="Mirrors the Stripe balance: payments that Stripe or Lago confirms are "
+        "booked straight to this journal's own account.",
+    )
+    preferred_tax_ids = fields.Many2many(
+        "account.tax",
+        check_company=True,
+        domain="[('type_tax_use', '=', 'sale')]",
+        help="When several taxes explain an invoice equally well, and nothing else "
+        "decides, the first of these is taken.",
+    )
+    cron_auto_post = fields.Boolean(
+        string="Daily run posts",
+        default=True,
+        help="Off: the daily run leaves drafts for review.",
+    )
+    book_on_first_open_day = fields.Boolean(
+        help="An invoice in a locked period gets the first open day as accounting "
+        "date (the invoice date stays). Off: it is held.",
+    )
+    responsible_id = fields.Many2one(
+        "res.users", help="Gets an activity when an invoice is held or a run fails."
+    )
+    family_ids = fields.One2many("fusion.billing.family", "service_id")
+
+    _code_uniq = models.UniqueIndex("(code)")
+
+    def _missing_setup(self):
+        """What must still be chosen before anything can be booked: labels."""
+        self.ensure_one()
+        missing = [
+            self._fields[name].string
+            for name in ("invoice_journal_id", "payment_journal_id")
+            if not self[name]
+        ]
+        without = self.family_ids.filtered(lambda family: not family.account_id)
+        missing += [
+            self.env._("income account of %(family)s", family=family.name)
+            for family in without
+        ]
+        if self.payment_journal_id and not self.payment_journal_id.default_account_id:
+            missing.append(self.env._("bank account of the payment journal"))
+        return missing
+
+    def _billers(self):
+        """The billing systems as configured, for one run (R17)."""
+        self.ensure_one()
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        return Billers.configured(
+            stripe_api_key=get_param("fusion_billing.stripe_api_key"),
+            stripe_api_base=get_param("fusion_billing.stripe_api_base"),
+            lago_api_url=get_param("fusion_billing.lago_api_url"),
+            lago_api_key=get_param("fusion_billing.lago_api_key"),
+            time_zone=self.time_zone,
+        )

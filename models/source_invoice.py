@@ -1,0 +1,176 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .reason_text import sentence
+
+PAYMENT_STATES = {
+    "paid": "paid",
+    "in_payment": "paid",
+    "partial": "partial",
+    "reversed": "reversed",
+}
+
+
+class FusionBillingSourceInvoice(models.Model):
+    """One invoice of a source: what it says, what the biller says, what was done.
+
+    The row is the spine of the corridor: every stage writes its result here.
+    `decision` is ours; `state` shows it until a move is posted, and from then on
+    follows the move (R11).
+    """
+
+    _name = "fusion.billing.source.invoice"
+    _description = "Source Invoice"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "invoice_date desc, number desc, id desc"
+    _rec_name = "number"
+    _check_company_auto = True
+
+    service_id = fields.Many2one(
+        "fusion.billing.service", required=True, readonly=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        related="service_id.company_id", store=True, index=True
+    )
+    external_id = fields.Char(string="Source id", required=True, readonly=True)
+    number = fields.Char(readonly=True, index=True)
+    biller_invoice_id = fields.Char(
+        string="Biller invoice", readonly=True, index="btree_not_null"
+    )
+    biller = fields.Selection(
+        [("stripe", "Stripe"), ("lago", "Lago")], compute="_compute_biller", store=True
+    )
+    customer_name = fields.Char(string="Customer at the source", readonly=True)
+    partner_id = fields.Many2one("res.partner", readonly=True, index=True)
+    invoice_date = fields.Date(readonly=True, index=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_untaxed = fields.Monetary(string="Untaxed at the source", readonly=True)
+    amount_tax = fields.Monetary(string="Tax at the source", readonly=True)
+    amount_total = fields.Monetary(string="Total at the source", readonly=True)
+    biller_total = fields.Monetary(string="Total at the biller", readonly=True)
+    payload = fields.Json(string="As the source said it", readonly=True)
+    facts = fields.Json(string="As the biller said it", readonly=True)
+    fingerprint = fields.Char(readonly=True)
+    written_fingerprint = fields.Char(
+        readonly=True, help="Fingerprint of the source the invoice was written from."
+    )
+    decision = fields.Selection(
+        [
+            ("book", "To book"),
+            ("waiting", "Waiting"),
+            ("held", "Held"),
+            ("skipped", "Skipped"),
+            ("ignored", "Ignored"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        readonly=True,
+        default="waiting",
+    )
+    state = fields.Selection(
+        [
+            ("waiting", "Waiting"),
+            ("held", "Held"),
+            ("skipped", "Skipped"),
+            ("ignored", "Ignored"),
+            ("failed", "Failed"),
+            ("draft", "Draft"),
+            ("posted", "Posted"),
+            ("partial", "Partially Paid"),
+            ("paid", "Paid"),
+            ("cancelled", "Cancelled"),
+            ("reversed", "Reversed"),
+        ],
+        compute="_compute_state",
+        store=True,
+        index=True,
+    )
+    reason_code = fields.Char(readonly=True, index="btree_not_null")
+    reason_figures = fields.Json(readonly=True)
+    reason = fields.Text(compute="_compute_reason")
+    flag_ids = fields.Many2many("fusion.billing.flag", string="Flags", readonly=True)
+    waiting_since = fields.Date(readonly=True)
+    chosen_tax_id = fields.Many2one(
+        "account.tax",
+        check_company=True,
+        domain="[('type_tax_use', '=', 'sale')]",
+        help="The tax a person chose for an invoice that several taxes, or none, "
+        "explain.",
+    )
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", readonly=True, index=True, check_company=True
+    )
+    move_deleted = fields.Boolean(readonly=True)
+
+    _external_uniq = models.UniqueIndex("(service_id, external_id)")
+    _move_uniq = models.UniqueIndex("(move_id) WHERE move_id IS NOT NULL")
+
+    @api.depends("biller_invoice_id")
+    def _compute_biller(self):
+        for row in self:
+            biller_id = row.biller_invoice_id or ""
+            row.biller = (
+                "stripe"
+                if biller_id.startswith("in_")
+                else "lago"
+                if biller_id.startswith("lago:")
+                else False
+            )
+
+    @api.depends("decision", "move_id.state", "move_id.payment_state")
+    def _compute_state(self):
+        for row in self:
+            row.state = row._state_of_move() or (
+                "draft" if row.decision == "book" else row.decision
+            )
+
+    def _state_of_move(self):
+        move = self.move_id
+        if move.state == "posted":
+            return PAYMENT_STATES.get(move.payment_state, "posted")
+        if move.state == "cancel" and self.decision in ("book", "skipped"):
+            return "cancelled"
+        return None
+
+    @api.depends("reason_code", "reason_figures")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for row in self:
+            row.reason = row.reason_code and sentence(
+                self.env, row.reason_code, row.reason_figures or {}
+            )
+
+    @property
+    def blocks_posting(self):
+        return self.decision in ("held", "failed", "waiting", "ignored")
+
+    def _held_sentence(self):
+        self.ensure_one()
+        return self.env._(
+            "Invoice %(number)s cannot be posted: %(reason)s",
+            number=self.number or self.external_id,
+            reason=self.reason or self.env._("it is held."),
+        )
+
+    def _mark_move_deleted(self):
+        self.write(
+            {
+                "move_deleted": True,
+                "decision": "held",
+                "reason_code": "move_deleted",
+                "reason_figures": {},
+            }
+        )
+
+    def _vals_of_reason(self, reason):
+        """`Reason` or None as field values."""
+        return {
+            "reason_code": reason.code if reason else False,
+            "reason_figures": dict(reason.figures) if reason else False,
+        }
+
+    def action_open_move(self):
+        self.ensure_one()
+        if not self.move_id:
+            raise UserError(self.env._("No invoice has been made from this row yet."))
+        return self.move_id._get_records_action()

@@ -1,0 +1,169 @@
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from odoo import Command, api, fields, models
+
+from ..ledger.facts_codec import facts_to_dict
+from ..ledger.invoice import Absent
+
+DECISION_OF_ACTION = {
+    "create": "book",
+    "update": "book",
+    "adopt": "book",
+    "keep": "book",
+    "cancel": "skipped",
+    "skip": "skipped",
+    "hold": "held",
+    "wait": "waiting",
+    "fail": "failed",
+}
+
+
+class FusionBillingSourceInvoice(models.Model):
+    """What the corridor writes on a row."""
+
+    _inherit = "fusion.billing.source.invoice"
+
+    written_plan = fields.Char(
+        readonly=True, help="Hash of the planned invoice the draft was written from."
+    )
+    payment_ids = fields.One2many(
+        "account.payment", "x_fc_source_row_id", readonly=True
+    )
+
+    def _is_ready(self):
+        """A draft that nothing holds back."""
+        return self.decision == "book" and self.move_id.state == "draft"
+
+    def _is_written_from(self, plan):
+        return bool(self) and self.written_plan == self._hash_of_plan(plan)
+
+    @api.model
+    def _hash_of_plan(self, plan):
+        return hashlib.sha256(repr(plan).encode()).hexdigest()
+
+    def _booked_payment_ids(self):
+        """Biller's ids of the payments booked: what stands after the colon."""
+        ids = self.sudo().payment_ids.mapped("x_fc_source_payment_id")
+        return frozenset(
+            payment_id.removeprefix(f"{self.biller_invoice_id}:") for payment_id in ids
+        )
+
+    @api.model
+    def _prepare_vals(self, case):
+        """A row's values from a case that went through the corridor."""
+        return {
+            **self._prepare_source_vals(case),
+            **self._prepare_facts_vals(case),
+            **self._prepare_decision_vals(case),
+        }
+
+    @api.model
+    def _prepare_source_vals(self, case):
+        source = case.source
+        currency = self.env["fusion.billing.books"]._currency(source.currency)
+        return {
+            "number": source.number or source.external_id,
+            "biller_invoice_id": source.biller_id or False,
+            "customer_name": source.customer.name if source.customer else False,
+            "currency_id": currency.id,
+            "amount_untaxed": float(source.subtotal),
+            "amount_tax": float(source.tax),
+            "amount_total": float(source.total),
+            "payload": as_json(case.raw),
+            "fingerprint": source.fingerprint,
+        }
+
+    @api.model
+    def _prepare_facts_vals(self, case):
+        """Facts once known stay: not to be reached today does not unsay them."""
+        facts = case.facts
+        if not facts:
+            return {"facts": False} if isinstance(case.verified, Absent) else {}
+        total = facts.total
+        return {
+            "invoice_date": facts.invoice_date,
+            "biller_total": float(total) if total is not None else False,
+            "facts": facts_to_dict(facts),
+        }
+
+    @api.model
+    def _prepare_decision_vals(self, case):
+        decision = case.decision
+        vals = {
+            "decision": self._decision_of(case),
+            "flag_ids": [Command.set(self._flags_of(case).ids)],
+            "move_id": case.move.id,
+            "waiting_since": self._waiting_since(case),
+        }
+        if decision.asked:
+            vals |= self._vals_of_reason(case.reason or decision.payment_reason)
+        if case.move:
+            vals["partner_id"] = case.move.partner_id.id
+            vals["move_deleted"] = False
+        if decision.plan and case.move.state != "posted":
+            vals["written_fingerprint"] = case.source.fingerprint
+            vals["written_plan"] = self._hash_of_plan(decision.plan)
+        elif decision.action == "adopt":
+            vals["written_fingerprint"] = case.source.fingerprint
+        return vals
+
+    @api.model
+    def _decision_of(self, case):
+        """An adopted draft with a reason is held like any other (R1)."""
+        if case.checked:
+            return "held"
+        if case.decision.action == "adopt" and case.decision.reason:
+            return "book" if case.move.state == "posted" else "held"
+        return DECISION_OF_ACTION[case.decision.action]
+
+    @api.model
+    def _flags_of(self, case):
+        flags = self._flags(case.decision.flags)
+        if case.decision.action in ("create", "update", "hold"):
+            return flags
+        return case.row.flag_ids | flags
+
+    @api.model
+    def _waiting_since(self, case):
+        if case.decision.action != "wait":
+            return False
+        return case.row.waiting_since or self.env["fusion.billing.books"]._today(
+            self.env["fusion.billing.invoice.ledger"]._service()
+        )
+
+    @api.model
+    def _flags(self, codes):
+        flags = self.env["fusion.billing.flag"].search([])
+        return flags.filtered(lambda flag: flag.code in codes)
+
+    def _write_changes(self, vals):
+        """Write only what differs: an unchanged row is not touched (R12)."""
+        self.ensure_one()
+        self.write(
+            {
+                name: value
+                for name, value in vals.items()
+                if self._differs(name, value)
+            }
+        )
+
+    def _differs(self, name, value):
+        current = self._fields[name].convert_to_write(self[name], self)
+        if name == "flag_ids":
+            return set(self.flag_ids.ids) != set(value[0][2])
+        return (current or False) != (value or False)
+
+
+def as_json(value):
+    """A reader's dict as JSON: money, dates and ids as text; NUL is no text."""
+    if isinstance(value, Mapping):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int):
+        return value
+    return str(value).replace("\0", "")

@@ -1,0 +1,155 @@
+"""What the tests of the corridor share: a Canadian company, an accountant, builders."""
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from unittest.mock import patch
+from uuid import NAMESPACE_URL, uuid5
+
+from odoo.tests import new_test_user
+
+from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+
+serial = count(1)
+
+
+def raw_invoice(total="113.00", tax="13.00", items=None, **columns):
+    """A dict as `_read_nexacloud_invoices` yields it: one hosting item, HST 13 %."""
+    number = columns.get("invoice_number") or f"INV-{next(serial):04}"
+    subtotal = Decimal(total) - Decimal(tax)
+    if items is None:
+        items = [("Odoo ERP Hosting", "1", str(subtotal))]
+    return {
+        "id": str(uuid5(NAMESPACE_URL, number)),
+        "invoice_number": number,
+        "stripe_invoice_id": f"in_{number}",
+        "subscription_id": None,
+        "status": "paid",
+        "subtotal": subtotal,
+        "tax": Decimal(tax),
+        "total": Decimal(total),
+        "amount_due": Decimal(total),
+        "amount_paid": Decimal(0),
+        "currency": "CAD",
+        "due_date": None,
+        "created_at": datetime(2026, 8, 1, tzinfo=UTC),
+        "paid_at": None,
+        "items": [
+            {
+                "id": f"{number}-{place}",
+                "description": description,
+                "quantity": Decimal(quantity),
+                "amount": Decimal(amount),
+            }
+            for place, (description, quantity, amount) in enumerate(items)
+        ],
+        "user": {
+            "id": "user-1",
+            "email": "billing@cafe.example",
+            "full_name": "Zoé Tremblay",
+            "company": "Café Éclair",
+            "stripe_customer_id": "cus_1",
+        },
+        "user_id": "user-1",
+        "plan_name": None,
+        **columns,
+    }
+
+
+def facts_of(raw, **said):
+    """What the biller confirms of `raw`: finalised in May 2026 and paid in full."""
+    return {
+        "invoice_date": date(2026, 5, 12),
+        "void": False,
+        "draft": False,
+        "paid": True,
+        "paid_at": datetime(2026, 5, 13, 15, 0, tzinfo=UTC),
+        "amount_paid": raw["total"],
+        "currency": raw["currency"],
+        "total": raw["total"],
+        "tax": raw["tax"],
+        "payments": [
+            {
+                "id": f"ch_{raw['invoice_number']}",
+                "amount": raw["total"],
+                "paid_at": datetime(2026, 5, 13, 15, 0, tzinfo=UTC),
+            }
+        ],
+        **said,
+    }
+
+
+def unpaid(raw, **said):
+    return facts_of(
+        raw, **{"paid": False, "paid_at": None, "amount_paid": Decimal(0)}, payments=[]
+    ) | said
+
+
+class LedgerCase(AccountTestInvoicingCommon):
+    """A Canadian company set up for ingesting, acted on by a bare accountant."""
+
+    @classmethod
+    @AccountTestInvoicingCommon.setup_country("ca")
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.company_data["company"]
+        cls.service = cls.env["fusion.billing.invoice.ledger"]._service()
+        cls.service.company_id = cls.company
+        cls.service.invoice_journal_id = cls.company_data["default_journal_sale"]
+        cls.service.payment_journal_id = cls.company_data["default_journal_bank"]
+        cls.income = {}
+        for place, family in enumerate(cls.service.family_ids):
+            family.account_id = cls.income[family.code] = cls._income_account(
+                family.name, place
+            )
+        cls.accountant = new_test_user(
+            cls.env,
+            login="bare_accountant",
+            groups="fusion_centralize_billing.group_accountant",
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
+        )
+        cls.ledger = cls.env(user=cls.accountant, su=False)[
+            "fusion.billing.invoice.ledger"
+        ]
+
+    @classmethod
+    def _income_account(cls, name, place):
+        return cls.env["account.account"].create(
+            {
+                "name": f"Income {name}",
+                "code": f"4990{place}",
+                "account_type": "income",
+                "company_ids": [(6, 0, cls.company.ids)],
+            }
+        )
+
+    def ingest(self, *raws, post=True, facts=None):
+        """Ingest as the accountant; facts default to confirmed and paid in full."""
+        if facts is None:
+            facts = {raw["id"]: facts_of(raw) for raw in raws}
+        counts = self.ledger._ingest_invoices(list(raws), post=post, verified=facts)
+        self.env.invalidate_all()
+        return counts
+
+    def row_of(self, raw):
+        return self.env["fusion.billing.source.invoice"].search(
+            [("external_id", "=", str(raw["id"]))]
+        )
+
+    def move_of(self, raw):
+        return self.env["account.move"].search(
+            [("x_fc_nexacloud_invoice_id", "=", str(raw["id"]))]
+        )
+
+    @contextmanager
+    def source(self, raws, facts=None):
+        """The far ends replaced: what the reader yields, what the billers confirm."""
+        facts = facts if facts is not None else {raw["id"]: facts_of(raw) for raw in raws}
+        Ledger = type(self.env["fusion.billing.invoice.ledger"])
+        with (
+            patch.object(Ledger, "_read_nexacloud_invoices", lambda *_a, **_k: iter(raws)),
+            patch.object(Ledger, "_fc_verify", lambda _self, inv: facts.get(inv["id"])),
+        ):
+            yield

@@ -1,0 +1,191 @@
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from odoo.addons.fusion_centralize_billing.sources.errors import SourceNotConfigured
+
+from .common import LedgerCase, facts_of, raw_invoice, unpaid
+
+CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
+
+
+@tagged("post_install", "-at_install")
+class TestRuns(LedgerCase):
+    """The two doors and the loop behind them; the far ends alone are replaced."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.good = raw_invoice(invoice_number="RUN-GOOD")
+        cls.void = raw_invoice(invoice_number="RUN-VOID")
+        cls.at_biller_draft = raw_invoice(invoice_number="RUN-DRAFT")
+        cls.zero = raw_invoice(
+            "0.00", "0.00", [("Trial month", "1", "0.00")], invoice_number="RUN-ZERO"
+        )
+        cls.held = raw_invoice("109.00", "9.00", invoice_number="RUN-HELD")
+        cls.waiting = raw_invoice(invoice_number="RUN-WAIT")
+        cls.raws = [
+            cls.good,
+            cls.void,
+            cls.at_biller_draft,
+            cls.zero,
+            cls.held,
+            cls.waiting,
+        ]
+        cls.facts = {
+            cls.good["id"]: facts_of(cls.good),
+            cls.void["id"]: unpaid(cls.void, void=True),
+            cls.at_biller_draft["id"]: unpaid(cls.at_biller_draft, draft=True),
+            cls.held["id"]: facts_of(cls.held),
+        }
+
+    def run_wizard(self, **vals):
+        Wizard = self.env["fusion.billing.invoice.ledger.wizard"]
+        wizard = Wizard.with_user(self.accountant).create(vals)
+        with self.source(self.raws, self.facts), self.enter_registry_test_mode():
+            with self.env.registry.cursor() as cr:
+                wizard.with_env(wizard.env(cr=cr)).action_run()
+        self.env.invalidate_all()
+        return self.last_run()
+
+    def run_cron(self):
+        cron = self.env.ref(CRON)
+        with self.source(self.raws, self.facts), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        return self.last_run()
+
+    def last_run(self):
+        return self.env["fusion.billing.ledger.run"].search([], limit=1)
+
+    def assertCounts(self, run, **counts):
+        self.assertEqual(run.state, "done", run.error)
+        names = [
+            name
+            for name, field in run._fields.items()
+            if name.endswith("_count")
+            and field.type == "integer"
+            and name not in ("read_count", "posted_count", "paid_count")
+            and not name.startswith("message")
+        ]
+        found = {name: run[name] for name in names if run[name]}
+        self.assertEqual(found, counts)
+        self.assertEqual(run.read_count, sum(found.values()))
+
+    def test_r14_a_dry_run_decides_and_writes_nothing(self):
+        tables = {
+            model: self.env[model].search_count([])
+            for model in (
+                "account.move",
+                "account.payment",
+                "res.partner",
+                "fusion.billing.account.link",
+                "fusion.billing.source.invoice",
+                "mail.message",
+                "ir.attachment",
+            )
+        }
+        run = self.run_wizard()
+        self.assertCounts(
+            run, created_count=1, skipped_count=3, held_count=1, waiting_count=1
+        )
+        self.assertEqual(run.mode, "dry_run")
+        after = {model: self.env[model].search_count([]) for model in tables}
+        self.assertEqual(after, tables)
+        self.assertEqual(len(run.line_ids), len(self.raws))
+
+    def test_r14_a_dry_run_adds_up_families_taxes_and_months(self):
+        totals = self.run_wizard().totals
+        hst = (
+            self.env["account.chart.template"]
+            .with_company(self.company)
+            .ref("hst_sale_tax_13")
+        )
+        self.assertEqual(
+            totals["families"]["CAD"],
+            {
+                "hosting": {
+                    "count": 1,
+                    "untaxed": "100.00",
+                    "tax": "13.00",
+                    "total": "113.00",
+                }
+            },
+        )
+        self.assertEqual(totals["taxes"]["CAD"][str(hst.id)]["tax"], "13.00")
+        self.assertEqual(totals["months"]["CAD"]["2026-05"]["total"], "113.00")
+        self.assertEqual(totals["reasons"][""]["zero_amount"]["count"], 1)
+
+    def test_r14_and_a_real_run_decide_alike(self):
+        dry = self.run_wizard()
+        real = self.run_wizard(dry_run=False)
+        for name in ("created_count", "skipped_count", "held_count", "waiting_count"):
+            self.assertEqual(dry[name], real[name], name)
+        self.assertEqual(
+            {line.number: (line.outcome, line.reason_code) for line in dry.line_ids},
+            {line.number: (line.outcome, line.reason_code) for line in real.line_ids},
+        )
+
+    def test_r15_drafts_first_then_bulk_post(self):
+        self.run_wizard(dry_run=False)
+        self.assertEqual(self.row_of(self.good).state, "draft")
+        Post = self.env["fusion.billing.invoice.ledger.post"]
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            wizard = Post.with_env(self.env(cr=cr, user=self.accountant.id)).create({})
+            wizard.action_post()
+        self.env.invalidate_all()
+        run = self.last_run()
+        self.assertEqual((run.trigger, run.state), ("bulk_post", "done"))
+        self.assertEqual((run.posted_count, run.paid_count), (1, 1))
+        self.assertEqual(self.row_of(self.good).state, "paid")
+        self.assertEqual(self.row_of(self.held).state, "held")
+
+    def test_r21_the_cron_posts_pays_and_finds_nothing_new_the_second_time(self):
+        run = self.run_cron()
+        self.assertEqual(run.trigger, "cron")
+        self.assertCounts(
+            run, created_count=1, skipped_count=3, held_count=1, waiting_count=1
+        )
+        self.assertEqual((run.posted_count, run.paid_count), (1, 1))
+        again = self.run_cron()
+        self.assertNotEqual(again, run)
+        self.assertCounts(
+            again, unchanged_count=1, skipped_count=3, held_count=1, waiting_count=1
+        )
+        self.assertEqual((again.posted_count, again.paid_count), (0, 0))
+
+    def test_r21_the_cron_ignores_the_raw_dates_status_and_paid_fields(self):
+        self.void["status"], self.void["amount_paid"] = "paid", Decimal("113.00")
+        self.run_cron()
+        row = self.row_of(self.void)
+        self.assertEqual((row.state, row.reason_code), ("skipped", "void"))
+        self.assertFalse(self.move_of(self.void))
+
+    def test_r21_the_cron_leaves_drafts_when_the_service_says_so(self):
+        self.service.cron_auto_post = False
+        run = self.run_cron()
+        self.assertEqual((run.mode, run.posted_count), ("draft", 0))
+        self.assertEqual(self.row_of(self.good).state, "draft")
+
+    def test_r13_a_source_that_cannot_be_read_fails_the_run(self):
+        self.env["ir.config_parameter"].set_param("fusion_billing.nexacloud_dsn", "")
+        cron = self.env.ref(CRON)
+        with self.assertLogs(level="ERROR"), self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        run = self.last_run()
+        self.assertEqual(run.state, "failed")
+        self.assertEqual(run.error, str(SourceNotConfigured(problem="missing")))
+
+    def test_a_set_up_that_is_not_finished_is_one_sentence(self):
+        self.service.payment_journal_id = False
+        self.service.family_ids[0].account_id = False
+        with self.assertLogs(level="ERROR"):
+            run = self.run_wizard()
+        self.assertEqual(run.state, "failed")
+        self.assertIn(self.service.family_ids[0].name, run.error)
+        self.assertFalse(run.read_count)
+
+    def test_cron_is_installed_inactive_at_six_utc(self):
+        cron = self.env.ref(CRON)
+        self.assertFalse(cron.active)
+        self.assertEqual((cron.nextcall.hour, cron.nextcall.minute), (6, 0))
+        self.assertEqual((cron.interval_number, cron.interval_type), (1, "days"))

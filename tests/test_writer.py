@@ -1,0 +1,336 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import LedgerCase, facts_of, raw_invoice, unpaid
+
+
+@tagged("post_install", "-at_install")
+class TestWriter(LedgerCase):
+    """From decided cases to moves, on the real ORM, as a bare accountant."""
+
+    def test_r2_the_move_carries_what_the_source_and_the_biller_say(self):
+        raw = raw_invoice(invoice_number="INV-R2")
+        self.ingest(raw, facts={raw["id"]: facts_of(raw, due_date=date(2026, 6, 11))})
+        move = self.move_of(raw)
+        self.assertRecordValues(
+            move,
+            [
+                {
+                    "move_type": "out_invoice",
+                    "state": "posted",
+                    "invoice_date": date(2026, 5, 12),
+                    "date": date(2026, 5, 12),
+                    "invoice_date_due": date(2026, 6, 11),
+                    "ref": "INV-R2",
+                    "payment_reference": "INV-R2",
+                    "x_fc_stripe_invoice_id": "in_INV-R2",
+                    "company_id": self.company.id,
+                    "amount_untaxed": 100.0,
+                    "amount_tax": 13.0,
+                    "amount_total": 113.0,
+                }
+            ],
+        )
+        self.assertNotIn("INV-R2", move.name)
+
+    def test_r2_due_on_the_invoice_date_where_the_biller_says_nothing(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        self.assertEqual(self.move_of(raw).invoice_date_due, date(2026, 5, 12))
+
+    def test_r2_no_mail_is_sent_and_nobody_subscribed(self):
+        mails = self.env["mail.mail"].search_count([])
+        raw = raw_invoice()
+        self.ingest(raw)
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self.assertFalse(self.move_of(raw).message_partner_ids)
+
+    def test_r2_not_payable_on_the_portal(self):
+        if "account.payment.link" not in self.env and not hasattr(
+            self.env["account.move"], "transaction_ids"
+        ):
+            self.skipTest("account_payment is not installed")
+        raw = raw_invoice()
+        self.env["ir.config_parameter"].set_param(
+            "account_payment.enable_portal_payment", "True"
+        )
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        move = self.move_of(raw)
+        self.assertEqual(move.payment_state, "not_paid")
+        self.assertFalse(move._has_to_be_paid())
+        other = self.init_invoice("out_invoice", amounts=[100.0], post=True)
+        self.assertTrue(other._has_to_be_paid(), "the control can be paid")
+
+    def test_r1_the_same_invoice_twice_makes_one_move(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        counts = self.ingest(raw)
+        self.assertEqual(counts["unchanged_count"], 1)
+        self.assertEqual(counts["created_count"], 0)
+        self.assertEqual(len(self.move_of(raw)), 1)
+
+    def test_r1_two_rows_with_one_biller_invoice_hold_the_second(self):
+        first = raw_invoice()
+        second = raw_invoice(stripe_invoice_id=first["stripe_invoice_id"])
+        counts = self.ingest(first, second)
+        self.assertEqual((counts["created_count"], counts["held_count"]), (1, 1))
+        row = self.row_of(second)
+        self.assertEqual(row.reason_code, "duplicate_source")
+        self.assertIn(first["invoice_number"], row.reason)
+        self.assertFalse(self.move_of(second))
+
+    def test_r1_a_move_booked_by_an_earlier_tool_is_adopted(self):
+        raw = raw_invoice()
+        move = self.init_invoice(
+            "out_invoice", amounts=[100.0], taxes=self.hst(), post=True
+        )
+        move.write({"x_fc_nexacloud_invoice_id": raw["id"]})
+        counts = self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        self.assertEqual(counts["adopted_count"], 1)
+        self.assertEqual(self.row_of(raw).move_id, move)
+        self.assertEqual(self.row_of(raw).state, "posted")
+
+    def hst(self):
+        return (
+            self.env["account.chart.template"]
+            .with_company(self.company)
+            .ref("hst_sale_tax_13")
+        )
+
+    def test_r4_every_line_equals_its_item_to_the_cent(self):
+        items = [
+            ("3 × Odoo ERP Hosting", "3", "100.00"),
+            ("Daily Backup", "0.125", "1.00"),
+            ("WhatsApp Business", "2", "30.00"),
+        ]
+        raw = raw_invoice("148.03", "17.03", items)
+        self.ingest(raw)
+        move = self.move_of(raw)
+        self.assertEqual(move.state, "posted")
+        lines = move.invoice_line_ids.sorted("id")
+        self.assertEqual(lines.mapped("price_subtotal"), [100.0, 1.0, 30.0])
+        self.assertEqual(lines.mapped("quantity"), [1.0, 1.0, 2.0])
+
+    def test_r5_an_invoice_without_items_gets_its_subtotal(self):
+        raw = raw_invoice(items=[], plan_name="Managed Odoo - Standard")
+        self.ingest(raw)
+        line = self.move_of(raw).invoice_line_ids
+        self.assertEqual(line.price_subtotal, 100.0)
+        self.assertEqual(line.account_id, self.income["managed"])
+        self.assertEqual(self.row_of(raw).flag_ids.mapped("code"), ["balanced"])
+
+    def test_r6_revenue_goes_to_the_family_accounts(self):
+        items = [
+            ("2 × Odoo ERP Hosting (at $189.83 / month)", "2", "379.66"),
+            ("Remaining time on Managed Odoo - Standard after 12 May 2026", "1", "50"),
+            ("Unused time on White Label after 12 May 2026", "1", "-10.00"),
+            ("Custom domain setup", "1", "15.00"),
+        ]
+        raw = raw_invoice("491.17", "56.51", items)
+        self.ingest(raw)
+        sums = {
+            line.account_id: line.price_subtotal
+            for line in self.move_of(raw).invoice_line_ids
+        }
+        self.assertEqual(
+            sums,
+            {
+                self.income["hosting"]: 379.66,
+                self.income["managed"]: 50.0,
+                self.income["addons"]: -10.0,
+                self.income["other"]: 15.0,
+            },
+        )
+        self.assertIn("other_family", self.row_of(raw).flag_ids.mapped("code"))
+
+    def test_r7_the_source_tax_survives_posting_and_a_change_of_account(self):
+        items = [("Odoo ERP Hosting", "1", "10.05")] * 3
+        raw = raw_invoice("34.08", "3.93", items)
+        self.ingest(raw, post=False)
+        move = self.move_of(raw)
+        self.assertEqual(move.amount_tax, 3.93, "round_globally alone gives 3.92")
+        move.invoice_line_ids[0].account_id = self.income["other"]
+        self.assertEqual(move.amount_tax, 3.93)
+        move.action_post()
+        self.assertEqual(move.amount_tax, 3.93)
+
+    def test_r7_a_group_tax_books_each_component_as_the_biller_names_it(self):
+        raw = raw_invoice("114.97", "14.97")
+        parts = [
+            {"amount": Decimal("5.00"), "rate": Decimal(5), "state": "", "name": "GST"},
+            {
+                "amount": Decimal("9.97"),
+                "rate": Decimal("9.975"),
+                "state": "QC",
+                "name": "QST",
+            },
+        ]
+        self.ingest(raw, facts={raw["id"]: facts_of(raw, taxes=parts)})
+        move = self.move_of(raw)
+        self.assertEqual(move.state, "posted")
+        tax_lines = move.line_ids.filtered("tax_line_id")
+        self.assertEqual(sorted(-line.balance for line in tax_lines), [5.0, 9.97])
+
+    def test_r7_a_tax_that_nothing_explains_is_held_and_cannot_be_posted(self):
+        raw = raw_invoice("109.00", "9.00")
+        counts = self.ingest(raw)
+        self.assertEqual(counts["held_count"], 1)
+        row, move = self.row_of(raw), self.move_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("held", "tax_unresolved"))
+        self.assertEqual(move.state, "draft")
+        with self.assertRaisesRegex(UserError, raw["invoice_number"]):
+            move.with_user(self.accountant).action_post()
+        self.assertEqual(move.state, "draft")
+
+    def test_r7_a_chosen_tax_does_not_bend_the_figures(self):
+        raw = raw_invoice("112.00", "12.00")
+        self.ingest(raw)
+        row = self.row_of(raw)
+        self.assertEqual(row.reason_code, "tax_ambiguous")
+        self.assertIn("BC", row.reason)
+        row.chosen_tax_id = (
+            self.env["account.chart.template"]
+            .with_company(self.company)
+            .ref("gstpst_sale_tax_12_bc")
+        )
+        self.ingest(raw)
+        self.assertEqual(row.state, "paid")
+        self.assertEqual(self.move_of(raw).amount_tax, 12.0)
+        self.assertEqual(self.move_of(raw).invoice_line_ids.tax_ids, row.chosen_tax_id)
+
+    def test_r9_a_locked_month_is_held_without_a_draft(self):
+        self.company.sale_lock_date = date(2026, 5, 31)
+        raw = raw_invoice()
+        self.ingest(raw)
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("held", "locked_period"))
+        self.assertIn("05/31/2026", row.reason)
+        self.assertFalse(self.move_of(raw))
+
+    def test_r9_first_open_day_where_the_service_allows_it(self):
+        self.company.sale_lock_date = date(2026, 5, 31)
+        self.service.book_on_first_open_day = True
+        raw = raw_invoice()
+        self.ingest(raw)
+        move = self.move_of(raw)
+        self.assertEqual(move.state, "posted")
+        self.assertEqual(move.invoice_date, date(2026, 5, 12))
+        self.assertEqual(move.date, date(2026, 6, 1))
+        self.assertIn("first_open_day", self.row_of(raw).flag_ids.mapped("code"))
+
+    def test_r12_a_changed_draft_is_rewritten(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move = self.move_of(raw)
+        changed = raw_invoice("226.00", "26.00", invoice_number=raw["invoice_number"])
+        counts = self.ingest(changed, post=False)
+        self.assertEqual(counts["updated_count"], 1)
+        self.assertEqual(self.move_of(raw), move)
+        self.assertEqual(move.amount_total, 226.0)
+        self.assertFalse(move.is_manually_modified)
+
+    def test_r12_a_draft_that_a_person_edited_is_held(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move = self.move_of(raw).with_user(self.accountant)
+        move.invoice_line_ids.with_user(self.accountant).name = "As agreed by phone"
+        move.narration = "edited"
+        changed = raw_invoice("226.00", "26.00", invoice_number=raw["invoice_number"])
+        self.ingest(changed, post=False)
+        self.assertEqual(self.row_of(raw).reason_code, "draft_edited")
+        self.assertEqual(move.amount_total, 113.0)
+
+    def test_r13_a_bad_row_stops_nothing(self):
+        good, bad = raw_invoice(), raw_invoice()
+        bad["items"][0]["amount"] = None
+        other = raw_invoice()
+        counts = self.ingest(good, bad, other, facts={
+            raw["id"]: facts_of(raw) for raw in (good, bad, other)
+        })
+        self.assertEqual((counts["created_count"], counts["held_count"]), (2, 1))
+        self.assertEqual(self.row_of(bad).reason_code, "bad_data")
+
+    def test_r13_an_error_of_ours_fails_one_row_only(self):
+        good, bad = raw_invoice(), raw_invoice()
+        Moves = type(self.env["account.move"])
+        post = Moves._post
+
+        def refuse_one(moves, soft=True):
+            if bad["invoice_number"] in moves.mapped("ref"):
+                raise UserError("The analytic plan is mandatory.")
+            return post(moves, soft)
+
+        self.patch(Moves, "_post", refuse_one)
+        with self.assertLogs(level="ERROR") as logs:
+            counts = self.ingest(good, bad)
+        self.assertIn(bad["id"], logs.output[0])
+        self.assertEqual((counts["created_count"], counts["failed_count"]), (1, 1))
+        self.assertEqual(self.row_of(good).state, "paid")
+        self.assertEqual(self.row_of(bad).state, "failed")
+        self.assertIn("analytic plan", self.row_of(bad).reason)
+        self.assertFalse(self.move_of(bad), "nothing half-done remains")
+
+    def test_r15_without_post_there_are_drafts(self):
+        raw = raw_invoice()
+        counts = self.ingest(raw, post=False)
+        self.assertEqual((counts["created_count"], counts["posted_count"]), (1, 0))
+        self.assertEqual(self.row_of(raw).state, "draft")
+
+    def test_r15_post_ingested_posts_pays_and_leaves_what_is_held(self):
+        ready, held = raw_invoice(), raw_invoice("109.00", "9.00")
+        self.ingest(ready, held, post=False)
+        moves = self.move_of(ready) + self.move_of(held)
+        posted = self.ledger._post_ingested(moves.with_user(self.accountant))
+        self.assertEqual(posted, self.move_of(ready))
+        self.assertEqual(self.row_of(ready).state, "paid")
+        self.assertEqual(self.row_of(held).state, "held")
+
+    def test_r17_what_cannot_be_verified_waits_without_a_move(self):
+        raw = raw_invoice()
+        counts = self.ingest(raw, facts={})
+        self.assertEqual(counts["waiting_count"], 1)
+        self.assertEqual(self.row_of(raw).state, "waiting")
+        self.assertFalse(self.move_of(raw))
+
+    def test_r11_the_row_follows_the_move(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        row, move = self.row_of(raw), self.move_of(raw)
+        move.action_post()
+        self.assertEqual(row.state, "posted")
+        move.button_draft()
+        self.assertEqual(row.state, "draft")
+        move.button_cancel()
+        self.assertEqual(row.state, "cancelled")
+
+    def test_r11_a_deleted_move_is_held(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        self.move_of(raw).unlink()
+        self.assertEqual(self.row_of(raw).reason_code, "move_deleted")
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).state, "held")
+        self.assertFalse(self.move_of(raw))
+
+    def test_r20_a_biller_that_says_otherwise_holds_the_invoice(self):
+        raw = raw_invoice()
+        facts = facts_of(raw, total=Decimal("113.01"))
+        self.ingest(raw, facts={raw["id"]: facts})
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("held", "amount_mismatch"))
+        self.assertIn("113.01", row.reason)
+        self.assertFalse(self.move_of(raw).filtered(lambda m: m.state == "posted"))
+
+    def test_r10_payment_instants_are_dated_in_the_time_zone_of_the_service(self):
+        raw = raw_invoice()
+        late = datetime(2026, 5, 14, 2, 30, tzinfo=UTC)  # 13 May in Toronto
+        payments = [{"id": "ch_1", "amount": raw["total"], "paid_at": late}]
+        self.ingest(
+            raw, facts={raw["id"]: facts_of(raw, paid_at=late, payments=payments)}
+        )
+        payment = self.row_of(raw).payment_ids
+        self.assertEqual(payment.date, date(2026, 5, 13))
+        self.assertEqual(payment.move_id.date, date(2026, 5, 13))
