@@ -1,0 +1,1 @@
+"""Proves from outside that the ledger equals what was billed, to the cent."""

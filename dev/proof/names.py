@@ -1,0 +1,34 @@
+"""The account names on which the exported journal and the assertions agree.
+
+Names only: what stands on an account, each side finds out by itself. Every account
+has one sub-account per invoice, so that a failing assertion names the invoice.
+"""
+
+import re
+
+RECEIVABLE = "Assets:Receivable"
+CLEARING = "Assets:Stripe clearing"
+TAXABLE_BASE = "Tax base:Canada taxable"
+ABROAD_BASE = "Tax base:Exported"
+FAMILIES = {
+    "hosting": "Income:Hosting",
+    "managed": "Income:Managed plans",
+    "addons": "Income:Add-ons",
+    "other": "Income:Other",
+}
+
+
+def tax(jurisdiction: str, percent: str) -> str:
+    """A tax's account: ``tax("British Columbia", "7")``."""
+    return f"Liabilities:Tax:{jurisdiction}:{percent}%"
+
+
+def of_invoice(account: str, number: str) -> str:
+    """The sub-account of one invoice, of a number that hledger can read."""
+    return f"{account}:{plain(number)}"
+
+
+def plain(text: str) -> str:
+    """``text`` without what means something to hledger: ``;``, ``:``, two spaces."""
+    readable = re.sub(r"[^\w .,&'+/#@-]", "-", text, flags=re.ASCII)
+    return re.sub(r"\s+", " ", readable).strip() or "unnamed"

@@ -1,0 +1,2 @@
+-- No mail may ever be sent.
+SELECT count(*) AS mails FROM mail_mail;
