@@ -24,6 +24,9 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             .with_context(**QUIET)
             .create([self._prepare_payment_vals(row, fact) for row, fact in due])
         )
+        for journal in payments.journal_id:
+            # it mirrors the Stripe balance: no outstanding account between
+            payments.outstanding_account_id = journal.default_account_id
         payments.action_post()
         self._check_dates(payments)
         rows = [row for row, _fact in due]
@@ -87,8 +90,6 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             ),
             "memo": row.biller_invoice_id,
             "journal_id": journal.id,
-            # the journal mirrors the Stripe balance: no outstanding account between
-            "outstanding_account_id": journal.default_account_id.id,
             "destination_account_id": self._receivable_lines(move).account_id[:1].id,
             "x_fc_source_payment_id": f"{row.biller_invoice_id}:{payment.id}",
             "x_fc_source_row_id": row.id,

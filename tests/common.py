@@ -93,6 +93,9 @@ class LedgerCase(AccountTestInvoicingCommon):
     @AccountTestInvoicingCommon.setup_country("ca")
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.group_ids |= cls.env.ref(
+            "fusion_centralize_billing.group_administrator"
+        )
         cls.company = cls.company_data["company"]
         cls.service = cls.env["fusion.billing.invoice.ledger"]._service()
         cls.service.company_id = cls.company

@@ -13,7 +13,7 @@ class TestPartners(LedgerCase):
         self.ingest(raw, facts={raw["id"]: unpaid(raw)})
         return self.row_of(raw)
 
-    def partner(self, **vals):
+    def make_partner(self, **vals):
         return self.env["res.partner"].create({"name": "Somebody", **vals})
 
     def test_r3_a_missing_partner_is_created_from_fixed_values(self):
@@ -46,8 +46,8 @@ class TestPartners(LedgerCase):
         self.assertEqual(other.partner_id.name, "only@mail.example")
 
     def test_r3_the_link_wins_over_everything(self):
-        linked = self.partner(email="other@cafe.example")
-        self.partner(x_fc_stripe_customer_id="cus_1")
+        linked = self.make_partner(email="other@cafe.example")
+        self.make_partner(x_fc_stripe_customer_id="cus_1")
         self.env["fusion.billing.account.link"].create(
             {
                 "service_id": self.service.id,
@@ -58,28 +58,28 @@ class TestPartners(LedgerCase):
         self.assertEqual(self.ingest_for().partner_id, linked)
 
     def test_r3_the_stripe_customer_wins_over_the_address(self):
-        self.partner(email="billing@cafe.example")
-        known = self.partner(x_fc_stripe_customer_id="cus_1")
+        self.make_partner(email="billing@cafe.example")
+        known = self.make_partner(x_fc_stripe_customer_id="cus_1")
         self.assertEqual(self.ingest_for().partner_id, known)
 
     def test_r3_the_address_matches_case_insensitively(self):
-        known = self.partner(email="Billing@Cafe.Example")
+        known = self.make_partner(email="Billing@Cafe.Example")
         self.assertEqual(self.ingest_for().partner_id, known)
 
     def test_r3_the_address_is_no_pattern(self):
-        wrong = self.partner(email="acb@x.example")
+        wrong = self.make_partner(email="acb@x.example")
         row = self.ingest_for(email="a_b@x.example", stripe_customer_id=None)
         self.assertNotEqual(row.partner_id, wrong)
         self.assertEqual(row.partner_id.email, "a_b@x.example")
 
     def test_r3_a_contact_person_is_not_the_company(self):
-        company = self.partner()
-        self.partner(parent_id=company.id, email="billing@cafe.example")
+        company = self.make_partner()
+        self.make_partner(parent_id=company.id, email="billing@cafe.example")
         self.assertNotIn(self.ingest_for().partner_id, company | company.child_ids)
 
     def test_r3_two_candidates_are_held_and_named(self):
-        first = self.partner(name="Éclair Nord", email="billing@cafe.example")
-        second = self.partner(name="Éclair Sud", email="billing@cafe.example")
+        first = self.make_partner(name="Éclair Nord", email="billing@cafe.example")
+        second = self.make_partner(name="Éclair Sud", email="billing@cafe.example")
         row = self.ingest_for()
         self.assertEqual((row.state, row.reason_code), ("held", "partner_ambiguous"))
         for partner in first, second:
@@ -92,14 +92,14 @@ class TestPartners(LedgerCase):
         self.assertEqual(self.row_of(raw).reason_code, "partner_missing")
 
     def test_r3_an_archived_partner_is_held(self):
-        self.partner(name="Old", x_fc_stripe_customer_id="cus_1").active = False
+        self.make_partner(name="Old", x_fc_stripe_customer_id="cus_1").active = False
         row = self.ingest_for()
         self.assertEqual(row.reason_code, "partner_archived")
         self.assertIn("Old", row.reason)
 
     def test_r3_a_partner_of_another_company_is_held(self):
         other = self.env["res.company"].create({"name": "Other Inc."})
-        self.partner(x_fc_stripe_customer_id="cus_1", company_id=other.id)
+        self.make_partner(x_fc_stripe_customer_id="cus_1", company_id=other.id)
         row = self.ingest_for()
         self.assertEqual(row.reason_code, "partner_other_company")
         self.assertIn("Other Inc.", row.reason)
