@@ -1,1 +1,12 @@
-from . import test_partners, test_payments, test_runs, test_writer
+from . import (
+    test_decide,
+    test_families,
+    test_lines,
+    test_normalise,
+    test_partners,
+    test_payments,
+    test_reasons,
+    test_runs,
+    test_taxes,
+    test_writer,
+)
