@@ -10,6 +10,7 @@ class FusionBillingFlag(models.Model):
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True)
+    description = fields.Text(translate=True)
     color = fields.Integer(default=3)
 
     _code_uniq = models.UniqueIndex("(code)")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from .ledger_run import OUTCOMES
 from .reason_text import sentence
+from .reason_titles import REASON_TITLES
 
 
 class FusionBillingLedgerRunLine(models.Model):
@@ -34,9 +35,9 @@ class FusionBillingLedgerRunLine(models.Model):
         + [("missing", "Missing in the source")]
     )
     posted = fields.Boolean()
-    reason_code = fields.Char()
+    reason_code = fields.Selection(REASON_TITLES, string="Reason")
     reason_figures = fields.Json()
-    reason = fields.Text(compute="_compute_reason")
+    reason = fields.Text(string="Why", compute="_compute_reason")
     flags = fields.Char()
 
     @api.depends("reason_code", "reason_figures")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .reason_text import sentence
+from .reason_titles import REASON_TITLES
 
 PAYMENT_STATES = {
     "paid": "paid",
@@ -85,9 +86,11 @@ class FusionBillingSourceInvoice(models.Model):
         store=True,
         index=True,
     )
-    reason_code = fields.Char(readonly=True, index="btree_not_null")
+    reason_code = fields.Selection(
+        REASON_TITLES, string="Reason", readonly=True, index="btree_not_null"
+    )
     reason_figures = fields.Json(readonly=True)
-    reason = fields.Text(compute="_compute_reason")
+    reason = fields.Text(string="Why", compute="_compute_reason")
     flag_ids = fields.Many2many("fusion.billing.flag", string="Flags", readonly=True)
     waiting_since = fields.Date(readonly=True)
     chosen_tax_id = fields.Many2one(
