@@ -23,10 +23,11 @@ def download(suite: str, packages: tuple[str, ...], folder: Path) -> list[Path]:
     (folder / "cache/archives/partial").mkdir(parents=True)
     sources = folder / "sources.list"
     sources.write_text(source_line(suite) + "\n")
-    apt = ["apt-get", *APT_PATIENCE, *_private_state(folder, sources)]
-    # apt makes no difference by its exit status between fresh and missing lists
-    capture([*apt, "-o", "APT::Update::Error-Mode=any", "update"])
-    capture([*apt, "download", *packages], cwd=folder)
+    options = [*APT_PATIENCE, *_private_state(folder, sources)]
+    # without this, apt's exit status is the same for fresh and for missing lists
+    strict = ["-o", "APT::Update::Error-Mode=any"]
+    capture(["apt-get", "update", *options, *strict])
+    capture(["apt-get", "download", *packages, *options], cwd=folder)
     return sorted(folder.glob("*.deb"))
 
 

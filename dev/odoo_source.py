@@ -83,7 +83,10 @@ def find() -> OdooSource:
     try:
         built_once(UNPACKED, _unpack)
     except DevError as error:
-        raise DevError(f"No Odoo {SERIES} on this machine. {HOW_TO_GET_ONE}") from error
+        raise DevError(
+            f"No Odoo {SERIES} on this machine, and none could be fetched. "
+            f"{HOW_TO_GET_ONE}\n\n{error}"
+        ) from error
     return OdooSource(package, "from the cache")
 
 

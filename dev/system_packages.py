@@ -80,8 +80,8 @@ def ensure(*packages: Package) -> None:
 
 def _install(names: list[str]) -> None:
     """Install; if that fails, mend what may be wrong and try once more."""
-    apt = ["apt-get", *APT_PATIENCE]
-    install = [*apt, "install", "-y", "--no-install-recommends", *names]
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *names]
+    install += APT_PATIENCE
     options = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
     log = LOGS / "system-packages.log"
     try:
@@ -89,5 +89,5 @@ def _install(names: list[str]) -> None:
     except DevError:
         # an installation that was killed, or package lists missing or outdated
         logged(["dpkg", "--configure", "-a"], log, **options)
-        logged([*apt, "update"], log, **options)
+        logged(["apt-get", "update", *APT_PATIENCE], log, **options)
         logged(install, log, **options)
