@@ -2,6 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 from ..ledger.invoice import Booked, BookedMove, Policy, TaxOption
 from ..ledger.obstacles import REVIEWABLE
@@ -124,11 +125,14 @@ class FusionBillingBooks(models.AbstractModel):
 
     @api.model
     def _currency(self, code):
-        return (
-            self.env["res.currency"]
-            .with_context(active_test=False)
-            .search([("name", "=", code)], limit=1)
-        )
+        """The currency of an ISO code, active or not."""
+        return self.env["res.currency"].browse(self._currency_id(code))
+
+    @api.model
+    @ormcache("code")
+    def _currency_id(self, code):
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        return currencies.search([("name", "=", code)], limit=1).id
 
     @api.model
     def _currency_problem(self, service, code, currency, invoice_date):

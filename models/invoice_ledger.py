@@ -5,10 +5,8 @@ from odoo.exceptions import UserError
 
 from ..ledger.decide import decide, is_zero
 from ..ledger.facts_codec import facts_from_dict
-from ..ledger.invoice import Absent, Decision, Facts, Reason
-from ..ledger.normalise import normalise
+from ..ledger.invoice import Absent, Facts, Reason
 from ..sources.nexacloud import NexaCloudReader
-from .case import Case
 
 
 class FusionBillingInvoiceLedger(models.AbstractModel):
@@ -60,55 +58,6 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         with NexaCloudReader(dsn) as reader:
             yield from reader.invoices(since=since)
 
-    # --- normalise --------------------------------------------------------------------
-
-    @api.model
-    def _open_cases(self, service, data):
-        """A case per dict of the reader, with the row and the move it already has."""
-        sources = [normalise(raw) for raw in data]
-        rows = self._rows_of(service, sources)
-        moves = self._unlinked_moves(sources)
-        cases = []
-        for raw, source in zip(data, sources, strict=True):
-            row = rows.get(source.external_id, self.env["fusion.billing.source.invoice"])
-            move = row.move_id or moves.get(
-                source.external_id, moves.get(source.biller_id, row.move_id)
-            )
-            cases.append(Case(raw, source, row, move))
-        return cases
-
-    @api.model
-    def _rows_of(self, service, sources):
-        rows = self.env["fusion.billing.source.invoice"].search(
-            [
-                ("service_id", "=", service.id),
-                ("external_id", "in", [source.external_id for source in sources]),
-            ]
-        )
-        return {row.external_id: row for row in rows}
-
-    @api.model
-    def _unlinked_moves(self, sources):
-        """Moves that carry an id but have no row: to be adopted (R1)."""
-        moves = self.env["account.move"].search(
-            [
-                ("x_fc_source_row_ids", "=", False),
-                "|",
-                ("x_fc_nexacloud_invoice_id", "in", [s.external_id for s in sources]),
-                (
-                    "x_fc_stripe_invoice_id",
-                    "in",
-                    [source.biller_id for source in sources if source.biller_id],
-                ),
-            ]
-        )
-        return {
-            key: move
-            for move in moves
-            for key in (move.x_fc_nexacloud_invoice_id, move.x_fc_stripe_invoice_id)
-            if key
-        }
-
     # --- verify -----------------------------------------------------------------------
 
     @api.model
@@ -159,32 +108,6 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     # --- decide -----------------------------------------------------------------------
 
     @api.model
-    def _is_settled(self, case):
-        """Nothing can have changed that concerns us: no query, no call (R12)."""
-        row = case.row
-        if not row or row.fingerprint != case.source.fingerprint:
-            return False
-        return row.state in ("paid", "reversed", "ignored") or (
-            row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
-        )
-
-    @api.model
-    def _settled_decision(self, row):
-        reason = (
-            Reason(row.reason_code, row.reason_figures or {})
-            if row.reason_code
-            else None
-        )
-        action = {
-            "skipped": "skip",
-            "cancelled": "skip",
-            "ignored": "ignore",
-            "held": "hold",
-            "failed": "fail",
-        }
-        return Decision(action.get(row.state, "keep"), reason)
-
-    @api.model
     def _decide_cases(self, service, cases, verified, policy=None):
         """Set `decision` on every case (dry run and real run alike)."""
         for case in cases:
@@ -216,10 +139,8 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
 
     @api.model
     def _ingest_cases(self, service, data, post, verified=None, write=True):
-        cases = self._open_cases(service, data)
-        settled = [case for case in cases if self._is_settled(case)]
-        for case in settled:
-            case.decision = self._settled_decision(case.row)
+        finder = self.env["fusion.billing.case.finder"]
+        cases = finder._open_cases(service, data)
         work = [case for case in cases if not case.decision]
         if verified is None:
             verified = self._verify_cases(work)
@@ -243,21 +164,11 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     @api.model
     def _post_rows(self, rows):
         """A case per row, `posted` and `paid` telling what was done with it."""
-        cases = [self._case_of_row(row) for row in rows]
+        finder = self.env["fusion.billing.case.finder"]
+        cases = [finder._case_of_row(row) for row in rows]
         ready = [case for case in cases if case.row._is_ready()]
         self.env["fusion.billing.move.writer"]._post_cases(rows.service_id, ready)
         return cases
-
-    @api.model
-    def _case_of_row(self, row):
-        case = Case(row.payload, normalise(row.payload), row, row.move_id)
-        case.decision = self._settled_decision(row)
-        if row._is_ready() and row.facts:
-            plan = self.env["fusion.billing.payment.writer"]._plan(row)
-            case.decision = Decision(
-                "keep", case.decision.reason, plan.flags, None, plan.due, plan.reason
-            )
-        return case
 
     @api.model
     def _cron_sync_verified(self):

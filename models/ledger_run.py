@@ -1,17 +1,7 @@
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools.misc import split_every
 
-from ..sources.errors import SourceError
-from .move_writer import TRANSACTION_ERRORS
 from .run_totals import add_cases
 
-_logger = logging.getLogger(__name__)
-
-BATCH = 200
-MAX_ATTEMPTS = 5
 
 OUTCOMES = (
     "created",
@@ -77,6 +67,9 @@ class FusionBillingLedgerRun(models.Model):
     started_at = fields.Datetime(readonly=True, default=fields.Datetime.now)
     ended_at = fields.Datetime(readonly=True)
     error = fields.Text(readonly=True)
+    warning = fields.Text(
+        readonly=True, help="What the run could not do, such as asking a biller."
+    )
     read_count = fields.Integer(string="Read", readonly=True)
     created_count = fields.Integer(string="Created", readonly=True)
     adopted_count = fields.Integer(string="Adopted", readonly=True)
@@ -93,102 +86,6 @@ class FusionBillingLedgerRun(models.Model):
         readonly=True, help="Untaxed, tax and total per family, tax and month."
     )
     line_ids = fields.One2many("fusion.billing.ledger.run.line", "run_id")
-
-    # --- the processing loop: the only code that commits ------------------------------
-
-    @api.model
-    def _start(self, service, mode, trigger):
-        """A new run, committed, so that it is seen whatever becomes of it."""
-        run = (
-            self.sudo()
-            .with_context(tracking_disable=True, mail_create_nolog=True)
-            .create(
-                {
-                    "service_id": service.id,
-                    "mode": mode,
-                    "trigger": trigger,
-                    "user_id": self.env.uid,
-                }
-            )
-            .sudo(False)
-        )
-        self._commit()
-        return run
-
-    def _process(self):
-        """Read everything from the source and take it through the corridor."""
-        self.ensure_one()
-        service = self.service_id.sudo()
-        ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
-        ledger = ledger.with_context(fc_billers=service._billers())
-        try:
-            self._check_setup(service)
-            for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
-                self._process_batch(ledger, service, data)
-        except (SourceError, UserError) as error:
-            self._fail(str(error))
-            return
-        self._finish()
-
-    def _check_setup(self, service):
-        missing = service._missing_setup()
-        if missing:
-            raise UserError(
-                self.env._(
-                    "Nothing was read, because the set-up is not finished. Please "
-                    "choose under Fusion Billing ▸ Settings: %(missing)s.",
-                    missing=", ".join(missing),
-                )
-            )
-
-    def _process_batch(self, ledger, service, data):
-        cases = ledger._open_cases(service, data)
-        work = [case for case in cases if not ledger._is_settled(case)]
-        self._commit()  # nothing remote happens inside the writing transaction
-        verified = ledger._verify_cases(work)
-        self._commit()
-        for attempt in range(1, MAX_ATTEMPTS + 1):
-            try:
-                self._ingest(ledger, service, data, verified)
-                self._commit(len(data))
-                return
-            except TRANSACTION_ERRORS:
-                self.env.cr.rollback()
-                if attempt == MAX_ATTEMPTS:
-                    raise
-                _logger.info("Run %s: a batch is taken afresh", self.id)
-
-    def _ingest(self, ledger, service, data, verified):
-        write = self.mode != "dry_run"
-        cases = ledger._ingest_cases(
-            service, data, post=self.mode == "post", verified=verified, write=write
-        )
-        self._record(cases)
-
-    def _post_rows(self, rows):
-        """Post reviewed drafts in batches, commit after each (R15)."""
-        ledger = self.env["fusion.billing.invoice.ledger"]._for(self.service_id.sudo())
-        for batch in split_every(BATCH, rows.ids, rows.browse):
-            cases = ledger._post_rows(batch)
-            self._record(cases)
-            self._commit(len(batch))
-        self._finish()
-
-    def _finish(self):
-        self.sudo().write({"state": "done", "ended_at": fields.Datetime.now()})
-        self._commit()
-
-    def _fail(self, message):
-        """A failed run never looks like a success (R13)."""
-        self.env.cr.rollback()
-        _logger.error("Billing run %s failed: %s", self.id, message)
-        self.sudo().write(
-            {"state": "failed", "error": message, "ended_at": fields.Datetime.now()}
-        )
-        self._commit()
-
-    def _commit(self, processed=0):
-        self.env["ir.cron"]._commit_progress(processed)
 
     # --- counting ---------------------------------------------------------------------
 

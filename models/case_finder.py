@@ -1,0 +1,105 @@
+from odoo import api, models
+
+from ..ledger.invoice import Decision, Reason
+from ..ledger.normalise import normalise
+from .case import Case
+
+SETTLED_ACTIONS = {
+    "skipped": "skip",
+    "cancelled": "skip",
+    "ignored": "ignore",
+    "held": "hold",
+    "failed": "fail",
+}
+
+
+class FusionBillingCaseFinder(models.AbstractModel):
+    """Source invoices with the row and the move they already have."""
+
+    _name = "fusion.billing.case.finder"
+    _description = "Case Finder"
+
+    @api.model
+    def _open_cases(self, service, data):
+        """A case per dict of the reader, with the row and the move it already has.
+
+        A settled one is decided at once: it costs no question and no write.
+        """
+        sources = [normalise(raw) for raw in data]
+        rows = self._rows_of(service, sources)
+        moves = self._unlinked_moves(sources)
+        cases = []
+        for raw, source in zip(data, sources, strict=True):
+            row = rows.get(source.external_id, self.env["fusion.billing.source.invoice"])
+            move = row.move_id or moves.get(
+                source.external_id, moves.get(source.biller_id, row.move_id)
+            )
+            case = Case(raw, source, row, move)
+            if self._is_settled(case):
+                case.decision = self._settled_decision(row)
+            cases.append(case)
+        return cases
+
+    @api.model
+    def _rows_of(self, service, sources):
+        rows = self.env["fusion.billing.source.invoice"].search(
+            [
+                ("service_id", "=", service.id),
+                ("external_id", "in", [source.external_id for source in sources]),
+            ]
+        )
+        return {row.external_id: row for row in rows}
+
+    @api.model
+    def _unlinked_moves(self, sources):
+        """Moves that carry an id but have no row: to be adopted (R1)."""
+        moves = self.env["account.move"].search(
+            [
+                ("x_fc_source_row_ids", "=", False),
+                "|",
+                ("x_fc_nexacloud_invoice_id", "in", [s.external_id for s in sources]),
+                (
+                    "x_fc_stripe_invoice_id",
+                    "in",
+                    [source.biller_id for source in sources if source.biller_id],
+                ),
+            ]
+        )
+        return {
+            key: move
+            for move in moves
+            for key in (move.x_fc_nexacloud_invoice_id, move.x_fc_stripe_invoice_id)
+            if key
+        }
+
+    @api.model
+    def _is_settled(self, case):
+        """Nothing can have changed that concerns us: no query, no call (R12)."""
+        row = case.row
+        if not row or row.fingerprint != case.source.fingerprint:
+            return False
+        return row.state in ("paid", "reversed", "ignored") or (
+            row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
+        )
+
+    @api.model
+    def _settled_decision(self, row):
+        """What the row says already, as a decision that changes nothing."""
+        reason = (
+            Reason(row.reason_code, row.reason_figures or {})
+            if row.reason_code
+            else None
+        )
+        return Decision(SETTLED_ACTIONS.get(row.state, "keep"), reason)
+
+    @api.model
+    def _case_of_row(self, row):
+        """A case for a row to be posted as it is, with the payments then due."""
+        case = Case(row.payload, normalise(row.payload), row, row.move_id)
+        case.decision = self._settled_decision(row)
+        if row._is_ready() and row.facts:
+            plan = self.env["fusion.billing.payment.writer"]._plan(row)
+            case.decision = Decision(
+                "keep", case.decision.reason, plan.flags, None, plan.due, plan.reason
+            )
+        return case
