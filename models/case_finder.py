@@ -9,6 +9,7 @@ SETTLED_ACTIONS = {
     "cancelled": "skip",
     "ignored": "ignore",
     "held": "hold",
+    "waiting": "wait",
     "failed": "fail",
 }
 
@@ -30,7 +31,9 @@ class FusionBillingCaseFinder(models.AbstractModel):
         moves = self._unlinked_moves(sources)
         cases = []
         for raw, source in zip(data, sources, strict=True):
-            row = rows.get(source.external_id, self.env["fusion.billing.source.invoice"])
+            row = rows.get(
+                source.external_id, self.env["fusion.billing.source.invoice"]
+            )
             move = row.move_id or moves.get(
                 source.external_id, moves.get(source.biller_id, row.move_id)
             )

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from .run_totals import add_cases
 
-
 OUTCOMES = (
     "created",
     "adopted",
@@ -111,7 +110,10 @@ class FusionBillingLedgerRun(models.Model):
         told = [
             case
             for case in cases
-            if self.mode == "dry_run" or case.outcome != "unchanged" or case.posted
+            if self.mode == "dry_run"
+            or self.trigger == "bulk_post"
+            or case.outcome != "unchanged"
+            or case.posted
         ]
         run.line_ids.create([run._prepare_line_vals(case) for case in told])
 
