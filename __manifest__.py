@@ -17,5 +17,4 @@
         "data/ir_cron.xml",
     ],
     "application": True,
-    "installable": True,
 }

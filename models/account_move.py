@@ -27,7 +27,9 @@ class AccountMove(models.Model):
     def _post(self, soft=True):
         """Refuse what is held, whoever asks (R8)."""
         ingested = self.filtered("x_fc_nexacloud_invoice_id")
-        held = ingested.x_fc_source_row_ids.sudo().filtered(lambda row: row.blocks_posting)
+        held = ingested.x_fc_source_row_ids.sudo().filtered(
+            lambda row: row.blocks_posting
+        )
         if held:
             raise UserError("\n".join(row._held_sentence() for row in held))
         return super()._post(soft=soft)

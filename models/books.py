@@ -17,7 +17,7 @@ class FusionBillingBooks(models.AbstractModel):
     _name = "fusion.billing.books"
     _description = "What the Books Hold"
 
-    # --- the same for a whole run ---------------------------------------------
+    # --- the same for a whole run ------------------------------------------
 
     @api.model
     def _policy(self, service):
@@ -84,7 +84,7 @@ class FusionBillingBooks(models.AbstractModel):
             )
         )[:1]
 
-    # --- around each invoice --------------------------------------------------
+    # --- around each invoice ------------------------------------------
 
     @api.model
     def _look_up(self, service, cases):

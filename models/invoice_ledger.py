@@ -41,7 +41,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
             allowed_company_ids=service.company_id.ids
         )
 
-    # --- read -------------------------------------------------------------------------
+    # --- read ------------------------------------------
 
     @api.model
     def _read_nexacloud_invoices(self, since=None):
@@ -58,7 +58,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         with NexaCloudReader(dsn) as reader:
             yield from reader.invoices(since=since)
 
-    # --- verify -----------------------------------------------------------------------
+    # --- verify ------------------------------------------
 
     @api.model
     def _fc_verify(self, inv):
@@ -105,7 +105,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         source = case.source
         return not (source.problem or is_zero(source)) and bool(source.biller_id)
 
-    # --- decide -----------------------------------------------------------------------
+    # --- decide ------------------------------------------
 
     @api.model
     def _decide_cases(self, service, cases, verified, policy=None):
@@ -123,7 +123,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
             return value
         return facts_from_dict(value)
 
-    # --- write ------------------------------------------------------------------------
+    # --- write ------------------------------------------
 
     @api.model
     def _ingest_invoices(self, data, post=False, verified=None):

@@ -86,7 +86,7 @@ class FusionBillingLedgerRun(models.Model):
     )
     line_ids = fields.One2many("fusion.billing.ledger.run.line", "run_id")
 
-    # --- counting ---------------------------------------------------------------------
+    # --- counting ------------------------------------------
 
     @api.model
     def _counts(self, cases):

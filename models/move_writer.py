@@ -91,14 +91,12 @@ class FusionBillingMoveWriter(models.AbstractModel):
         self._post_moves(cases)
         self._pay(cases)
 
-    # --- create, update, cancel ---------------------------------------------------
+    # --- create, update, cancel ------------------------------------------
 
     @api.model
     def _write_moves(self, service, cases):
         planned = [
-            case
-            for case in cases
-            if case.decision.plan and case.move.state != "posted"
+            case for case in cases if case.decision.plan and case.move.state != "posted"
         ]
         partners = self.env["fusion.billing.partner.finder"]._ensure(service, planned)
         self._create_moves(
@@ -133,7 +131,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         vals["invoice_line_ids"] = [Command.clear(), *vals["invoice_line_ids"]]
         move.write({**vals, "is_manually_modified": False})
 
-    # --- check ----------------------------------------------------------------------
+    # --- check ------------------------------------------
 
     @api.model
     def _check_moves(self, cases):
@@ -160,7 +158,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
             **{f"move_{name}": amount for name, amount in written.items()},
         )
 
-    # --- rows -------------------------------------------------------------------------
+    # --- rows ------------------------------------------
 
     @api.model
     def _write_rows(self, service, cases):
@@ -185,7 +183,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
                     Rows._prepare_vals(case)
                 )
 
-    # --- post and pay ------------------------------------------------------------------
+    # --- post and pay ------------------------------------------
 
     @api.model
     def _post_moves(self, cases):

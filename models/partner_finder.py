@@ -117,9 +117,7 @@ class FusionBillingPartnerFinder(models.AbstractModel):
             country=partners.country_id.code or "",
             state=partners.state_id.code or "",
             usual_tax_id=usual.get(partners.commercial_partner_id.id),
-            zero_tax_id=partners.with_company(
-                service.company_id
-            ).x_fc_zero_tax_id.id
+            zero_tax_id=partners.with_company(service.company_id).x_fc_zero_tax_id.id
             or None,
         )
 
@@ -138,16 +136,20 @@ class FusionBillingPartnerFinder(models.AbstractModel):
     @api.model
     def _usual_taxes(self, service, partners):
         """{partner id: tax id} where all earlier invoices carry one tax (R7)."""
-        groups = self.env["account.move.line"].sudo()._read_group(
-            [
-                ("company_id", "=", service.company_id.id),
-                ("partner_id", "in", partners.commercial_partner_id.ids),
-                ("display_type", "=", "product"),
-                ("move_type", "=", "out_invoice"),
-                ("parent_state", "=", "posted"),
-                ("tax_ids.amount", "!=", 0),
-            ],
-            ["partner_id", "tax_ids"],
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", service.company_id.id),
+                    ("partner_id", "in", partners.commercial_partner_id.ids),
+                    ("display_type", "=", "product"),
+                    ("move_type", "=", "out_invoice"),
+                    ("parent_state", "=", "posted"),
+                    ("tax_ids.amount", "!=", 0),
+                ],
+                ["partner_id", "tax_ids"],
+            )
         )
         taxes = defaultdict(set)
         for partner, tax in groups:
@@ -158,7 +160,7 @@ class FusionBillingPartnerFinder(models.AbstractModel):
             if len(tax_ids) == 1
         }
 
-    # --- making -----------------------------------------------------------------
+    # --- making ------------------------------------------
 
     @api.model
     def _ensure(self, service, cases):

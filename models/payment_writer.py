@@ -85,9 +85,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             "partner_id": move.commercial_partner_id.id,
             "amount": float(payment.amount),
             "currency_id": move.currency_id.id,
-            "date": self._payment_date(
-                row.service_id, payment, move.invoice_date
-            ),
+            "date": self._payment_date(row.service_id, payment, move.invoice_date),
             "memo": row.biller_invoice_id,
             "journal_id": journal.id,
             "destination_account_id": self._receivable_lines(move).account_id[:1].id,

@@ -135,18 +135,14 @@ class FusionBillingSourceInvoice(models.Model):
 
     @api.model
     def _flags(self, codes):
-        flags = self.env["fusion.billing.flag"].search([])
-        return flags.filtered(lambda flag: flag.code in codes)
+        flags = self.env["fusion.billing.flag"]
+        return flags.search([("code", "in", codes)]) if codes else flags
 
     def _write_changes(self, vals):
         """Write only what differs: an unchanged row is not touched (R12)."""
         self.ensure_one()
         self.write(
-            {
-                name: value
-                for name, value in vals.items()
-                if self._differs(name, value)
-            }
+            {name: value for name, value in vals.items() if self._differs(name, value)}
         )
 
     def _differs(self, name, value):

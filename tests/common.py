@@ -81,9 +81,8 @@ def facts_of(raw, **said):
 
 
 def unpaid(raw, **said):
-    return facts_of(
-        raw, **{"paid": False, "paid_at": None, "amount_paid": Decimal(0)}, payments=[]
-    ) | said
+    nothing = {"paid": False, "paid_at": None, "amount_paid": Decimal(0)}
+    return facts_of(raw, payments=[]) | nothing | said
 
 
 class LedgerCase(AccountTestInvoicingCommon):
@@ -149,10 +148,12 @@ class LedgerCase(AccountTestInvoicingCommon):
     @contextmanager
     def source(self, raws, facts=None):
         """The far ends replaced: what the reader yields, what the billers confirm."""
-        facts = facts if facts is not None else {raw["id"]: facts_of(raw) for raw in raws}
+        if facts is None:
+            facts = {raw["id"]: facts_of(raw) for raw in raws}
         Ledger = type(self.env["fusion.billing.invoice.ledger"])
+        read = "_read_nexacloud_invoices"
         with (
-            patch.object(Ledger, "_read_nexacloud_invoices", lambda *_a, **_k: iter(raws)),
+            patch.object(Ledger, read, lambda *_a, **_k: iter(raws)),
             patch.object(Ledger, "_fc_verify", lambda _self, inv: facts.get(inv["id"])),
         ):
             yield

@@ -109,10 +109,6 @@ class TestPartners(LedgerCase):
         second["user"] = second["user"] | {"id": "user-2", "stripe_customer_id": None}
         second["user_id"] = "user-2"
         self.ingest(first, second)
-        self.assertEqual(
-            self.row_of(first).partner_id, self.row_of(second).partner_id
-        )
+        self.assertEqual(self.row_of(first).partner_id, self.row_of(second).partner_id)
         links = self.env["fusion.billing.account.link"].search([])
-        self.assertEqual(
-            set(links.mapped("external_account_id")), {"user-1", "user-2"}
-        )
+        self.assertEqual(set(links.mapped("external_account_id")), {"user-1", "user-2"})

@@ -42,9 +42,12 @@ class TestRuns(LedgerCase):
     def run_wizard(self, **vals):
         Wizard = self.env["fusion.billing.invoice.ledger.wizard"]
         wizard = Wizard.with_user(self.accountant).create(vals)
-        with self.source(self.raws, self.facts), self.enter_registry_test_mode():
-            with self.env.registry.cursor() as cr:
-                wizard.with_env(wizard.env(cr=cr)).action_run()
+        with (
+            self.source(self.raws, self.facts),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            wizard.with_env(wizard.env(cr=cr)).action_run()
         self.env.invalidate_all()
         return self.last_run()
 

@@ -247,9 +247,12 @@ class TestWriter(LedgerCase):
         good, bad = raw_invoice(), raw_invoice()
         bad["items"][0]["amount"] = None
         other = raw_invoice()
-        counts = self.ingest(good, bad, other, facts={
-            raw["id"]: facts_of(raw) for raw in (good, bad, other)
-        })
+        counts = self.ingest(
+            good,
+            bad,
+            other,
+            facts={raw["id"]: facts_of(raw) for raw in (good, bad, other)},
+        )
         self.assertEqual((counts["created_count"], counts["held_count"]), (2, 1))
         self.assertEqual(self.row_of(bad).reason_code, "bad_data")
 
@@ -260,7 +263,7 @@ class TestWriter(LedgerCase):
 
         def refuse_one(moves, soft=True):
             if bad["invoice_number"] in moves.mapped("ref"):
-                raise UserError("The analytic plan is mandatory.")
+                raise UserError(self.env._("The analytic plan is mandatory."))
             return post(moves, soft)
 
         self.patch(Moves, "_post", refuse_one)
