@@ -3,7 +3,6 @@
 The archive is the one this machine is configured for, with the suite replaced.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,7 @@ def download(suite: str, packages: tuple[str, ...], folder: Path) -> list[Path]:
     (folder / "lists/partial").mkdir(parents=True)
     (folder / "cache/archives/partial").mkdir(parents=True)
     sources = folder / "sources.list"
-    sources.write_text(source_line(suite) + "\n")
+    sources.write_text(source_line(suite, _codename()) + "\n")
     options = [*APT_PATIENCE, *_private_state(folder, sources)]
     # without this, apt's exit status is the same for fresh and for missing lists
     strict = ["-o", "APT::Update::Error-Mode=any"]
@@ -48,11 +47,10 @@ def _private_state(folder: Path, sources: Path) -> list[str]:
     return [part for pair in settings.items() for part in ("-o", "{}={}".format(*pair))]
 
 
-def source_line(suite: str, etc_apt: Path = ETC_APT) -> str:
-    """The one-line source of ``suite`` in the archive that this machine uses."""
-    codename = _codename()
+def source_line(suite: str, codename: str, etc_apt: Path = ETC_APT) -> str:
+    """The source of ``suite`` in the archive that gives this machine ``codename``."""
     for uri, suites, keyring in [*_stanzas(etc_apt), *_lines(etc_apt)]:
-        if codename in suites or "stable" in suites:
+        if codename in suites:
             return f"deb [signed-by={keyring or KEYRING}] {uri} {suite} main"
     raise DevError("No Debian archive is configured for apt on this machine.")
 
@@ -61,7 +59,7 @@ def _codename() -> str:
     match = re.search(
         r'^VERSION_CODENAME="?(\w+)', OS_RELEASE.read_text(), re.MULTILINE
     )
-    return match[1] if match else os.environ.get("VERSION_CODENAME", "stable")
+    return match[1] if match else "sid"
 
 
 def _stanzas(etc_apt: Path) -> Iterator[tuple[str, list[str], str]]:
@@ -70,7 +68,8 @@ def _stanzas(etc_apt: Path) -> Iterator[tuple[str, list[str], str]]:
         for stanza in re.split(r"\n\s*\n", file.read_text()):
             field = dict(re.findall(r"^([\w-]+):[ \t]*(.*)$", stanza, re.MULTILINE))
             fields = {name.lower(): value for name, value in field.items()}
-            if "deb" in fields.get("types", "").split() and fields.get("uris"):
+            switched_off = fields.get("enabled", "yes").strip() == "no"
+            if "deb" in fields.get("types", "").split() and not switched_off:
                 keyring = fields.get("signed-by", "")
                 suites = fields.get("suites", "").split()
                 yield fields["uris"].split()[0], suites, keyring

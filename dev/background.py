@@ -45,7 +45,7 @@ def note(name: str, pid: int, **details: object) -> None:
     """Keep who runs as ``name``, for whoever has to stop it."""
     NOTES.mkdir(parents=True, exist_ok=True)
     fresh = NOTES / f".{name}.json"
-    record = {"pid": pid, "began": _began(pid), **details}
+    record = {"pid": pid, "began": began(pid), **details}
     fresh.write_text(json.dumps(record, indent=2) + "\n")
     fresh.replace(_note(name))
 
@@ -90,10 +90,10 @@ def _wait_for_end(record: dict) -> None:
 
 
 def _is_alive(record: dict) -> bool:
-    return bool(record) and _began(record["pid"]) == record["began"] is not None
+    return bool(record) and began(record["pid"]) == record["began"] is not None
 
 
-def _began(pid: int) -> str | None:
+def began(pid: int) -> str | None:
     """When the process began, in ticks since boot; None for a dead or ended one."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()

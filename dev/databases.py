@@ -14,7 +14,7 @@ from .process import capture
 
 MODULES = "account,l10n_ca"
 QUIETLY = ("--stop-after-init", "--no-http")
-SET_UP = Path(__file__).with_name("template_company.py")
+SET_UP = Path(__file__).with_name("in_odoo") / "template_company.py"
 
 
 def create(odoo: Odoo, database: str) -> None:

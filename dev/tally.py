@@ -82,13 +82,13 @@ class Tally:
 
 def not_loaded(checkout: Path, modules: set[str]) -> list[str]:
     """Test files of the checkout of which no test ran: forgotten in an import."""
-    files = sorted(checkout.rglob("test_*.py"))
-    names = [path.relative_to(checkout) for path in files]
-    return [
+    names = [path.relative_to(checkout) for path in checkout.rglob("test_*.py")]
+    return sorted(
         str(name)
         for name in names
-        if ".".join(name.with_suffix("").parts) not in modules
-    ]
+        if not any(part.startswith(".") for part in name.parts)
+        and ".".join(name.with_suffix("").parts) not in modules
+    )
 
 
 def _counts(outcomes: list[str]) -> str:

@@ -58,7 +58,7 @@ def _run_in_odoo(odoo: Odoo, database: str, part: str | None, tally: Tally) -> N
     again = bool(os.environ.get("REUSE")) and databases.exists(odoo, database)
     if not again:
         databases.create(odoo, database)
-    tags = _tags(part) if part else f"/{ADDON}"
+    tags = test_tags(part) if part else f"/{ADDON}"
     log = LOGS / f"test-{database}.log"
     say(f"  {'Updating' if again else 'Installing'} the addon and running {tags}")
     say(f"  whole log: {log}")
@@ -95,7 +95,7 @@ def _copied(lines, copy):
         yield line
 
 
-def _tags(part: str) -> str:
+def test_tags(part: str) -> str:
     """Odoo's test tags for a test file, a class or Odoo's own notation."""
     if re.fullmatch(r"(.*/)?test_\w+(\.py)?", part):
         return f"/{ADDON}/tests/{Path(part).stem}.py"

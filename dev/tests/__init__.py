@@ -1,0 +1,1 @@
+"""Unit tests of the development commands; `make test` runs them without Odoo."""
