@@ -7,13 +7,14 @@ from .values import clean_text
 
 # Means of payment, doors to them, and tokens that act for somebody.
 _DROPPED = """
-    account_tax_ids bank_account bank_transfer_payment_details billing_details card
-    client_secret confirmation_secret default_payment_method default_source file_url
-    fraud_details hosted_invoice_url hosted_regulatory_receipt_url
-    integration_customers invoice_pdf invoice_settings last_payment_error mandate
-    mandate_data next_action next_action_url payment_method payment_method_details
-    payment_method_id payment_method_options payment_settings payment_url
-    provider_payment_methods receipt_url source sources transfer_data web_url xml_url
+    applied_invoice_custom_sections bank_account bank_transfer_payment_details
+    billing_details card client_secret confirmation_secret default_payment_method
+    default_source file_url footer fraud_details hosted_invoice_url
+    hosted_regulatory_receipt_url integration_customers invoice_pdf invoice_settings
+    last_payment_error mandate mandate_data next_action next_action_url
+    payment_method payment_method_details payment_method_id payment_method_options
+    payment_settings payment_url provider_payment_methods receipt_url source sources
+    transfer_data web_url xml_url
 """
 # What an expanded payment intent or charge tells about the invoice, and no more.
 _OF_PAYMENTS = """

@@ -70,13 +70,13 @@ class HttpClient:
     """
 
     def __init__(
-        self, biller, secrets=(), limits=None, sleep=time.sleep, clock=time.monotonic
+        self, biller, secrets=(), limits=None, sleep=None, clock=time.monotonic
     ):
         self.biller = biller
         self.limits = limits or Limits()
         self.calls = 0
         self._secrets = tuple(secrets)
-        self._sleep = sleep
+        self._sleep = sleep or time.sleep
         self._clock = clock
         self._session = requests.Session()
 

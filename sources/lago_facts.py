@@ -20,6 +20,7 @@ from .evidence import evidence
 from .values import ISO_MINOR_DIGITS, Money
 
 VOID = "voided"
+DISCOUNTS = ("coupons_amount_cents", "progressive_billing_credit_amount_cents")
 # failed: taxes could not be computed; pending: they are awaited. Neither is issued.
 UNFINISHED = ("draft", "failed", "pending", "generating", "open", "closed")
 
@@ -55,8 +56,9 @@ class LagoParser:
         paid = _succeeded(invoice) and not lost
         total, tax = _total(invoice, money), money.of("taxes_amount_cents", 0)
         cash = ZERO if lost else _cash(invoice, money)
-        inside, outside = _split(payments, lago_id, cash, money)
-        paid_at, assumed = self._paid_at(inside, payments, paid, issued)
+        counted = [] if lost else _counted(payments, lago_id)
+        inside, outside = _split(counted, cash, money)
+        paid_at, assumed = self._paid_at(counted, paid, issued)
         return Facts(
             invoice_date=issued,
             void=status == VOID,
@@ -70,7 +72,7 @@ class LagoParser:
             subtotal=total - tax,
             tax=tax,
             total=total,
-            discount=money.of("coupons_amount_cents", 0),
+            discount=sum((money.of(key, 0) for key in DISCOUNTS), ZERO),
             out_of_band=outside,
             paid_date_assumed=assumed,
             customer=_customer(invoice.inner("customer")),
@@ -82,15 +84,10 @@ class LagoParser:
             ),
         )
 
-    def _paid_at(self, inside, payments, paid, issued):
+    def _paid_at(self, counted, paid, issued):
         """(moment, whether it is assumed): the last payment, else the issuing date."""
-        moments = [payment.paid_at for payment in inside if payment.paid_at]
-        moments = moments or [
-            moment
-            for payment in payments
-            if (moment := payment.iso_instant("created_at"))
-        ]
-        if moments:
+        moments = [payment.iso_instant("created_at") for payment in counted]
+        if moments := list(filter(None, moments)):
             return max(moments), False
         if not paid:
             return None, False
@@ -118,18 +115,33 @@ def _cash(invoice, money):
     return money.of("total_amount_cents") if _succeeded(invoice) else ZERO
 
 
-def _split(payments, lago_id, cash, money):
+def _counted(payments, lago_id):
+    """Those of this invoice that succeeded, oldest first, the shared ones last.
+
+    A server that does not know the filter lists the payments of others too.
+    """
+
+    def order(payment):
+        return _is_shared(payment), payment.text("created_at"), payment.text("lago_id")
+
+    return sorted(
+        (
+            payment
+            for payment in payments
+            if lago_id in payment.raw("invoice_ids", [lago_id])
+            and payment.text("payment_status") == "succeeded"
+        ),
+        key=order,
+    )
+
+
+def _split(counted, cash, money):
     """(payments through the provider, amount paid outside), oldest first.
 
     A payment of several invoices does not say what each of them got. Payments of
     this one alone count first, in full; the shared ones share what is left of the
     cash this invoice received, oldest first.
     """
-    counted = [payment for payment in payments if _counts(payment, lago_id)]
-    counted.sort(
-        key=lambda payment: (payment.text("created_at"), payment.text("lago_id"))
-    )
-    counted.sort(key=_is_shared)
     left, inside, outside = cash, [], ZERO
     for payment in counted:
         amount = money.within(payment, "amount_cents")
@@ -153,12 +165,6 @@ def _payment(payment, amount):
         paid_at=payment.iso_instant("created_at"),
         currency=payment.text("amount_currency").upper(),
     )
-
-
-def _counts(payment, lago_id):
-    """A server that does not know the filter lists the payments of others too."""
-    ids = payment.raw("invoice_ids", [lago_id])
-    return lago_id in ids and payment.text("payment_status") == "succeeded"
 
 
 def _is_shared(payment):

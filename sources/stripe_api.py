@@ -6,6 +6,7 @@ both billers have the same timeouts, retries and silence about keys.
 
 import json
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import stripe as stripe_package
 from stripe import HTTPClient, StripeClient
@@ -38,6 +39,7 @@ class StripeApi:
         if not api_key:
             raise BillerNotConfigured(biller=BILLER, problem="it has no API key")
         base = check_base_url(api_base or API_BASE, BILLER)
+        self._host = urlsplit(base).hostname
         self.http = http or HttpClient(BILLER, secrets=(api_key,))
         self._client = StripeClient(
             api_key,
@@ -52,12 +54,11 @@ class StripeApi:
 
         Stripe's own exceptions repeat the answer's text: none is passed on.
         """
-        params = {name: value for name, value in params.items() if value is not None}
         try:
             response = self._client.raw_request("get", path, **params)
             return json.loads(response.body, parse_float=Decimal)
         except stripe_package.StripeError as error:
-            problem = _problem(error, path)
+            problem = _problem(error, path, self._host)
         raise problem
 
     def referred(self, path):
@@ -102,7 +103,7 @@ class _Transport(HTTPClient):
         return answer.body, answer.status, answer.headers
 
 
-def _problem(error, path):
+def _problem(error, path, host):
     """Stripe's error as one of ours."""
     status, message = error.http_status, error.user_message or ""
     if status != 404 or error.code != "resource_missing":
@@ -111,7 +112,7 @@ def _problem(error, path):
     if "exists in live mode" in message:
         detail = "it is a test mode key, and what is asked for is live"
         return BillerRefused(
-            biller=BILLER, host="api", status=status, path=path, detail=detail
+            biller=BILLER, host=host, status=status, path=path, detail=detail
         )
     problem = NotFound(biller=BILLER, path=path, detail="HTTP 404, no such object")
     if "exists in test mode" in message:

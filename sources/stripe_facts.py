@@ -150,7 +150,8 @@ class StripeParser:
             rate=rate.number("effective_percentage") if percent is None else percent,
             name=rate.text("display_name"),
             country=rate.text("country").upper(),
-            state=_state(rate.text("state") or rate.text("jurisdiction")),
+            # a jurisdiction may be a country as well
+            state=_state(rate.text("state")) or _province(rate.text("jurisdiction")),
         )
 
 
@@ -163,10 +164,14 @@ def _is_inclusive(part):
     return part.text("tax_behavior") == "inclusive" or part.flag("inclusive")
 
 
+def _province(text):
+    """`ON` for "ON", "CA - ON", "Ontario"; empty for what is no province."""
+    return province_code(text.replace(" - ", "-"))
+
+
 def _state(text):
-    """A code: `ON` for "ON", "CA-ON", "Ontario"; nothing for other longer words."""
-    code = province_code(text.replace(" ", "") if "-" in text else text)
-    return code or (text.upper() if len(text) == 2 else "")
+    """A province's code for its name; outside Canada only what is a code already."""
+    return _province(text) or (text.upper() if len(text) in (2, 3) else "")
 
 
 def _customer(invoice):

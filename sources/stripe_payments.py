@@ -1,5 +1,7 @@
 """How a Stripe invoice was paid, in both shapes (R10, R18). Pure."""
 
+from dataclasses import replace
+
 from ..ledger.invoice import ZERO, PaymentFact
 from .values import STRIPE_MINOR_DIGITS, Money
 
@@ -22,7 +24,7 @@ class PaymentsOf:
             if payment.text("status") == "paid"
         ]
         found = [self._payment(payment, invoice) for payment in paid]
-        inside = tuple(sorted(filter(None, found), key=_moment))
+        inside = tuple(sorted(_merged(filter(None, found)), key=_moment))
         covered = sum((payment.amount for payment in inside), ZERO)
         # amount_paid counts what was paid elsewhere; only Stripe's own is listed
         # with a charge or a payment intent.
@@ -65,6 +67,16 @@ class PaymentsOf:
         paid_at = invoice.inner("status_transitions").instant("paid_at")
         currency = invoice.text("currency").upper()
         return (PaymentFact(payment_id, amount, paid_at, currency),), ZERO
+
+
+def _merged(payments):
+    """One payment per id: a payment intent may be attached to an invoice twice."""
+    by_id = {}
+    for payment in payments:
+        if before := by_id.get(payment.id):
+            payment = replace(payment, amount=before.amount + payment.amount)
+        by_id[payment.id] = payment
+    return by_id.values()
 
 
 def _moment(payment):

@@ -1,0 +1,128 @@
+"""Who is asked for an invoice, and when asking is given up (R17, R22)."""
+
+import time
+from unittest.mock import patch
+
+from ..dev.loopback import LagoLoopback, StripeLoopback
+from ..dev.loopback.stripe_invoice import invoice
+from ..dev.loopback.stripe_lines import Line
+from ..ledger.invoice import Absent
+from ..sources.billers import Billers, biller_of
+from .lago_case import BILLER_ID, plan_invoice
+from .outside import KEY, OutsideCase
+
+LAGO_KEY = "lagoS3cretS3cret"
+
+
+class TestBillers(OutsideCase):
+    def setUp(self):
+        super().setUp()
+        # retries wait for real here: the clients make their own HttpClient
+        self.enter(patch.object(time, "sleep"))
+        invoices = [invoice(f"in_{n}", lines=[Line("Hosting", 1000)]) for n in range(9)]
+        self.stripe = self.enter(StripeLoopback(invoices, key=KEY))
+        lago = LagoLoopback([plan_invoice(payment_status="pending")], key=LAGO_KEY)
+        self.lago = self.enter(lago)
+
+    def billers(self, **settings):
+        values = {
+            "stripe_api_key": KEY,
+            "stripe_api_base": self.stripe.url,
+            "lago_api_url": self.lago.url,
+            "lago_api_key": LAGO_KEY,
+        }
+        configured = Billers.configured(time_zone="UTC", **values | settings)
+        return self.enter(configured)
+
+    def assertFailed(self, billers, asked_for, code, **figures):
+        self.assertIsNone(billers.facts(asked_for))
+        reason = billers.failure(asked_for)
+        self.assertEqual(reason.code, code)
+        self.assertEqual(dict(reason.figures), figures)
+
+    def test_r17_the_prefix_decides(self):
+        for biller_id, name in (
+            ("in_1", "Stripe"),
+            ("lago:1", "Lago"),
+            ("ch_1", None),
+            ("IN_1", None),
+            ("", None),
+            (None, None),
+        ):
+            self.assertEqual(biller_of(biller_id), name)
+        billers = self.billers()
+        self.assertEqual(billers.facts("in_1").total, 10)
+        self.assertEqual(billers.facts(BILLER_ID).total, 149)
+        self.assertIsInstance(billers.facts("in_gone"), Absent)
+        self.assertFailed(billers, "ch_1", "not_verifiable", biller_id="ch_1")
+
+    def test_r22_an_invoice_is_asked_for_once(self):
+        billers = self.billers()
+        billers.prefetch(["in_1"])
+        for _ in range(3):
+            self.assertTrue(billers.facts("in_1").paid)
+        self.assertEqual((billers.calls, len(self.stripe.calls)), (1, 1))
+        self.assertIsNone(billers.failure("in_1"))
+
+    def test_r17_without_credentials_nothing_is_sent(self):
+        billers = self.billers(stripe_api_key="", lago_api_url="")
+        self.assertFailed(billers, "in_1", "no_credentials", biller="Stripe")
+        self.assertFailed(billers, BILLER_ID, "no_credentials", biller="Lago")
+        self.assertEqual(self.stripe.calls + self.lago.calls, [])
+        self.assertEqual(repr(billers), "<Billers none: 0 calls>")
+
+    def test_an_address_that_is_not_safe_sends_nothing(self):
+        billers = self.billers(stripe_api_base="http://stripe.example")
+        detail = "the address of stripe.example must begin with https"
+        self.assertFailed(
+            billers, "in_1", "biller_unreachable", biller="Stripe", detail=detail
+        )
+
+    def test_r22_a_revoked_key_is_one_call_and_one_message(self):
+        self.stripe.key = "rk_live_another"
+        billers = self.billers()
+        detail = "HTTP 401: it is wrong or was revoked"
+        for n in range(9):
+            self.assertFailed(
+                billers, f"in_{n}", "biller_refused", biller="Stripe", detail=detail
+            )
+        self.assertEqual(len(self.stripe.calls), 1)
+        self.assertEqual(list(billers.refusals), ["Stripe"])
+        self.assertEqual(billers.facts(BILLER_ID).total, 149)
+
+    def test_r22_a_biller_that_is_down_is_left_alone(self):
+        self.stripe.fail_next(503, times=1000)
+        billers = self.billers()
+        for n in range(9):
+            self.assertFailed(
+                billers,
+                f"in_{n}",
+                "biller_unreachable",
+                biller="Stripe",
+                detail="HTTP 503",
+            )
+        self.assertEqual(len(self.stripe.calls), 3 * 4)
+
+    def test_r22_one_that_answers_in_between_is_not_given_up(self):
+        billers = self.billers()
+        for n in (1, 3, 5, 7):
+            self.stripe.fail_next(503, times=4, path=f"in_{n}")
+        found = [bool(billers.facts(f"in_{n}")) for n in range(9)]
+        self.assertEqual(found, [True, False] * 4 + [True])
+        self.assertEqual(billers.refusals, {})
+
+    def test_an_answer_that_cannot_be_used_is_that_invoices_trouble(self):
+        for one in self.stripe.invoices[:8]:
+            one["total"] = "a lot"
+        billers = self.billers()
+        for n in range(8):
+            self.assertIsNone(billers.facts(f"in_{n}"))
+            self.assertIn("'total'", billers.failure(f"in_{n}").figures["detail"])
+        self.assertTrue(billers.facts("in_8").paid)
+
+    def test_nothing_shows_a_key(self):
+        billers = self.billers()
+        billers.facts("in_1")
+        shown = f"{billers!r} {billers._clients} {self.log.lines}"
+        for secret in (KEY, LAGO_KEY):
+            self.assertNotIn(secret, shown)
