@@ -1,0 +1,7 @@
+from . import (
+    family_test,
+    invoice_ledger_post,
+    invoice_ledger_wizard,
+    setup,
+    setup_line,
+)

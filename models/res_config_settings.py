@@ -1,0 +1,255 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..sources.addresses import check_base_url
+from ..sources.errors import BillerNotConfigured, SourceError
+from ..sources.lago import LagoBiller
+from ..sources.nexacloud import NexaCloudReader
+from ..sources.stripe import StripeBiller
+
+PARAMETERS = {
+    "fc_nexacloud_dsn": "fusion_billing.nexacloud_dsn",
+    "fc_stripe_api_key": "fusion_billing.stripe_api_key",
+    "fc_stripe_api_base": "fusion_billing.stripe_api_base",
+    "fc_lago_api_url": "fusion_billing.lago_api_url",
+    "fc_lago_api_key": "fusion_billing.lago_api_key",
+}
+ADDRESSES = {"fc_stripe_api_base": "Stripe", "fc_lago_api_url": "Lago"}
+CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
+
+
+def _written_only():
+    """A field that goes straight to its parameter and always reads as empty.
+
+    It is not stored: a typed secret must not stay behind in the wizard's table.
+    """
+    return fields.Char(
+        compute="_compute_fc_parameters",
+        inverse="_inverse_fc_parameters",
+        groups="base.group_system",
+    )
+
+
+def _placeholder():
+    return fields.Char(compute="_compute_fc_parameters", groups="base.group_system")
+
+
+def _whether_known():
+    return fields.Boolean(compute="_compute_fc_parameters", groups="base.group_system")
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    fc_service_id = fields.Many2one(
+        "fusion.billing.service",
+        default=lambda self: self._default_fc_service(),
+    )
+    fc_company_id = fields.Many2one(
+        string="Company of the service", related="fc_service_id.company_id"
+    )
+    fc_time_zone = fields.Selection(related="fc_service_id.time_zone", readonly=False)
+    fc_invoice_journal_id = fields.Many2one(
+        related="fc_service_id.invoice_journal_id", readonly=False
+    )
+    fc_payment_journal_id = fields.Many2one(
+        related="fc_service_id.payment_journal_id", readonly=False
+    )
+    fc_preferred_tax_ids = fields.Many2many(
+        related="fc_service_id.preferred_tax_ids", readonly=False
+    )
+    fc_cron_auto_post = fields.Boolean(
+        related="fc_service_id.cron_auto_post", readonly=False
+    )
+    fc_book_on_first_open_day = fields.Boolean(
+        related="fc_service_id.book_on_first_open_day", readonly=False
+    )
+    fc_responsible_id = fields.Many2one(
+        related="fc_service_id.responsible_id", readonly=False
+    )
+    fc_cron_active = fields.Boolean(string="Daily run")
+    fc_missing_setup = fields.Char(compute="_compute_fc_missing_setup")
+
+    fc_nexacloud_dsn = _written_only()
+    fc_stripe_api_key = _written_only()
+    fc_stripe_api_base = _written_only()
+    fc_lago_api_url = _written_only()
+    fc_lago_api_key = _written_only()
+    fc_nexacloud_dsn_hint = _placeholder()
+    fc_stripe_api_key_hint = _placeholder()
+    fc_stripe_api_base_hint = _placeholder()
+    fc_lago_api_url_hint = _placeholder()
+    fc_lago_api_key_hint = _placeholder()
+    fc_nexacloud_dsn_known = _whether_known()
+    fc_stripe_api_key_known = _whether_known()
+    fc_stripe_api_base_known = _whether_known()
+    fc_lago_api_url_known = _whether_known()
+    fc_lago_api_key_known = _whether_known()
+
+    @api.model
+    def _default_fc_service(self):
+        return self.env["fusion.billing.service"].search(
+            [("code", "=", "nexacloud")], limit=1
+        )
+
+    def _compute_fc_parameters(self):
+        """Never the values: only whether there is one."""
+        for name, key in PARAMETERS.items():
+            known = bool(self._fc_parameter(key))
+            self[name] = False
+            self[f"{name}_known"] = known
+            self[f"{name}_hint"] = self._fc_hint(name, known)
+
+    def _fc_hint(self, name, known):
+        if known:
+            return self.env._("Configured. Type to replace it.")
+        if name == "fc_stripe_api_base":
+            return self.env._("Stripe's own. Leave empty.")
+        return self.env._("Not configured")
+
+    @api.depends("fc_service_id")
+    def _compute_fc_missing_setup(self):
+        for settings in self:
+            service = settings.fc_service_id.sudo()
+            settings.fc_missing_setup = service and ", ".join(service._missing_setup())
+
+    # --- saving -----------------------------------------------------------------------
+
+    def _inverse_fc_parameters(self):
+        """Keep what was typed; an empty field leaves what is stored."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        for name, key in PARAMETERS.items():
+            value = (self[name] or "").strip()
+            if value and name in ADDRESSES:
+                value = self._fc_checked_address(value, ADDRESSES[name])
+            if value:
+                parameters.set_param(key, value)
+        self.invalidate_recordset(list(PARAMETERS))  # not to be sent back
+
+    @api.model
+    def _fc_checked_address(self, url, biller):
+        try:
+            return check_base_url(url, biller)
+        except BillerNotConfigured as error:
+            problem = str(error)
+        raise UserError(
+            self.env._(
+                "%(problem)s Use https, as in https://api.example.com; plain http is "
+                "for this machine only.",
+                problem=problem,
+            )
+        )
+
+    @api.model
+    def get_values(self):
+        values = super().get_values()
+        cron = self.env.ref(CRON, raise_if_not_found=False)
+        return values | {"fc_cron_active": bool(cron and cron.sudo().active)}
+
+    def set_values(self):
+        super().set_values()
+        cron = self.env.ref(CRON, raise_if_not_found=False)
+        if cron and cron.sudo().active != self.fc_cron_active:
+            cron.sudo().active = self.fc_cron_active
+
+    # --- buttons ----------------------------------------------------------------------
+
+    def action_fc_forget(self):
+        """Remove the parameter that the button names."""
+        self._fc_check_rights()
+        key = PARAMETERS.get(self.env.context.get("fc_parameter"))
+        if key:
+            self.env["ir.config_parameter"].sudo().set_param(key, False)
+        return {"type": "ir.actions.client", "tag": "reload"}
+
+    def action_fc_test_nexacloud(self):
+        return self._fc_try(self._fc_describe_nexacloud)
+
+    def action_fc_test_stripe(self):
+        return self._fc_try(self._fc_describe_stripe)
+
+    def action_fc_test_lago(self):
+        return self._fc_try(self._fc_describe_lago)
+
+    def _fc_check_rights(self):
+        self.ensure_one()
+        self.check_access("write")
+
+    def _fc_try(self, describe):
+        """What `describe` found, or the one sentence of its error, as a notice."""
+        self._fc_check_rights()
+        try:
+            kind, message = describe()
+        except SourceError as error:
+            kind, message = "danger", str(error)
+        return self._fc_notice(kind, message)
+
+    def _fc_notice(self, kind, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": kind, "message": message, "sticky": True},
+        }
+
+    @api.model
+    def _fc_parameter(self, key):
+        return self.env["ir.config_parameter"].sudo().get_param(key)
+
+    def _fc_describe_nexacloud(self):
+        with NexaCloudReader(self._fc_parameter("fusion_billing.nexacloud_dsn")) as it:
+            found = it.describe()
+        counts = ", ".join(
+            self.env._("%(count)s in %(table)s", count=count, table=table)
+            for table, count in found["tables"].items()
+        )
+        return "success", self.env._(
+            "Connected to the database %(database)s on %(host)s as %(role)s "
+            "(PostgreSQL %(version)s). Rows found: %(counts)s.",
+            database=found["database"],
+            host=found["host"],
+            role=found["role"],
+            version=found["server_version"],
+            counts=counts,
+        )
+
+    def _fc_describe_stripe(self):
+        get = self._fc_parameter
+        biller = StripeBiller(
+            get("fusion_billing.stripe_api_key"),
+            get("fusion_billing.stripe_api_base"),
+            time_zone=self.fc_service_id.time_zone or "UTC",
+        )
+        return self._fc_describe_account("Stripe", biller)
+
+    def _fc_describe_lago(self):
+        get = self._fc_parameter
+        biller = LagoBiller(
+            get("fusion_billing.lago_api_url"), get("fusion_billing.lago_api_key")
+        )
+        return self._fc_describe_account("Lago", biller)
+
+    def _fc_describe_account(self, name, biller):
+        """Kind and text of the notice; a warning when the time zones differ (R18)."""
+        try:
+            account = biller.account()
+        finally:
+            biller.close()
+        text = self.env._(
+            "Connected to %(biller)s: account %(account)s (%(id)s), country "
+            "%(country)s, currency %(currency)s, time zone %(zone)s.",
+            biller=name,
+            account=account["name"] or self.env._("without a name"),
+            id=account["id"],
+            country=account["country"] or "?",
+            currency=account["currency"] or "?",
+            zone=account["time_zone"] or "?",
+        )
+        ours = self.fc_service_id.time_zone
+        if not account["time_zone"] or account["time_zone"] == ours:
+            return "success", text
+        return "warning", self.env._(
+            "%(text)s The service dates its invoices in %(ours)s: choose the same "
+            "time zone here, or the dates will not be those printed on the invoices.",
+            text=text,
+            ours=ours,
+        )

@@ -1,0 +1,97 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+
+class FusionBillingSourceInvoice(models.Model):
+    """What the screens of a source invoice show beyond its stored values."""
+
+    _inherit = "fusion.billing.source.invoice"
+    _mail_post_access = "read"  # people may leave notes on rows they cannot write
+
+    run_line_ids = fields.One2many(
+        "fusion.billing.ledger.run.line", "source_invoice_id", string="Runs"
+    )
+    payment_count = fields.Integer(compute="_compute_payment_count")
+    comparison = fields.Html(compute="_compute_comparison")
+    source_lines = fields.Html(compute="_compute_source_lines")
+
+    @api.depends("payment_ids")
+    def _compute_payment_count(self):
+        for row in self:
+            row.payment_count = len(row.payment_ids)
+
+    @api.depends("amount_untaxed", "amount_tax", "amount_total", "facts", "move_id")
+    @api.depends_context("lang")
+    def _compute_comparison(self):
+        for row in self:
+            row.comparison = row._render(
+                "source_invoice_comparison", columns=row._columns_to_compare()
+            )
+
+    @api.depends("payload")
+    @api.depends_context("lang")
+    def _compute_source_lines(self):
+        for row in self:
+            payload = row.payload or {}
+            items = payload.get("items") or []
+            row.source_lines = row._render(
+                "source_invoice_lines",
+                items=[item for item in items if isinstance(item, dict)],
+                quantity=row._quantity,
+                plan=payload.get("plan_name"),
+            )
+
+    def _render(self, template, **values):
+        return self.env["ir.qweb"]._render(
+            f"fusion_centralize_billing.{template}",
+            {"row": self, "money": self._money, **values},
+        )
+
+    def _money(self, amount):
+        """An amount as text, in the row's currency; as it came when no number."""
+        if amount is None or amount is False:
+            return ""
+        try:
+            amount = float(amount)
+        except (TypeError, ValueError):
+            return str(amount)
+        currency = self.currency_id or self.company_id.currency_id
+        return currency.format(amount)
+
+    def _quantity(self, quantity):
+        """A quantity without the zeros that a database column pads it with."""
+        try:
+            return f"{Decimal(quantity).normalize():f}"
+        except (ArithmeticError, TypeError, ValueError):
+            return "" if quantity is None else str(quantity)
+
+    def _columns_to_compare(self):
+        """(title, untaxed, tax, total) of the source, the biller and the books."""
+        facts, move = self.facts or {}, self.move_id
+        columns = [
+            (
+                self.env._("Source"),
+                self.amount_untaxed,
+                self.amount_tax,
+                self.amount_total,
+            )
+        ]
+        if facts:
+            figures = (facts.get(name) for name in ("subtotal", "tax", "total"))
+            columns.append((self.env._("Biller"), *figures))
+        if move:
+            figures = (move.amount_untaxed, move.amount_tax, move.amount_total)
+            columns.append((self.env._("Invoice"), *figures))
+        return columns
+
+    @api.model
+    def _ready_domain(self):
+        """Drafts that nothing holds back: `_is_ready` as a search."""
+        return [("decision", "=", "book"), ("move_id.state", "=", "draft")]
+
+    def action_open_payments(self):
+        self.ensure_one()
+        return self.payment_ids._get_records_action(
+            name=self.env._("Payments"), context={"create": False}
+        )

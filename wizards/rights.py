@@ -1,0 +1,22 @@
+from odoo.exceptions import AccessError
+
+
+def check_accountant(env):
+    """Buttons are hidden from others, but a remote call can reach the methods."""
+    if env.su or env.user.has_group("fusion_centralize_billing.group_accountant"):
+        return
+    raise AccessError(
+        env._(
+            "Only Fusion Billing accountants may ingest and post invoices. An "
+            "administrator gives this right under Settings ▸ Users."
+        )
+    )
+
+
+def check_administrator(env):
+    """The set-up creates accounts and journals with more rights than its user."""
+    if env.su or env.user.has_group("fusion_centralize_billing.group_administrator"):
+        return
+    raise AccessError(
+        env._("Only Fusion Billing administrators may set up the service.")
+    )
