@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from .case import Case
-from .invoice import Absent, Decision, Facts, Reason, SourceInvoice
+from .invoice import Absent, Decision, Facts, Reason
 from .money import shown
 from .posted import posted_change
 from .reasons import because
@@ -12,13 +12,16 @@ from .reasons import because
 PATIENCE = timedelta(days=7)  # R11: then a person looks why it cannot be verified
 BILLERS = ("in_", "lago:")  # Stripe, Lago
 
+Side = Decimal | str | None
+Pairs = dict[str, tuple[Side, Side]]  # what the source and the biller say
+
 
 def unconfirmed(case: Case) -> Decision | None:
     """R17: no facts. Held when there is nothing to wait for, else retried."""
-    if isinstance(case.facts, Facts):
+    if isinstance(case.answer, Facts):
         return None
-    if isinstance(case.facts, Absent):
-        return case.hold(case.facts.reason)
+    if isinstance(case.answer, Absent):
+        return case.hold(case.answer.reason)
     if shape := _unknown_shape(case.source.biller_id):
         biller_id = case.source.biller_id
         return case.hold(because("no_biller_record", shape, biller_id=biller_id))
@@ -32,7 +35,7 @@ def _unasked(case: Case) -> Decision | None:
     if case.is_posted and case.is_adoption and case.differs:
         mismatch = because("totals_mismatch", **case.side_by_side())
         return Decision("adopt", mismatch, asked=False)
-    if case.is_posted or (case.move and case.is_unchanged):
+    if case.is_posted or case.is_unchanged:
         return Decision("keep", asked=False)
     return None
 
@@ -52,7 +55,7 @@ def _wait(case: Case) -> Decision:
             "hold",
             because("unverified", since=since, days=days, biller_id=biller_id),
         )
-    why = case.facts if isinstance(case.facts, Reason) else None
+    why = case.answer if isinstance(case.answer, Reason) else None
     return Decision("wait", why or because("not_verifiable", biller_id=biller_id))
 
 
@@ -77,30 +80,34 @@ def biller_draft(case: Case) -> Decision | None:
 def biller_differs(case: Case) -> Decision | None:
     """R20: total, tax, currency and customer, where both sides name them."""
     source, facts = case.source, case.facts
-    mine = source.customer.stripe_customer_id if source.customer else ""
-    theirs = facts.customer.external_id if facts.customer else ""
-    pairs = (
-        (source.total, facts.total),
-        (source.tax, facts.tax),
-        (source.currency, facts.currency.upper() if facts.currency else None),
-        (mine, theirs if mine and theirs.startswith("cus_") else None),
-    )
-    if all(theirs is None or theirs == mine for mine, theirs in pairs):
+    pairs: Pairs = {
+        "total": (source.total, facts.total),
+        "tax": (source.tax, facts.tax),
+        "currency": (source.currency, (facts.currency or "").upper() or None),
+        "customer": _customers(case),
+    }
+    if all(theirs is None or theirs == mine for mine, theirs in pairs.values()):
         return None
-    return case.hold(_amount_mismatch(source, pairs))
+    return case.hold(_amount_mismatch(pairs))
 
 
-def _amount_mismatch(source: SourceInvoice, pairs: tuple) -> Reason:
+def _customers(case: Case) -> tuple[str, str | None]:
+    """Stripe's ids of the customer; Lago's id is one of its own kind."""
+    source, facts = case.source.customer, case.facts.customer
+    mine = source.stripe_customer_id if source else ""
+    theirs = facts.external_id if facts else ""
+    return mine, theirs if mine and theirs.startswith("cus_") else None
+
+
+def _amount_mismatch(pairs: Pairs) -> Reason:
     figures = {}
-    for name, (mine, theirs) in zip(
-        ("total", "tax", "currency", "customer"), pairs, strict=True
-    ):
+    for name, (mine, theirs) in pairs.items():
         figures[f"source_{name}"] = _side(mine)
         figures[f"biller_{name}"] = _side(theirs)
     return because("amount_mismatch", **figures)
 
 
-def _side(value: Decimal | str | None) -> str:
+def _side(value: Side) -> str:
     if isinstance(value, Decimal):
         return shown(value)
     return value or "–"

@@ -17,35 +17,47 @@ from .money import shown
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`facts` is Facts, Absent, or a Reason (or None) why nobody could be asked."""
+    """`answer` is Facts, Absent, or a Reason (or None) why nobody could be asked."""
 
     source: SourceInvoice
-    facts: Facts | Absent | Reason | None
+    answer: Facts | Absent | Reason | None
     booked: Booked
     policy: Policy
 
     @property
-    def move(self) -> BookedMove | None:
+    def facts(self) -> Facts:
+        """For the checks that come after `unconfirmed`."""
+        if not isinstance(self.answer, Facts):
+            raise TypeError("the biller has not confirmed this invoice")
+        return self.answer
+
+    @property
+    def has_move(self) -> bool:
+        return self.booked.move is not None
+
+    @property
+    def move(self) -> BookedMove:
+        """For what is only asked where there is a move."""
+        if self.booked.move is None:
+            raise TypeError("there is no move")
         return self.booked.move
 
     @property
     def is_posted(self) -> bool:
-        return self.move is not None and self.move.state == "posted"
+        return self.has_move and self.move.state == "posted"
 
     @property
     def is_draft(self) -> bool:
-        return self.move is not None and self.move.state == "draft"
+        return self.has_move and self.move.state == "draft"
 
     @property
     def is_adoption(self) -> bool:
-        return self.move is not None and not self.move.fingerprint
+        return self.has_move and not self.move.fingerprint
 
     @property
     def is_unchanged(self) -> bool:
         """R12: the move was written from just this source."""
-        return (
-            self.move is not None and self.move.fingerprint == self.source.fingerprint
-        )
+        return self.has_move and self.move.fingerprint == self.source.fingerprint
 
     @property
     def stands(self) -> bool:

@@ -52,7 +52,7 @@ def computed(option: TaxOption, base: Decimal, digits: int) -> Decimal:
 
 def merge_parts(parts: Iterable[TaxPart]) -> tuple[TaxPart, ...]:
     """One part per rate, name and jurisdiction, amounts added up."""
-    merged: dict[tuple, Decimal] = {}
+    merged: dict[tuple[Decimal | None, str, str, str], Decimal] = {}
     for part in parts:
         key = (part.rate, part.name, part.country, part.state)
         merged[key] = merged.get(key, ZERO) + part.amount
@@ -105,12 +105,13 @@ def _names_whole(part: TaxPart, option: TaxOption) -> bool:
 
 def _name_together(parts: Sequence[TaxPart], rate: Decimal) -> bool:
     """Several parts for a tax the company keeps as one percentage."""
-    if any(part.rate is None for part in parts):
+    rates = [part.rate for part in parts if part.rate is not None]
+    if len(rates) < len(parts):
         return False
     kind = KIND_OF_RATE.get(rate)
     if kind and any(_kinds(part) and kind not in _kinds(part) for part in parts):
         return False
-    return _same_rate(sum((part.rate for part in parts), ZERO), rate)
+    return _same_rate(sum(rates, ZERO), rate)
 
 
 def _names(part: TaxPart, rate: Decimal, base: Decimal, slack: Decimal) -> bool:

@@ -50,11 +50,10 @@ def _linked(case: Case, decision: Decision) -> Decision:
 
 def _finished(case: Case) -> Decision | None:
     """R11: what a person reversed or cancelled in Odoo stays as it is."""
-    move = case.move
-    if move is None:
+    if not case.has_move:
         return None
-    cancelled = move.state == "cancel" and move.cancelled_by_person
-    return Decision("keep") if cancelled or move.reversed else None
+    cancelled = case.move.state == "cancel" and case.move.cancelled_by_person
+    return Decision("keep") if cancelled or case.move.reversed else None
 
 
 def _bad_data(case: Case) -> Decision | None:
@@ -103,7 +102,7 @@ def _adoption(case: Case) -> Decision | None:
 
 
 def _deleted(case: Case) -> Decision | None:
-    if case.booked.move_deleted and not case.move:
+    if case.booked.move_deleted and not case.has_move:
         return Decision("hold", because("move_deleted"))
     return None
 
@@ -119,7 +118,7 @@ def _write(case: Case) -> Decision:
         return Decision("hold", reasons[0], plan.flags, plan.move if writes else None)
     if stands:
         return with_payments(case, "keep", plan=plan)
-    return with_payments(case, "update" if case.move else "create", plan=plan)
+    return with_payments(case, "update" if case.has_move else "create", plan=plan)
 
 
 def _must_move(case: Case, plan: Plan) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .invoice import BillerLine, PlannedLine, TaxPart
+from .invoice import ZERO, BillerLine, PlannedLine, TaxPart
 from .money import cent
 
 HUNDRED = Decimal(100)
@@ -24,7 +24,8 @@ def is_charged(part: TaxPart, base: Decimal, digits: int) -> bool:
     """
     if part.amount:
         return True
-    return bool(part.rate) and abs(base * part.rate / HUNDRED) < cent(digits)
+    rate = part.rate or ZERO
+    return bool(rate) and abs(base * rate / HUNDRED) < cent(digits)
 
 
 def tax_key(line: BillerLine, digits: int) -> frozenset[Hashable]:

@@ -92,7 +92,7 @@ def _item_line(
     return PlannedLine(
         label=with_period(_label(item, biller, keeps), biller),
         quantity=item.quantity if keeps else ONE,
-        price_unit=price if keeps else amount,
+        price_unit=amount if price is None else price,
         amount=amount,
         family=family_of(item.description, policy.families)[0],
     )

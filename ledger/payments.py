@@ -32,21 +32,31 @@ def plan_payments(
     if _settled_by_adoption(booked, residual):
         return PaymentPlan((), None, flags)
     new = _unbooked(facts, booked)
-    locked = [payment for payment in new if payment.id in booked.payment_locks]
-    foreign = [p for p in new if p.currency and p.currency.upper() != currency]
-    due = tuple(p for p in new if p not in locked and p not in foreign)
-    amount = sum((payment.amount for payment in due), ZERO)
-    if amount > residual:
-        reason = because(
-            "payment_exceeds", amount=shown(amount), residual=shown(residual)
-        )
+    refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency))}
+    due = tuple(payment for payment in new if payment.id not in refused)
+    if reason := _exceeds(due, residual):
         return PaymentPlan((), reason, flags)
-    reason = (
-        _foreign(foreign, currency)
-        or (booked.payment_locks[locked[0].id] if locked else None)
-        or _out_of_band(facts, booked, currency, residual)
-    )
-    return PaymentPlan(due, reason, flags)
+    reasons = [*refused.values(), _out_of_band(facts, booked, currency, residual)]
+    return PaymentPlan(due, reasons[0], flags)
+
+
+def _obstacle(payment: PaymentFact, booked: Booked, currency: str) -> Reason | None:
+    """Why this payment cannot be booked while others can."""
+    if payment.currency and payment.currency.upper() != currency:
+        return because(
+            "payment_currency",
+            payment=payment.id,
+            currency=payment.currency.upper(),
+            invoice_currency=currency,
+        )
+    return booked.payment_locks.get(payment.id)
+
+
+def _exceeds(payments: Sequence[PaymentFact], residual: Decimal) -> Reason | None:
+    amount = sum((payment.amount for payment in payments), ZERO)
+    if amount <= residual:
+        return None
+    return because("payment_exceeds", amount=shown(amount), residual=shown(residual))
 
 
 def _residual(booked: Booked, total: Decimal) -> Decimal:
@@ -57,8 +67,9 @@ def _residual(booked: Booked, total: Decimal) -> Decimal:
 def _settled_by_adoption(booked: Booked, residual: Decimal) -> bool:
     """An earlier tool paid it: its payments carry no id to tell them by."""
     move = booked.move
-    adopted = move is not None and (move.adopted or not move.fingerprint)
-    return adopted and move.state == "posted" and not residual
+    if move is None or move.state != "posted" or residual:
+        return False
+    return move.adopted or not move.fingerprint
 
 
 def _unbooked(facts: Facts, booked: Booked) -> tuple[PaymentFact, ...]:
@@ -77,17 +88,6 @@ def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
     if not facts.paid or amount <= 0:
         return ()
     return (PaymentFact(PAID, amount, facts.paid_at, facts.currency or ""),)
-
-
-def _foreign(payments: Sequence[PaymentFact], currency: str) -> Reason | None:
-    if not payments:
-        return None
-    return because(
-        "payment_currency",
-        payment=payments[0].id,
-        currency=payments[0].currency,
-        invoice_currency=currency,
-    )
 
 
 def _out_of_band(

@@ -26,22 +26,22 @@ def plan_invoice(
     lines = plan_lines(source, facts, policy, digits)
     context = TaxContext(facts, booked.partner, policy, digits, booked.chosen_tax_id)
     taxes = apply_taxes(lines.drafts, source.tax, context)
-    uses_open_day = _uses_open_day(booked, policy)
-    opened = ("first_open_day",) if uses_open_day else ()
-    accounting_date = booked.open_day if uses_open_day else facts.invoice_date
+    open_day = _open_day(booked, policy)
+    opened = ("first_open_day",) if open_day else ()
     return Plan(
-        move=_move(source, facts, accounting_date, taxes.lines),
+        move=_move(source, facts, open_day or facts.invoice_date, taxes.lines),
         flags=(*lines.flags, *taxes.flags, *opened),
         lines_reason=lines.reason,
         tax_reason=taxes.reason,
-        uses_open_day=uses_open_day,
+        uses_open_day=open_day is not None,
     )
 
 
-def _uses_open_day(booked: Booked, policy: Policy) -> bool:
-    """R9: the period is locked, and the service books on the first open day."""
-    allowed = policy.book_on_first_open_day and booked.open_day is not None
-    return booked.lock is not None and allowed
+def _open_day(booked: Booked, policy: Policy) -> date | None:
+    """R9: where the period is locked and the service books on the first open day."""
+    if booked.lock and policy.book_on_first_open_day:
+        return booked.open_day
+    return None
 
 
 def _move(

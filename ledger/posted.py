@@ -18,7 +18,7 @@ def posted(case: Case) -> Decision | None:
 
 def posted_change(case: Case) -> Decision:
     """`source_changed`; payments go on as long as the amounts are the same."""
-    asked = isinstance(case.facts, Facts)
+    asked = isinstance(case.answer, Facts)
     variant = "amounts" if case.differs else "details"
     reason = because("source_changed", variant, **case.side_by_side())
     if case.differs or not asked:

@@ -45,7 +45,8 @@ def split_groups(
     sums = [sum((part.amount for part in some), ZERO) for some in parts.values()]
     if abs(sum(sums, ZERO) - tax) > cent(digits) * len(drafts):
         return [_whole(drafts, tax, facts, digits)]
-    taxes = dict(zip(members, _settle_taxed(tax, sums, members, digits), strict=True))
+    shares = _settle_taxed(tax, sums, list(members), digits)
+    taxes = dict(zip(members, shares, strict=True))
     return [
         _group(drafts, places, taxes[key], parts[key], digits)
         for key, places in members.items()
@@ -95,11 +96,8 @@ def _billed(
 
     Discount and rounding lines repeat the biller line of their item: it counts once.
     """
-    lines = [
-        drafts[place].biller
-        for place in places
-        if drafts[place].line.kind == "item" and drafts[place].biller
-    ]
+    items = [drafts[place] for place in places if drafts[place].line.kind == "item"]
+    lines = [draft.biller for draft in items if draft.biller]
     return merge_parts(
         part
         for line in lines

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -17,9 +17,8 @@ from ..ledger.invoice import (
     Reason,
 )
 from ..ledger.reasons import because
-from .pure import DAY, TODAY, booked, facts, item, move, policy, source
+from .pure import DAY, PROPERTY, TODAY, booked, facts, item, move, policy, source
 
-PROPERTY = settings(derandomize=True, deadline=None, max_examples=300, database=None)
 UNREACHABLE = because("biller_unreachable", biller="Stripe", detail="timed out")
 LOCKED = because("locked_period", date=DAY, lock="Sales Lock Date")
 PAID_AT = datetime(2026, 5, 13, 12, tzinfo=UTC)

@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -10,9 +10,7 @@ from ..ledger.invoice import BillerLine, Item, TaxPart
 from ..ledger.lines import plan_lines
 from ..ledger.matching import match_lines
 from ..ledger.text import LABEL
-from .pure import facts, item, policy, source
-
-PROPERTY = settings(derandomize=True, deadline=None, max_examples=200, database=None)
+from .pure import PROPERTY, facts, item, policy, source
 
 
 def planned(told, said=None, digits=2, **changes):

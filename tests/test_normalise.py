@@ -2,7 +2,7 @@ import uuid
 from datetime import date, datetime
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -10,9 +10,8 @@ from odoo.tests import BaseCase
 from ..ledger.money import distribute, is_exact, money, plain, round_money, settle
 from ..ledger.normalise import fingerprint, normalise
 from ..ledger.text import LABEL, clean, fold
-from .pure import item, row, source
+from .pure import PROPERTY, item, row, source
 
-PROPERTY = settings(derandomize=True, deadline=None, max_examples=200, database=None)
 cents = st.decimals(min_value=-100000, max_value=100000, places=2)
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -30,14 +30,13 @@ from .pure import (
     HST15,
     INTERNATIONAL,
     MB12,
+    PROPERTY,
     QC14975,
     SK11,
     TAXES,
     facts,
     policy,
 )
-
-PROPERTY = settings(derandomize=True, deadline=None, max_examples=200, database=None)
 
 
 def part(amount, rate=None, name="", state=""):
