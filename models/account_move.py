@@ -25,13 +25,14 @@ class AccountMove(models.Model):
     )
 
     def _post(self, soft=True):
-        """Refuse what is held, whoever asks (R8)."""
-        ingested = self.filtered("x_fc_nexacloud_invoice_id")
-        held = ingested.x_fc_source_row_ids.sudo().filtered(
-            lambda row: row.blocks_posting
-        )
-        if held:
-            raise UserError("\n".join(row._held_sentence() for row in held))
+        """Refuse what is held, and what is not the source's, whoever asks (R8)."""
+        refusals = [
+            refusal
+            for row in self.filtered("x_fc_nexacloud_invoice_id").x_fc_source_row_ids
+            if (refusal := row.sudo()._refusal_to_post())
+        ]
+        if refusals:
+            raise UserError("\n".join(refusals))
         return super()._post(soft=soft)
 
     def _has_to_be_paid(self):

@@ -1,4 +1,5 @@
 import logging
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -95,23 +96,36 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # nothing remote happens inside the writing transaction
         verified = ledger._verify_cases(work)
         self._commit()
+        self._commit_batch(
+            ledger, lambda ledger: self._ingest(ledger, service, data, verified)
+        )
+
+    def _ingest(self, ledger, service, data, verified):
+        return ledger._ingest_cases(
+            service,
+            data,
+            post=self.mode == "post",
+            verified=verified,
+            write=self.mode != "dry_run",
+        )
+
+    def _commit_batch(self, ledger, work):
+        """Work, record and commit; what is not the rows' fault is taken afresh (R13).
+
+        The winner of a race is invisible until the whole transaction is rolled back.
+        """
         for attempt in range(1, MAX_ATTEMPTS + 1):
+            last = attempt == MAX_ATTEMPTS
             try:
-                self._ingest(ledger, service, data, verified)
-                self._commit(len(data))
+                cases = work(ledger.with_context(fc_last_attempt=last))
+                self._record(cases)
+                self._commit(len(cases))
                 return
             except TRANSACTION_ERRORS:
                 self.env.cr.rollback()
-                if attempt == MAX_ATTEMPTS:
+                if last:
                     raise
                 _logger.info("Run %s: a batch is taken afresh", self.id)
-
-    def _ingest(self, ledger, service, data, verified):
-        write = self.mode != "dry_run"
-        cases = ledger._ingest_cases(
-            service, data, post=self.mode == "post", verified=verified, write=write
-        )
-        self._record(cases)
 
     def _post_rows(self, rows):
         """Post reviewed drafts in batches, commit after each (R15)."""
@@ -120,8 +134,9 @@ class FusionBillingLedgerRun(models.Model):
     def _post_all(self, rows):
         ledger = self.env["fusion.billing.invoice.ledger"]._for(self.service_id.sudo())
         for batch in split_every(BATCH, rows.ids, rows.browse):
-            self._record(ledger._post_rows(batch))
-            self._commit(len(batch))
+            self._commit_batch(
+                ledger, lambda ledger, rows=batch: ledger._post_rows(rows)
+            )
 
     def _fail(self, message, error=None):
         self.env.cr.rollback()

@@ -1,11 +1,11 @@
 import logging
-from decimal import Decimal
 
 import psycopg2
 
 from odoo import Command, api, models
 
 from ..ledger.invoice import Decision
+from ..ledger.money import shown
 from ..ledger.reasons import because
 
 _logger = logging.getLogger(__name__)
@@ -54,16 +54,28 @@ class FusionBillingMoveWriter(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 write(cases)
-        except TRANSACTION_ERRORS:
-            raise
+        except TRANSACTION_ERRORS as error:
+            if not self._is_own_fault(error):
+                raise
+            self._each(service, cases, write, error)
         except Exception as error:
+            self._each(service, cases, write, error)
+
+    @api.model
+    def _is_own_fault(self, error):
+        """An id that is taken even after the batch was taken afresh."""
+        taken = isinstance(error, psycopg2.errors.UniqueViolation)
+        return taken and bool(self.env.context.get("fc_last_attempt"))
+
+    @api.model
+    def _each(self, service, cases, write, error):
+        for case in cases:
+            case.begin()
+        if len(cases) > 1:
             for case in cases:
-                case.begin()
-            if len(cases) > 1:
-                for case in cases:
-                    self._all_or_each(service, [case], write)
-            else:
-                self._write_failure(service, cases[0], error)
+                self._all_or_each(service, [case], write)
+        else:
+            self._write_failure(service, cases[0], error)
 
     @api.model
     def _write_failure(self, service, case, error):
@@ -88,7 +100,11 @@ class FusionBillingMoveWriter(models.AbstractModel):
 
     @api.model
     def _post_batch(self, cases):
-        self._post_moves(cases)
+        self._check_moves(cases)
+        for case in cases:
+            if case.checked:
+                case.row.sudo()._hold(case.checked)
+        self._post_moves([case for case in cases if not case.checked])
         self._pay(cases)
 
     # --- create, update, cancel ------------------------------------------
@@ -135,28 +151,46 @@ class FusionBillingMoveWriter(models.AbstractModel):
 
     @api.model
     def _check_moves(self, cases):
-        """Hold every move whose figures are not the planned ones to the cent (R8)."""
+        """Hold every draft whose figures are not the source's to the cent (R8).
+
+        Not only those just written: a person may have edited the others.
+        """
         for case in cases:
-            plan = case.decision.plan
-            if plan and not case.decision.reason:
-                case.checked = self._difference(case.move, plan)
+            if case.move.state == "draft" and not case.decision.reason:
+                case.checked = self._difference(case.move, case.source)
+                self._check_lines(case)
 
     @api.model
-    def _difference(self, move, plan):
+    def _difference(self, move, source):
+        """`totals_mismatch`, or None when untaxed, tax and total are equal (R8)."""
         exact = self.env["fusion.billing.books"]._exact
-        written = {
-            "untaxed": exact(move, move.amount_untaxed),
-            "tax": exact(move, move.amount_tax),
-            "total": exact(move, move.amount_total),
+        pairs = {
+            "untaxed": (source.subtotal, exact(move, move.amount_untaxed)),
+            "tax": (source.tax, exact(move, move.amount_tax)),
+            "total": (source.total, exact(move, move.amount_total)),
         }
-        planned = {"untaxed": plan.untaxed, "tax": plan.tax, "total": plan.total}
-        if all(written[name] == Decimal(planned[name]) for name in planned):
+        if all(ours == theirs for ours, theirs in pairs.values()):
             return None
         return because(
             "totals_mismatch",
-            **{f"source_{name}": amount for name, amount in planned.items()},
-            **{f"move_{name}": amount for name, amount in written.items()},
+            **{f"source_{name}": shown(pair[0]) for name, pair in pairs.items()},
+            **{f"move_{name}": shown(pair[1]) for name, pair in pairs.items()},
         )
+
+    @api.model
+    def _check_lines(self, case):
+        """Every line just written has its item's amount (R4)."""
+        plan = case.decision.plan
+        if not plan or case.checked:
+            return
+        exact = self.env["fusion.billing.books"]._exact
+        lines = case.move.invoice_line_ids
+        written = sorted(exact(case.move, line.price_subtotal) for line in lines)
+        if written != sorted(line.amount for line in plan.lines):
+            raise WrongEntry(
+                f"The lines of invoice {plan.number} came out as {written}, not as "
+                f"planned."
+            )
 
     # --- rows ------------------------------------------
 

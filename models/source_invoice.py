@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..ledger.normalise import normalise
+from ..ledger.reasons import because
 from .reason_text import sentence
 from .reason_titles import REASON_TITLES
 
@@ -143,27 +145,28 @@ class FusionBillingSourceInvoice(models.Model):
                 self.env, row.reason_code, row.reason_figures or {}
             )
 
-    @property
-    def blocks_posting(self):
-        return self.decision in ("held", "failed", "waiting", "ignored")
-
-    def _held_sentence(self):
+    def _refusal_to_post(self):
+        """Why this row's move may not be posted, or None (R8)."""
         self.ensure_one()
+        reason = self.reason
+        if self.decision == "book":
+            writer = self.env["fusion.billing.move.writer"]
+            found = writer._difference(self.move_id, normalise(self.payload))
+            if not found:
+                return None
+            reason = sentence(self.env, found.code, found.figures)
         return self.env._(
             "Invoice %(number)s cannot be posted: %(reason)s",
-            number=self.number or self.external_id,
-            reason=self.reason or self.env._("it is held."),
+            number=self.number,
+            reason=reason or self.env._("its state is %(state)s.", state=self.state),
         )
 
+    def _hold(self, reason):
+        self.write({"decision": "held", **self._vals_of_reason(reason)})
+
     def _mark_move_deleted(self):
-        self.write(
-            {
-                "move_deleted": True,
-                "decision": "held",
-                "reason_code": "move_deleted",
-                "reason_figures": {},
-            }
-        )
+        self.move_deleted = True
+        self._hold(because("move_deleted"))
 
     def _vals_of_reason(self, reason):
         """`Reason` or None as field values."""

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import LedgerCase, facts_of, raw_invoice, unpaid
 
@@ -200,6 +201,40 @@ class TestWriter(LedgerCase):
         self.assertEqual(row.state, "paid", row.reason)
         self.assertEqual(self.move_of(raw).amount_tax, 12.0)
         self.assertEqual(self.move_of(raw).invoice_line_ids.tax_ids, row.chosen_tax_id)
+
+    def test_r8_a_draft_that_no_longer_equals_its_source_is_held(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        line = self.move_of(raw).invoice_line_ids.with_user(self.accountant)
+        line.price_unit = 99.0
+        counts = self.ingest(raw)
+        row = self.row_of(raw)
+        self.assertEqual((counts["held_count"], counts["posted_count"]), (1, 0))
+        self.assertEqual((row.state, row.reason_code), ("held", "totals_mismatch"))
+        self.assertIn("99.00", row.reason)
+
+    def test_r8_bulk_post_holds_it_and_nobody_posts_it_by_hand(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move = self.move_of(raw).with_user(self.accountant)
+        move.invoice_line_ids.price_unit = 99.0
+        with self.assertRaisesRegex(UserError, "99.00"):
+            move.action_post()
+        self.assertFalse(self.ledger._post_ingested(move))
+        self.assertEqual(self.row_of(raw).reason_code, "totals_mismatch")
+
+    def test_r13_an_id_that_stays_taken_fails_its_row_and_no_other(self):
+        good, bad = raw_invoice(), raw_invoice()
+        self.ingest(bad, post=False)
+        taken = self.move_of(bad)
+        self.row_of(bad).sudo().write({"external_id": "elsewhere", "move_id": taken.id})
+        self.row_of(good)
+        ledger = self.ledger.with_context(fc_last_attempt=True)
+        bad["stripe_invoice_id"] = "in_another"
+        facts = {raw["id"]: facts_of(raw) for raw in (good, bad)}
+        with self.assertLogs(level="ERROR"), mute_logger("odoo.sql_db"):
+            counts = ledger._ingest_invoices([good, bad], post=True, verified=facts)
+        self.assertEqual((counts["created_count"], counts["failed_count"]), (1, 1))
 
     def test_r9_a_locked_month_is_held_without_a_draft(self):
         self.company.sale_lock_date = date(2026, 5, 31)
