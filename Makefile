@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export DB TESTS REUSE ALL ODOO_PATH FUSION_CACHE
 
-.PHONY: demo test serve psql shell lint clean
+.PHONY: demo proof test serve psql shell lint clean
 
-demo test serve psql shell lint clean:
+demo proof test serve psql shell lint clean:
 	@$(PYTHON) -m dev $@

@@ -16,7 +16,8 @@ from .layout import CACHE, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
 from .process import stop_on_signals
-from .system_packages import PROOF, postgres_bin
+from .proof import prove
+from .system_packages import PROOF, Package, postgres_bin
 from .workshop import DEMO_DATABASE
 
 
@@ -43,6 +44,13 @@ def lint() -> None:
     with locked(CHECKOUT_KEY, shared=True):
         status = testing.lint()
     sys.exit(status)
+
+
+def proof() -> None:
+    """Prove the demo's ledger against its source and the billers, from outside."""
+    odoo, database = _odoo_with_database(*PROOF)
+    background.revive()
+    prove(workshop.DemoContext(odoo, database, STATE, {}))
 
 
 def serve() -> None:
@@ -92,11 +100,11 @@ def pin() -> None:
     venv.pin()
 
 
-def _odoo_with_database() -> tuple[Odoo, str]:
+def _odoo_with_database(*packages: Package) -> tuple[Odoo, str]:
     """Odoo, its server running, and the database asked for, which must exist."""
     database = workshop.chosen_database(DEMO_DATABASE)
     with locked(CHECKOUT_KEY, shared=True):
-        odoo = workshop.open_odoo()
+        odoo = workshop.open_odoo(*packages)
     if not databases.exists(odoo, database):
         raise DevError(f"There is no database {database} yet; `make demo` makes demo.")
     return odoo, database
@@ -109,7 +117,7 @@ def _become(odoo: Odoo, argv: list[str]) -> None:
 
 COMMANDS = {
     command.__name__: command
-    for command in (demo, test, lint, serve, psql, shell, clean, pin)
+    for command in (demo, proof, test, lint, serve, psql, shell, clean, pin)
 }
 
 

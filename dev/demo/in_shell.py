@@ -1,0 +1,11 @@
+"""Plays the acts that FUSION_ACTS names; run in Odoo's shell, which gives ``env``."""
+
+import os
+import sys
+
+sys.path.insert(0, os.environ["FUSION_CHECKOUT"])
+
+from dev.demo.acts import ACTS
+
+for name in os.environ["FUSION_ACTS"].split():
+    ACTS[name](env)  # noqa: F821

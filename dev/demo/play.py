@@ -1,0 +1,39 @@
+"""Plays the demo: the first month of the ledger, from an empty set-up to the proof."""
+
+from pathlib import Path
+
+from ..console import say
+from ..layout import CHECKOUT
+from ..proof import prove
+from .stage import Stage, make_stage, start_billers
+
+IN_SHELL = Path(__file__).with_name("in_shell.py")
+ACTS = "set_up dry_run drafts bulk_post first_live_run once_more"
+
+
+def play(context) -> None:
+    """Put all parties on stage, play every act, prove the outcome.
+
+    ``context`` is a ``dev.workshop.DemoContext``. Raises ``DevError`` at the first
+    figure that is not what it must be.
+    """
+    ports = context.ports
+    stage = make_stage(
+        context.cluster, context.database, ports["stripe"], ports["lago"]
+    )
+    start_billers(context, stage)
+    play_acts(context, stage)
+    say("\nProof, from outside Odoo\n=======================")
+    prove(context)
+    say("\nTo sign in: admin / admin, or accountant / accountant")
+
+
+def play_acts(context, stage: Stage, acts: str = ACTS) -> None:
+    """Play the acts, named with spaces between, in one session of Odoo's shell."""
+    environment = {
+        **stage.environment(),
+        "ODOO_DSN": context.cluster.dsn(context.database),
+        "FUSION_ACTS": acts,
+        "FUSION_CHECKOUT": str(CHECKOUT),
+    }
+    context.odoo_shell(IN_SHELL, env=environment)
