@@ -33,5 +33,4 @@
         "web.assets_tests": ["fusion_centralize_billing/static/tests/tours/**/*"],
     },
     "application": True,
-    "installable": True,
 }

@@ -13,6 +13,7 @@ from .invoice import Reason
 HELD, WAITING, SKIPPED, FAILED = "held", "waiting", "skipped", "failed"
 DECISION = "decision"  # on a row whose state follows its posted move
 PAYMENT = "payment"  # the invoice is booked, this payment is not
+LISTED = "listed"  # there is no row: told on the run
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "bad_data": _kind(
         HELD,
         "field value",
-        "missing not_a_number not_a_date too_long not_a_line decimals sum",
+        "missing not_a_number not_a_date too_long not_a_line decimals sum repeated",
     ),
     "zero_amount": _kind(SKIPPED, "number"),
     "duplicate_source": _kind(HELD, "biller_id other"),
@@ -53,6 +54,7 @@ REASONS: Mapping[str, ReasonKind] = {
         "source_total biller_total source_tax biller_tax source_currency "
         "biller_currency source_customer biller_customer",
     ),
+    "missing_in_source": _kind(LISTED, "biller_id number date total currency"),
     # amounts, date, currency
     "tax_inclusive": _kind(HELD, "items subtotal tax total"),
     "balance_unexplained": _kind(HELD, "items subtotal difference"),

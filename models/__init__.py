@@ -9,6 +9,7 @@ from . import (
     flag,
     invoice_ledger,
     ledger_run,
+    ledger_run_completeness,
     ledger_run_line,
     ledger_run_line_screen,
     ledger_run_loop,

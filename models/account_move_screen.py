@@ -10,14 +10,14 @@ class AccountMove(models.Model):
         compute_sudo=True,
     )
 
-    @api.depends("x_fc_source_row_ids.decision", "x_fc_source_row_ids.reason")
+    @api.depends("x_fc_source_row_ids.reason", "amount_total", "state")
     @api.depends_context("lang")
     def _compute_x_fc_hold(self):
         """What Confirm would say, before it is pressed (R8)."""
         for move in self:
-            rows = move.x_fc_source_row_ids.filtered("blocks_posting")
-            held = move.state == "draft" and rows
-            move.x_fc_hold = held and "\n".join(row._held_sentence() for row in held)
+            rows = move.x_fc_source_row_ids if move.state == "draft" else ()
+            refusals = [row._refusal_to_post() for row in rows]
+            move.x_fc_hold = "\n".join(filter(None, refusals))
 
     def action_open_source_invoice(self):
         self.ensure_one()

@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..ledger.invoice import Decision, Reason
 from ..ledger.normalise import normalise
+from ..ledger.reasons import because
 from .case import Case
 
 SETTLED_ACTIONS = {
@@ -28,8 +29,8 @@ class FusionBillingCaseFinder(models.AbstractModel):
         """
         sources = [normalise(raw) for raw in data]
         rows = self._rows_of(service, sources)
-        moves = self._unlinked_moves(sources)
-        cases = []
+        moves = self._unlinked_moves(service, sources)
+        cases, seen = [], set()
         for raw, source in zip(data, sources, strict=True):
             row = rows.get(
                 source.external_id, self.env["fusion.billing.source.invoice"]
@@ -38,10 +39,18 @@ class FusionBillingCaseFinder(models.AbstractModel):
                 source.external_id, moves.get(source.biller_id, row.move_id)
             )
             case = Case(raw, source, row, move)
-            if self._is_settled(case):
-                case.decision = self._settled_decision(row)
+            case.decision = self._decided_at_once(case, seen)
+            seen.add(source.external_id)
             cases.append(case)
         return cases
+
+    @api.model
+    def _decided_at_once(self, case, seen):
+        external_id = case.source.external_id
+        if external_id in seen:
+            reason = because("bad_data", "repeated", field="id", value=external_id)
+            return Decision("hold", reason)
+        return self._settled_decision(case.row) if self._is_settled(case) else None
 
     @api.model
     def _rows_of(self, service, sources):
@@ -54,10 +63,11 @@ class FusionBillingCaseFinder(models.AbstractModel):
         return {row.external_id: row for row in rows}
 
     @api.model
-    def _unlinked_moves(self, sources):
+    def _unlinked_moves(self, service, sources):
         """Moves that carry an id but have no row: to be adopted (R1)."""
         moves = self.env["account.move"].search(
             [
+                ("company_id", "=", service.company_id.id),
                 ("x_fc_source_row_ids", "=", False),
                 "|",
                 ("x_fc_nexacloud_invoice_id", "in", [s.external_id for s in sources]),

@@ -81,6 +81,11 @@ class FusionBillingLedgerRun(models.Model):
     failed_count = fields.Integer(string="Failed", readonly=True)
     posted_count = fields.Integer(string="Posted", readonly=True)
     paid_count = fields.Integer(string="Payments", readonly=True)
+    missing_count = fields.Integer(
+        string="Missing in the source",
+        readonly=True,
+        help="Finalised by a biller, and not in the source.",
+    )
     totals = fields.Json(
         readonly=True, help="Untaxed, tax and total per family, tax and month."
     )

@@ -1,5 +1,4 @@
 import logging
-from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -50,9 +49,14 @@ class FusionBillingLedgerRun(models.Model):
 
     def _process_all(self, ledger, service):
         self._check_setup(service)
+        billers = ledger._current_billers()
+        billed = self._list_billed(billers)
+        seen = set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
             self._process_batch(ledger, service, data)
-        self._warn(ledger._current_billers().refusals.values())
+            seen.update(raw.get("stripe_invoice_id") for raw in data)
+        self._record_missing(billed, seen)
+        self._warn(billers.refusals.values())
 
     def _finish_or_fail(self, work):
         """A failed run never looks like a success (R13)."""

@@ -42,6 +42,12 @@ SOURCE: dict[str, Write] = {
         "is right at the biller and correct the source; the next run reads it again.",
         **f,
     ),
+    "bad_data.repeated": lambda env, f: env._(
+        "The source gives more than one invoice with the “%(field)s” “%(value)s”; only "
+        "the first was looked at. Correct it in the source; the next run reads it "
+        "again.",
+        **f,
+    ),
     "zero_amount": lambda env, f: env._(
         "Invoice %(number)s comes to zero and has no line with an amount: there is "
         "nothing to book.",
@@ -123,6 +129,13 @@ BILLER: dict[str, Write] = {
     "biller_draft": lambda env, f: env._(
         "%(biller_id)s is still a draft at the biller. It is booked once the biller "
         "finalises it.",
+        **f,
+    ),
+    "missing_in_source": lambda env, f: env._(
+        "The biller has finalised %(biller_id)s (number %(number)s, %(date)s, "
+        "%(total)s %(currency)s), and NexaCloud does not have it. If it is "
+        "NexaCloud's, have its copy of the biller's invoices completed; the next run "
+        "then books it.",
         **f,
     ),
     "void_after_post": lambda env, f: env._(

@@ -96,8 +96,25 @@ class Billers:
         """Why `facts` gave None for this invoice."""
         return self._failures.get(biller_id)
 
-    def prefetch(self, biller_ids):
-        """A place to fetch many at once (R22); each is still asked for singly."""
+    def list_facts(self, since, until):
+        """(biller id, Facts or Absent) of all that was billed in between (R20, R22).
+
+        Both are aware datetimes. Stripe's answers are remembered, so that `facts`
+        asks for none of them again; Lago's list lacks the lines. A biller that
+        fails ends its own list: `refusals` tells.
+        """
+        for name, client in self._clients.items():
+            if client and name not in self._given_up:
+                yield from self._listed(name, client, since, until)
+
+    def _listed(self, name, client, since, until):
+        try:
+            for biller_id, found in client.list_facts(since, until):
+                if name == NAMES[STRIPE_PREFIX]:
+                    self._facts.setdefault(biller_id, found)
+                yield biller_id, found
+        except BillerError as error:
+            self._given_up[name] = _reason(name, error)
 
     def _ask(self, biller_id):
         name = biller_of(biller_id)

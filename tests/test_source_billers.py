@@ -1,6 +1,7 @@
 """Who is asked for an invoice, and when asking is given up (R17, R22)."""
 
 import time
+from datetime import datetime, timezone
 from unittest.mock import patch
 
 from ..dev.loopback import LagoLoopback, StripeLoopback
@@ -58,11 +59,27 @@ class TestBillers(OutsideCase):
 
     def test_r22_an_invoice_is_asked_for_once(self):
         billers = self.billers()
-        billers.prefetch(["in_1"])
         for _ in range(3):
             self.assertTrue(billers.facts("in_1").paid)
         self.assertEqual((billers.calls, len(self.stripe.calls)), (1, 1))
         self.assertIsNone(billers.failure("in_1"))
+
+    def test_r22_what_was_listed_is_not_asked_for_again(self):
+        billers = self.billers()
+        beginning = datetime(2020, 1, 1, tzinfo=timezone.utc)
+        end = datetime(2030, 1, 1, tzinfo=timezone.utc)
+        listed = dict(billers.list_facts(beginning, end))
+        self.assertLessEqual({"in_1", BILLER_ID}, set(listed))
+        calls = len(self.stripe.calls)
+        self.assertEqual(billers.facts("in_1"), listed["in_1"])
+        self.assertEqual(len(self.stripe.calls), calls)
+
+    def test_r20_a_biller_that_fails_ends_its_own_list_only(self):
+        billers = self.billers(stripe_api_key="rk_live_wrong")
+        beginning = datetime(2020, 1, 1, tzinfo=timezone.utc)
+        end = datetime(2030, 1, 1, tzinfo=timezone.utc)
+        self.assertEqual(set(dict(billers.list_facts(beginning, end))), {BILLER_ID})
+        self.assertEqual(billers.refusals["Stripe"].code, "biller_refused")
 
     def test_r17_without_credentials_nothing_is_sent(self):
         billers = self.billers(stripe_api_key="", lago_api_url="")

@@ -291,6 +291,17 @@ class TestWriter(LedgerCase):
         self.assertEqual((counts["created_count"], counts["held_count"]), (2, 1))
         self.assertEqual(self.row_of(bad).reason_code, "bad_data")
 
+    def test_r13_an_id_given_twice_is_written_once(self):
+        first = raw_invoice()
+        second = raw_invoice("226.00", "26.00", invoice_number=first["invoice_number"])
+        counts = self.ingest(first, second, facts={first["id"]: facts_of(first)})
+        self.assertEqual((counts["created_count"], counts["held_count"]), (1, 1))
+        self.assertEqual(self.move_of(first).amount_total, 113.0)
+
+    def test_r13_rows_without_an_id_are_counted(self):
+        counts = self.ingest(raw_invoice(id=None), raw_invoice(id=None), facts={})
+        self.assertEqual((counts["read_count"], counts["held_count"]), (2, 2))
+
     def test_r13_an_error_of_ours_fails_one_row_only(self):
         good, bad = raw_invoice(), raw_invoice()
         Moves = type(self.env["account.move"])
