@@ -69,8 +69,9 @@ class LagoBiller:
         lago_id = biller_id.removeprefix(PREFIX)
         if not _ID.fullmatch(lago_id):
             return _absent("other_shape", biller_id)
-        answer = self._get(f"/invoices/{lago_id}", missing="invoice_not_found")
-        if answer is None:
+        try:
+            answer = self._get(f"/invoices/{lago_id}", missing="invoice_not_found")
+        except NotFound:
             return _absent("unknown", biller_id)
         invoice = answer.inner("invoice")
         return self._facts_of(invoice, invoice.text("lago_id") or lago_id)
@@ -106,8 +107,15 @@ class LagoBiller:
     def _facts_of(self, invoice, lago_id):
         payments = ()
         if self._parser.has_payments(invoice):
-            payments = list(self._pages("/payments", "payments", invoice_id=lago_id))
+            payments = self._payments(lago_id)
         return self._parser.facts(invoice, lago_id, payments)
+
+    def _payments(self, lago_id):
+        """The payments of an invoice; none where the server is too old to list them."""
+        try:
+            return list(self._pages("/payments", "payments", invoice_id=lago_id))
+        except NotFound:
+            return []
 
     def _pages(self, path, key, **params):
         """Every object of a list as a `Reader`, page by page.
@@ -125,16 +133,28 @@ class LagoBiller:
             page = page + 1 if more else None
 
     def _get(self, path, missing=None, **params):
-        """A `Reader` on the answer, or None for Lago's own "no such object"."""
+        """A `Reader` on the answer.
+
+        Raises `NotFound` for a 404; with `missing` only for one in Lago's own words,
+        since another server's says nothing about the object.
+        """
         answer = self._http.get(f"{self._root}{path}", self._headers, params or None)
         body = _parsed(answer.body)
-        if answer.status == 404 and missing and _code(body) == missing:
-            return None
-        if answer.status != 200:
-            raise _unusable(path, f"HTTP {answer.status} {_code(body)}".strip())
-        if body is None:
-            raise _unusable(path, "it is no complete JSON")
-        return Reader(body, BILLER, path)
+        if answer.status == 200 and body is not None:
+            return Reader(body, BILLER, path)
+        code = _code(body)
+        kind, detail = BillerAnswerError, f"HTTP {answer.status} {code}".strip()
+        if answer.status == 200:
+            detail = "it is no complete JSON"
+        elif answer.status == 404 and (
+            missing is None or (isinstance(body, dict) and code in ("", missing))
+        ):
+            kind = NotFound
+        raise kind(biller=BILLER, path=path, detail=detail)
+
+
+class NotFound(BillerAnswerError):
+    """Lago has no such object, or no such list."""
 
 
 def _parsed(body):
@@ -148,10 +168,6 @@ def _code(body):
     """Lago's machine code of an error; nothing that is not one."""
     code = body.get("code") if isinstance(body, dict) else None
     return code if isinstance(code, str) and re.fullmatch(r"\w{1,60}", code) else ""
-
-
-def _unusable(path, detail):
-    return BillerAnswerError(biller=BILLER, path=path, detail=detail)
 
 
 def _absent(variant, biller_id):

@@ -106,7 +106,9 @@ class _Transport(HTTPClient):
 def _problem(error, path, host):
     """Stripe's error as one of ours."""
     status, message = error.http_status, error.user_message or ""
-    if status != 404 or error.code != "resource_missing":
+    # a path that Stripe has not, or another server's 404, says nothing of the object
+    shaped = status == 404 and isinstance(error.json_body, dict)
+    if not shaped or message.startswith("Unrecognized request URL"):
         detail = _complaint(error)
         return BillerAnswerError(biller=BILLER, path=path, detail=detail)
     if "exists in live mode" in message:

@@ -40,7 +40,7 @@ class StripeParser:
             raise invoice.error("the field 'currency' is missing")
         money = Money(invoice, currency, STRIPE_MINOR_DIGITS)
         status = self._status(invoice)
-        payments, out_of_band = self._payments.read(invoice, money)
+        payments, out_of_band = self._payments.of(invoice, money)
         total, tax = money.of("total"), self._tax(invoice, money)
         paid_at = invoice.inner("status_transitions").instant("paid_at")
         if paid_at is None and payments:

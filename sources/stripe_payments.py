@@ -14,7 +14,7 @@ class PaymentsOf:
     def __init__(self, charge_of):
         self._charge_of = charge_of
 
-    def read(self, invoice, money):
+    def of(self, invoice, money):
         """(payments through Stripe, amount paid outside Stripe), oldest first."""
         if invoice.raw("payments", None) is None:
             return self._before_basil(invoice, money)

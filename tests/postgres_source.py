@@ -54,8 +54,8 @@ class PostgresSourceCase(OutsideCase):
         cls.role, cls.template = (f"fcb_{word}_{uuid4().hex}" for word in "rt")
         cls.admin(f"CREATE ROLE {cls.role} LOGIN PASSWORD %s", [PASSWORD])
         cls.addClassCleanup(cls.admin, f"DROP ROLE {cls.role}")
-        cls.create(cls.template, "template0")
-        cls.addClassCleanup(cls.drop, cls.template)
+        cls.create_database(cls.template, "template0")
+        cls.addClassCleanup(cls.drop_database, cls.template)
         cls.execute(SCHEMA, database=cls.template)
         cls.execute(
             f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {cls.role}",
@@ -65,16 +65,16 @@ class PostgresSourceCase(OutsideCase):
     def setUp(self):
         super().setUp()
         self.database = f"fcb_source_{uuid4().hex}"
-        self.create(self.database, self.template)
-        self.addCleanup(self.drop, self.database)
+        self.create_database(self.database, self.template)
+        self.addCleanup(self.drop_database, self.database)
         self.dsn = self.reader_dsn()
 
     @classmethod
-    def create(cls, database, template):
+    def create_database(cls, database, template):
         cls.admin(f"CREATE DATABASE {database} TEMPLATE {template} ENCODING 'UTF8'")
 
     @classmethod
-    def drop(cls, database):
+    def drop_database(cls, database):
         cls.admin(f"DROP DATABASE {database} WITH (FORCE)")
 
     @classmethod

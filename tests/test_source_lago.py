@@ -111,8 +111,13 @@ class TestLagoAbsent(LagoCase):
 
     def test_a_404_of_another_kind_says_nothing_about_the_invoice(self):
         peer = self.serve(plan_invoice())
-        with self.raises(BillerAnswerError, "HTTP 404"):
+        with self.raises(BillerAnswerError, "HTTP 404 not_found"):
             self.biller(f"{peer.url}/v1").facts(BILLER_ID)
+        server = self.enter(HTTPServer(host="127.0.0.1"))
+        path = f"/api/v1/invoices/{ID}"
+        server.expect_request(path).respond_with_data("<h1>Not Found</h1>", 404)
+        with self.raises(BillerAnswerError, "HTTP 404"):
+            self.biller(server.url_for("")).facts(BILLER_ID)
 
 
 class TestLagoFaults(LagoCase):

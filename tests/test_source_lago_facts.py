@@ -169,6 +169,12 @@ class TestLagoOlderServers(LagoFactsCase):
         self.assertIsNone(facts.lines[0].period_start)
         self.assertIsNone(facts.due_date)
 
+    def test_r19_a_server_that_cannot_list_payments(self):
+        peer = self.serve(plan_invoice())
+        peer.fail_next(404, path="/payments")
+        facts = self.biller(peer.url).facts(BILLER_ID)
+        self.assertTrue(facts.paid and facts.paid_date_assumed)
+
     def test_r19_a_server_that_lists_everybodys_payments(self):
         one, other = plan_invoice(), plan_invoice(uuid_of("other"))
         peer = self.serve(one, other)

@@ -13,7 +13,7 @@ from ..sources.errors import (
 )
 from ..sources.nexacloud import NexaCloudReader
 from .outside import closed_port
-from .postgres_source import PASSWORD, PostgresSourceCase
+from .postgres_source import PASSWORD, SCHEMA, PostgresSourceCase, uuid
 
 
 class TestReaderConnection(PostgresSourceCase):
@@ -161,6 +161,22 @@ class TestReaderMidway(PostgresSourceCase):
         words = (self.database, "22012", "division by zero")
         with self.refused(SourceReadError, *words):
             self.invoices()
+
+    def test_text_that_is_none(self):
+        database = f"{self.database}_ascii"
+        self.admin(
+            f"CREATE DATABASE {database} TEMPLATE template0 ENCODING 'SQL_ASCII'"
+            " LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+        self.addCleanup(self.drop_database, database)
+        self.execute(SCHEMA, database=database)
+        grant = f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {self.role}"
+        self.execute(grant, database=database)
+        insert = f"INSERT INTO invoices (id, status) VALUES ('{uuid(1)}', E'caf\\xe9')"
+        self.execute(insert, database=database)
+        refused = self.refused(SourceReadError, "can't decode byte 0xe9")
+        with refused, self.reader(dbname=database) as reader:
+            list(reader.invoices())
 
     def test_a_reader_can_be_used_after_a_failure(self):
         with self.reader() as reader:

@@ -166,6 +166,12 @@ class TestStripeAbsent(StripeCase):
         server.expect_request(PATH).respond_with_json(gone)
         self.assertAbsent(self.biller(server.url_for("")).facts("in_1"), "unknown")
 
+    def test_r17_a_404_in_stripes_words_is_enough(self):
+        server = self.enter(HTTPServer(host="127.0.0.1"))
+        error = {"type": "invalid_request_error", "message": "No such invoice: 'in_1'"}
+        server.expect_request(PATH).respond_with_json({"error": error}, 404)
+        self.assertAbsent(self.biller(server.url_for("")).facts("in_1"), "unknown")
+
     def test_a_404_of_another_kind_says_nothing_about_the_invoice(self):
         server = self.enter(HTTPServer(host="127.0.0.1"))
         server.expect_request(PATH).respond_with_data("<h1>Not Found</h1>", 404)
