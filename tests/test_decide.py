@@ -520,7 +520,12 @@ class TestPayments(DecisionCase):
                 decision = self.posted(said)
                 self.assertIn("paid_by_credit", decision.flags)
                 self.assertEqual([each.id for each in decision.payments], ids)
-        for said in (facts(), paid(payment("a", "1.00"), paid=False), paid(payment())):
+        for said in [
+            facts(),
+            paid(payment("a", "1.00"), paid=False),
+            paid(payment()),
+            facts(paid=True, amount_paid=Decimal(113)),
+        ]:
             self.assertNotIn("paid_by_credit", self.posted(said).flags)
 
     def test_r10_out_of_band_holds_the_payment_not_the_invoice(self):

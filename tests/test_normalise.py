@@ -27,6 +27,8 @@ class TestMoney(BaseCase):
             (0.1 + 0.2, "0.3"),
             (1130.0, "1130"),
             (-0.0, "0"),
+            ("0." + "1" * 50, "0.111111111"),
+            (Decimal("1E-60"), "0"),
         ]:
             with self.subTest(value=value):
                 self.assertEqual(plain(money(value)), expected)

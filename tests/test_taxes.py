@@ -237,9 +237,32 @@ class TestOrderOfChoice(BaseCase):
         parts = (part("5.00", 5, "GST"), part("7.00", 7, "PST"))
         plan = taxed("100.00", "12.00", facts(taxes=parts), taxes=(single,))
         self.assertEqual(by_component(plan), {77: "12.00"})
+        self.assertIsNone(plan.reason)
+        parts = (part("5.00", 5, "GST"), part("7.00", name="PST"))
+        plan = taxed("100.00", "12.00", facts(taxes=parts), taxes=(single,))
+        self.assertEqual(plan.reason.code, "tax_unresolved")
         parts = (part("0.50", 5, "GST"), part("1.00", 10, "PST"))
         plan = taxed("10.00", "1.50", facts(taxes=parts), taxes=(HST15,))
         self.assertEqual(plan.reason.code, "tax_unresolved")
+
+    def test_r7_an_authority_that_is_not_the_taxs_rules_it_out(self):
+        for parts in [
+            (part("1.50", name="GST"),),
+            (part("0.50", name="GST"), part("1.00", name="HST")),
+            (part("0.50", name="QST"), part("0.50"), part("0.50")),
+        ]:
+            with self.subTest(parts=parts):
+                plan = taxed("10.00", "1.50", facts(taxes=parts))
+                self.assertEqual(plan.reason.code, "tax_unresolved")
+
+    def test_r7_a_part_that_names_nothing_goes_by_its_amount(self):
+        parts = (part("10.00", name="one"), part("5.00", name="two"))
+        plan = taxed("100.00", "15.00", facts(taxes=parts))
+        self.assertEqual(plan.reason.code, "tax_unresolved")
+        parts = (part("9.98", name="one"), part("5.00", name="two"))
+        plan = taxed("100.00", "14.98", facts(taxes=parts))
+        self.assertEqual(by_component(plan), {5: "5.00", 9: "9.98"})
+        self.assertIsNone(plan.reason)
 
     def test_r7_what_the_biller_names_is_binding(self):
         said = from_province("ON", taxes=(part("0.65", "12.5", "VAT"),))
@@ -459,6 +482,26 @@ class TestPartlyTaxed(BaseCase):
         plan = taxed(lines, "2.61")
         self.assertEqual(by_component(plan), {13: "2.61"})
         self.assertEqual(plan.lines[2].tax_amounts, {})
+
+    def test_r7_a_line_of_ours_goes_with_the_largest_of_the_billers(self):
+        line = PlannedLine(
+            "Balance", Decimal(1), Decimal(1), Decimal(1), "x", "balance"
+        )
+        lines = [
+            draft("50.00", billed("50.00")),
+            draft("100.00", billed("100.00", part("13.13", 13, "HST"))),
+            LineDraft(line),
+        ]
+        plan = taxed(lines, "13.13")
+        self.assertEqual([line.tax_id for line in plan.lines], [None, 13, 13])
+
+    def test_r7_an_item_the_biller_does_not_have_leaves_it_unresolved(self):
+        lines = [
+            draft("100.00", billed("100.00", part("13.00", 13, "HST"))),
+            draft("50.00", billed("50.00")),
+            draft("50.00"),
+        ]
+        self.assertEqual(taxed(lines, "13.00").reason.code, "tax_unresolved")
 
     def test_r7_without_the_billers_lines_it_is_unresolved(self):
         plan = taxed([draft("100.00"), draft("50.00")], "13.00")
