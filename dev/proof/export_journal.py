@@ -103,6 +103,8 @@ def _account(item: Row) -> str:
 def _posting(account: str, item: Row) -> str:
     amount, currency, books = itemgetter("amount", "currency", "books")(item)
     cost = ""
+    if not amount:  # a difference of exchange rates
+        amount, currency = item["balance"], books
     if currency != books:
         cost = f" @@ {_exact(abs(item['balance']))} {books}"
     return f"    {account}    {_exact(amount)} {currency}{cost}"

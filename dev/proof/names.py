@@ -15,6 +15,7 @@ FAMILIES = {
     "managed": "Income:Managed plans",
     "addons": "Income:Add-ons",
     "other": "Income:Other",
+    "unexplained": "Income:Unexplained",
 }
 
 

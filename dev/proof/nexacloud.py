@@ -54,7 +54,7 @@ def _invoice(items, number, biller_id, currency, subtotal, tax, total, plan):
     families: dict[str, Decimal] = defaultdict(Decimal)
     for description, amount in items:
         families[family(description)] += amount
-    # what items and subtotal disagree about shows as income that nobody booked
-    families["other"] += subtotal - sum(families.values())
+    # what items and subtotal disagree about is income that nobody can have booked
+    families["unexplained"] += subtotal - sum(families.values())
     charged = {code: amount for code, amount in families.items() if amount}
     return Invoice(number, biller_id, currency, tax, total, charged)

@@ -1,0 +1,83 @@
+"""How journal items become postings."""
+
+import unittest
+from decimal import Decimal
+
+from .export_journal import _exact, _transaction
+
+ITEM = {
+    "id": 1,
+    "date": "2026-02-03",
+    "move": "INV/2026/00001",
+    "ref": "NC-1",
+    "is_invoice": True,
+    "invoice": "NC-1",
+    "account_type": "income",
+    "account": "411000",
+    "is_clearing": False,
+    "families": ["hosting"],
+    "percent": None,
+    "tags": [],
+    "amount": Decimal(-100),
+    "currency": "CAD",
+    "balance": Decimal(-100),
+    "books": "CAD",
+}
+RECEIVABLE = {"account_type": "asset_receivable", "families": []}
+
+
+def postings(matches=(), **values):
+    """The postings of one item, without their indentation."""
+    lines = _transaction([ITEM | values], {1: list(matches)})
+    return [line.strip() for line in list(lines)[1:]]
+
+
+class TestPostings(unittest.TestCase):
+    def test_revenue_goes_to_its_family_and_invoice(self):
+        self.assertEqual(postings(), ["Income:Hosting:NC-1    -100.00 CAD"])
+
+    def test_an_account_of_no_known_purpose_is_unforeseen(self):
+        self.assertEqual(
+            postings(families=[]), ["Unforeseen:411000:NC-1    -100.00 CAD"]
+        )
+
+    def test_an_account_of_two_families_is_neither(self):
+        (line,) = postings(families=["addons", "other"])
+        self.assertTrue(line.startswith("Income:Add-ons+Income:Other:NC-1"))
+
+    def test_tax_stands_under_the_jurisdiction_of_its_tags(self):
+        (line,) = postings(percent="9.975", tags=["CaQc203"], families=[])
+        self.assertEqual(line, "Liabilities:Tax:Quebec:9.975%:NC-1    -100.00 CAD")
+        (line,) = postings(percent="13", tags=["Ca103", "CaQc103"], families=[])
+        self.assertTrue(line.startswith("Liabilities:Tax:Canada:13%"))
+        (line,) = postings(percent="13", tags=[], families=[])
+        self.assertTrue(line.startswith("Liabilities:Tax:untagged:13%"))
+
+    def test_a_base_is_a_virtual_posting(self):
+        lines = postings(tags=["Ca91"])
+        self.assertEqual(lines[1], "(Tax base:Exported:NC-1)    -100.00 CAD")
+
+    def test_another_currency_has_its_cost(self):
+        (line,) = postings(currency="USD", balance=Decimal("-136.5"))
+        self.assertEqual(line, "Income:Hosting:NC-1    -100.00 USD @@ 136.50 CAD")
+        (line,) = postings(currency="USD", amount=Decimal(0), balance=Decimal("0.03"))
+        self.assertEqual(line, "Income:Hosting:NC-1    0.03 CAD")
+
+    def test_a_payment_is_shared_out_to_the_invoices_it_settles(self):
+        part = {"invoice": "NC-2", "amount": Decimal(-40), "balance": Decimal(-40)}
+        lines = postings([part], is_invoice=False, **RECEIVABLE)
+        self.assertEqual(
+            lines,
+            [
+                "Assets:Receivable:NC-2    -40.00 CAD",
+                "Assets:Receivable:unmatched    -60.00 CAD",
+            ],
+        )
+
+    def test_text_that_hledger_would_read_as_its_own(self):
+        (line,) = postings(invoice="A;  B:é")
+        self.assertEqual(line, "Income:Hosting:A- B--    -100.00 CAD")
+
+    def test_all_digits_are_kept(self):
+        for text in ("0.00", "1000.00", "0.005", "-12.30"):
+            self.assertEqual(_exact(Decimal(text)), text)
