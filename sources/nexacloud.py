@@ -132,7 +132,7 @@ class NexaCloudReader:
             with self._connection.cursor() as cursor:
                 cursor.execute(_SNAPSHOT)
             yield self._checked_schema()
-        except (psycopg2.Error, UnicodeDecodeError) as error:
+        except psycopg2.Error as error:
             raise query_problem(error, self._target) from None
         finally:
             if self._connection and not self._connection.closed:
