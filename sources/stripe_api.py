@@ -5,6 +5,7 @@ both billers have the same timeouts, retries and silence about keys.
 """
 
 import json
+import logging
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ USER_AGENT = f"fusion_centralize_billing stripe/{stripe_package.VERSION}"
 
 # No telemetry: it would send host details along and write an id to the disk.
 stripe_package.enable_telemetry = False
+# It would log two lines per call; ours are counted on the run.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 
 
 class NotFound(BillerAnswerError):
