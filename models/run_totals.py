@@ -7,6 +7,7 @@ transaction.
 from collections import defaultdict
 from decimal import Decimal
 
+NO_TAX = {"": Decimal(0)}
 AMOUNTS = ("untaxed", "tax", "total")
 
 
@@ -56,7 +57,7 @@ def _add_plan(sums, plan):
             tax=tax,
             total=line.amount + tax,
         )
-        for tax_id, amount in line.tax_amounts.items():
+        for tax_id, amount in (line.tax_amounts or NO_TAX).items():
             sums.add(
                 "taxes",
                 plan.currency,

@@ -25,7 +25,7 @@ class FusionBillingSourceInvoice(models.Model):
     _name = "fusion.billing.source.invoice"
     _description = "Source Invoice"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "invoice_date desc, number desc, id desc"
+    _order = "invoice_date desc nulls last, number desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
 
