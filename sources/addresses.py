@@ -1,9 +1,24 @@
-"""Where a key may be sent: https, or this very machine."""
+"""What a key is, and where it may be sent: https, or this very machine."""
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from .errors import BillerNotConfigured
+
+
+def check_key(key, biller):
+    """`key` without blanks around it. Raises `BillerNotConfigured` for none.
+
+    What no header may hold is refused here: later, its text would be in the error.
+    """
+    key = (key or "").strip()
+    if not key:
+        raise BillerNotConfigured(biller=biller, problem="it has no API key")
+    if not re.fullmatch(r"[\x21-\x7e]+", key):
+        problem = "its API key holds characters that no key has"
+        raise BillerNotConfigured(biller=biller, problem=problem)
+    return key
 
 
 def is_loopback(host):

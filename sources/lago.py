@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from ..ledger.invoice import Absent
 from ..ledger.reasons import because
-from .addresses import check_base_url
+from .addresses import check_base_url, check_key
 from .errors import BillerAnswerError, BillerNotConfigured
 from .http import HttpClient
 from .lago_facts import LagoParser
@@ -37,8 +37,7 @@ class LagoBiller:
     """
 
     def __init__(self, api_url, api_key, *, time_zone="UTC", http=None):
-        if not api_key:
-            raise BillerNotConfigured(biller=BILLER, problem="it has no API key")
+        api_key = check_key(api_key, BILLER)
         if not api_url:
             raise BillerNotConfigured(biller=BILLER, problem="it has no address")
         self._root = api_root(api_url)

@@ -172,9 +172,14 @@ def _is_shared(payment):
 
 
 def _is_outside(payment):
-    """Lago calls manual what was paid elsewhere (a wire, a cheque) and recorded."""
+    """Not through Stripe (R10): by another provider, or recorded by hand.
+
+    Lago calls `manual` what was paid elsewhere (a wire, a cheque); one whose
+    reference is Stripe's own id is Stripe's all the same.
+    """
     if payment.text("type") != "manual":
-        return False
+        provider = payment.text("payment_provider_type").lower()
+        return bool(provider) and "stripe" not in provider
     references = ("reference", "external_payment_id", "provider_payment_id")
     stripe_ids = ("ch_", "py_", "pi_")
     return not any(payment.text(key).startswith(stripe_ids) for key in references)

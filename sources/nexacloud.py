@@ -1,4 +1,4 @@
-"""NexaCloud's invoices, read from its PostgreSQL database (spec §3).
+"""NexaCloud's invoices, read from its PostgreSQL database.
 
 The only code that touches NexaCloud. It reads in one read-only snapshot, checks the
 schema before anything else, and streams: memory does not grow with the invoices.
@@ -45,13 +45,11 @@ class NexaCloudReader:
     """
 
     def __init__(self, dsn):
-        self._dsn = (dsn or "").strip()
-        self._target = Target.of(self._dsn)
+        dsn = (dsn or "").strip()
+        self._target = Target.of(dsn)
         if self._target is None:
-            problem = "malformed" if self._dsn else "missing"
-            raise SourceNotConfigured(problem=problem)
+            raise SourceNotConfigured(problem="malformed" if dsn else "missing")
         self._connection = None
-        self._schema = None
 
     def __repr__(self):
         return f"<NexaCloudReader {self._target.database} on {self._target.host}>"
@@ -69,10 +67,11 @@ class NexaCloudReader:
             self._connection = None
 
     def invoices(self, since=None):
-        """Each invoice as a dict: the columns of spec §3, `items`, `user`, `plan_name`.
+        """Each invoice as a dict: its columns, `items`, `user` and `plan_name`.
 
-        Ids are text, money is Decimal (NaN and infinity included, and text where a
-        column holds no number), `user` a dict or None, `plan_name` text or None.
+        The columns are those of `nexacloud_schema`, where they exist. Ids are text,
+        money is Decimal (NaN and infinity included, and text where a column holds no
+        number), `user` a dict or None, `plan_name` text or None.
         Ordered by number, then id. `since` (a datetime, naive means UTC) keeps the
         invoices updated since then; a source without `updated_at` gives all of them,
         and a change of an item alone shows only if it touches its invoice.

@@ -1,4 +1,4 @@
-"""What psycopg2 complains about, as errors of ours that hold no secret (spec §3)."""
+"""What psycopg2 complains about, as errors of ours that hold no secret."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Which tables and columns NexaCloud's database has, and may be read (spec §3)."""
+"""Which tables and columns NexaCloud's database has, and may be read."""
 
 from dataclasses import dataclass, field
 

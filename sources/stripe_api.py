@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import stripe as stripe_package
 from stripe import HTTPClient, StripeClient
 
-from .addresses import check_base_url
-from .errors import BillerAnswerError, BillerNotConfigured, BillerRefused
+from .addresses import check_base_url, check_key
+from .errors import BillerAnswerError, BillerRefused
 from .http import HttpClient
 from .values import Reader
 
@@ -39,8 +39,7 @@ class StripeApi:
     """Parsed answers, numbers as int or Decimal. Everything raises `BillerError`."""
 
     def __init__(self, api_key, api_base=None, http=None):
-        if not api_key:
-            raise BillerNotConfigured(biller=BILLER, problem="it has no API key")
+        api_key = check_key(api_key, BILLER)
         base = check_base_url(api_base or API_BASE, BILLER)
         self._host = urlsplit(base).hostname
         self.http = http or HttpClient(BILLER, secrets=(api_key,))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from odoo.tests import BaseCase
 
-from ..sources.addresses import check_base_url
+from ..sources.addresses import check_base_url, check_key
 from ..sources.errors import (
     BillerAnswerError,
     BillerNotConfigured,
@@ -197,6 +197,14 @@ class TestAddresses(BaseCase):
         for url in ("", "lago", "https://", "https://[::1", "https://h:port"):
             with self.assertRaises(BillerNotConfigured):
                 check_base_url(url, "Lago")
+
+    def test_a_key_that_is_none(self):
+        self.assertEqual(check_key(f" {KEY}\n", "Stripe"), KEY)
+        for key in ("", None, False, "  ", "S3cret\nX: y", "S3cr\u00e9t", "S3cret key"):
+            with self.subTest(key=key):
+                with self.assertRaises(BillerNotConfigured) as caught:
+                    check_key(key, "Stripe")
+                self.assertNotIn("S3c", str(caught.exception))
 
 
 class TestRedact(BaseCase):

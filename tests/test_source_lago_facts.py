@@ -133,6 +133,18 @@ class TestLagoPayments(LagoFactsCase):
         self.assertEqual((facts.payments, facts.out_of_band), ((), 149))
         self.assertEqual((facts.paid, facts.paid_at), (True, PAID_AT))
 
+    def test_r10_another_provider_is_not_stripe(self):
+        one = plan_invoice()
+        for provider, outside in (
+            ("gocardless", 149),
+            ("PaymentProviders::AdyenProvider", 149),
+            ("PaymentProviders::StripeProvider", 0),
+            (None, 0),
+        ):
+            paid = payment(one, at=AT, payment_provider_type=provider)
+            with self.subTest(provider=provider):
+                self.assertEqual(self.facts(one, paid).out_of_band, outside)
+
     def test_r10_entered_by_hand_with_stripes_own_reference(self):
         one = plan_invoice()
         paid = payment(one, at=AT, by_hand=True, reference="pi_3Nexa")

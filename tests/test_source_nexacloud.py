@@ -1,4 +1,4 @@
-"""The reader against a real PostgreSQL: what it gives (spec §3)."""
+"""The reader against a real PostgreSQL: what it gives."""
 
 from datetime import date, datetime, timezone
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The reader against a real PostgreSQL: each bad input one clear sentence (§3)."""
+"""The reader against a real PostgreSQL: each bad input one clear sentence."""
 
 from unittest.mock import patch
 from urllib.parse import quote

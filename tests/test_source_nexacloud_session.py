@@ -1,4 +1,4 @@
-"""The reader's session on a real PostgreSQL: read-only, one snapshot, bounded (§3)."""
+"""The reader's session on a real PostgreSQL: read-only, one snapshot, bounded."""
 
 import tracemalloc
 
