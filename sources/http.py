@@ -9,8 +9,6 @@ import logging
 import random
 import time
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
@@ -23,6 +21,7 @@ from .errors import (
     BillerUnreachable,
     redact,
 )
+from .http_trouble import Failure, network_detail, raise_for_trouble, refusal
 
 _logger = logging.getLogger(__name__)
 
@@ -50,17 +49,6 @@ class Answer:
     status: int
     headers: requests.structures.CaseInsensitiveDict
     body: bytes
-
-
-class _Failure(Exception):
-    """One attempt failed; `again` says whether another one may help, `wait` when."""
-
-    def __init__(self, detail, status=None, wait=None, again=True):
-        super().__init__(detail)
-        self.detail = detail
-        self.status = status
-        self.wait = wait
-        self.again = again
 
 
 class HttpClient:
@@ -98,7 +86,7 @@ class HttpClient:
             failure = None
             try:
                 answer = self._attempt(url, headers, params, deadline)
-            except _Failure as error:
+            except Failure as error:
                 failure = error
             if failure is None:
                 return self._checked(answer, url)
@@ -110,18 +98,21 @@ class HttpClient:
         raise self._give_up(url, failure, attempt)
 
     def _attempt(self, url, headers, params, deadline):
-        """One request; raises `_Failure` when another attempt may help."""
+        """One request; raises `Failure` when another attempt may help."""
         self.calls += 1
         problem = None
         try:
             with self._send(url, headers, params, deadline) as response:
                 body = self._body(response, url, deadline)
         except requests.exceptions.RequestException as error:
-            problem = _Failure(redact(_network_detail(error), self._secrets))
+            detail = redact(network_detail(error), self._secrets)
+            # a certificate does not get better
+            again = not isinstance(error, requests.exceptions.SSLError)
+            problem = Failure(detail, again=again)
         if problem:
             raise problem
         answer = Answer(response.status_code, response.headers, body)
-        _raise_for_trouble(answer)
+        raise_for_trouble(answer)
         return answer
 
     def _send(self, url, headers, params, deadline):
@@ -147,7 +138,7 @@ class HttpClient:
                     url, f"it is larger than {self.limits.answer_bytes} bytes"
                 )
             if self._clock() > deadline:
-                raise _Failure("the answer came too slowly")
+                raise Failure("the answer came too slowly")
         return bytes(body)
 
     def _checked(self, answer, url):
@@ -158,7 +149,7 @@ class HttpClient:
                 host=urlsplit(url).hostname,
                 status=answer.status,
                 path=path,
-                detail=_refusal(answer),
+                detail=refusal(answer),
             )
         if 300 <= answer.status < 400:
             raise self._answer_error(
@@ -206,66 +197,6 @@ class HttpClient:
         )
 
 
-def _raise_for_trouble(answer):
-    """Raise `_Failure` for 429, 5xx, and what Stripe itself asks to be retried."""
-    advice = answer.headers.get("Stripe-Should-Retry")
-    status = answer.status
-    if status == 429 or status >= 500 or (status >= 400 and advice == "true"):
-        wait = _retry_after(answer.headers.get("Retry-After"))
-        again = status == 429 or (status != 501 and advice != "false")
-        raise _Failure(f"HTTP {status}", status, wait, again)
-
-
 def _keep_authorization(request):
     # An auth of our own, or requests would look for one in a .netrc file.
     return request
-
-
-def _network_detail(error):
-    """What went wrong on the network, in words without addresses and objects."""
-    kinds = (
-        (requests.exceptions.SSLError, "its certificate cannot be verified"),
-        (requests.exceptions.ProxyError, "the proxy cannot be reached"),
-        (requests.exceptions.ConnectTimeout, "no connection in time"),
-        (requests.exceptions.Timeout, "no answer in time"),
-        (requests.exceptions.ChunkedEncodingError, "the answer was cut off"),
-        (requests.exceptions.ContentDecodingError, "the answer was damaged"),
-    )
-    for kind, words in kinds:
-        if isinstance(error, kind):
-            return words
-    text = str(error)
-    if "Read timed out" in text:
-        return "no answer in time"
-    if "refused" in text:
-        return "connection refused"
-    if "resolve" in text or "Name or service not known" in text:
-        return "the name is unknown"
-    return f"the connection broke ({type(error).__name__})"
-
-
-def _refusal(answer):
-    """Why a key is refused; Stripe names the permission a restricted key lacks."""
-    text = answer.body[:4096].decode("utf-8", "replace")
-    start = text.find("rak_")
-    if start >= 0:
-        permission = text[start : start + 60].split("'")[0].split('"')[0].split()[0]
-        return f"it lacks the permission {permission}"
-    if answer.status == 401:
-        return "it is wrong or was revoked"
-    return "it may not read this"
-
-
-def _retry_after(value):
-    """Seconds out of a Retry-After header (seconds or an HTTP date), or None."""
-    if not value:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
