@@ -47,7 +47,7 @@ def family_of(description: str, rules: Sequence[FamilyRule]) -> tuple[str, bool]
     """
     text = fold(strip_decoration(description))
     for rule in rules:
-        if any(_pattern(word).search(text) for word in rule.keywords if fold(word)):
+        if any(_occurs(word, text) for word in rule.keywords):
             return rule.code, True
     return fallback(rules), False
 
@@ -57,6 +57,13 @@ def fallback(rules: Sequence[FamilyRule]) -> str:
     return next((rule.code for rule in rules if not rule.keywords), OTHER)
 
 
+def _occurs(keyword: str, folded: str) -> bool:
+    pattern = _pattern(keyword)
+    return pattern is not None and pattern.search(folded) is not None
+
+
 @lru_cache(maxsize=1024)
-def _pattern(keyword: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)" + re.escape(fold(keyword)))
+def _pattern(keyword: str) -> re.Pattern[str] | None:
+    """None for a blank keyword, which would be found everywhere."""
+    text = fold(keyword)
+    return re.compile(r"(?<!\w)" + re.escape(text)) if text else None

@@ -499,7 +499,7 @@ class TestPartlyTaxed(BaseCase):
         lines = [
             draft("100.00", billed("100.00", part("13.00", 13, "HST"))),
             draft("50.00", billed("50.00")),
-            draft("50.00"),
+            draft("0.05"),
         ]
         self.assertEqual(taxed(lines, "13.00").reason.code, "tax_unresolved")
 
