@@ -94,10 +94,12 @@ class Act:
         """The run's counts, all of them: those not named in ``due`` must be 0."""
         names = ("read", *OUTCOMES, *EVENTS)
         columns = ", ".join(f"{name}_count" for name in names)
-        ((run, state, mode, trigger, *numbers),) = self.rows(
+        rows = self.rows(
             f"SELECT id, state, mode, trigger, {columns}"
             f"  FROM fusion_billing_ledger_run WHERE id = ({LAST_RUN})"
         )
+        self.check("the number of last runs", len(rows), 1)
+        run, state, mode, trigger, *numbers = rows[0]
         found = dict(zip(names, numbers, strict=True))
         self.say(f"Run {run}, by {trigger}, {mode}: {state}")
         self.say(table(names, [numbers]))

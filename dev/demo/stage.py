@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..console import DevError, step
-from ..layout import LOGS, STATE
+from ..layout import CHECKOUT_KEY, LOGS, STATE
+from ..locks import locked
 from ..postgres import Cluster
 from ..process import tail
 
@@ -72,7 +73,8 @@ def source_of(database: str) -> str:
 
 def make_source(cluster: Cluster, name: str) -> str:
     """Make NexaCloud's database anew; the address at which its reader may read."""
-    with step("Building NexaCloud's database"):
+    # the role is one for the whole server, and cannot be altered twice at a time
+    with locked(f"{CHECKOUT_KEY}-{READER}"), step("Building NexaCloud's database"):
         cluster.psql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cluster.psql("postgres", f'CREATE DATABASE "{name}"')
         cluster.psql(name, HERE / "schema.sql")

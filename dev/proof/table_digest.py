@@ -15,7 +15,6 @@ import psycopg2
 ALLOWED = {
     r"(table|sequence) fusion_billing_ledger_run(_line)?(_id_seq)?": "the run itself",
     r"(table|sequence) fusion_billing_invoice_ledger_wizard(_id_seq)?": "the wizard",
-    r"(table|sequence) ir_cron(_trigger|_progress)?(_id_seq)?": "when crons ran",
 }
 TABLES = """
     SELECT format('%I.%I', nspname, relname), relname

@@ -47,4 +47,4 @@ SELECT item.id,
     OR paid.x_fc_stripe_invoice_id
        = substring(payment.x_fc_source_payment_id FROM '^lago:[^:]+')
  WHERE move.state = 'posted'
- ORDER BY item.date, item.move_id, item.id
+ ORDER BY item.date, item.move_id, item.id;

@@ -8,4 +8,4 @@ SELECT match.credit_move_id AS item_id,
   JOIN account_move_line AS debit ON debit.id = match.debit_move_id
   JOIN account_move AS invoice ON invoice.id = debit.move_id
  WHERE invoice.move_type = 'out_invoice'
- ORDER BY match.id
+ ORDER BY match.id;
