@@ -10,14 +10,15 @@ import re
 import sys
 import time
 
-from . import background, databases, ports, postgres, testing, venv, workshop
+from . import background, ports, postgres, testing, venv, workshop
 from .console import DevError, say, warn
+from .demo import play
 from .layout import CACHE, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
 from .process import stop_on_signals
 from .proof import prove
-from .system_packages import PROOF, Package, postgres_bin
+from .system_packages import PROOF, Package
 from .workshop import DEMO_DATABASE
 
 
@@ -28,7 +29,7 @@ def demo() -> None:
         odoo = workshop.open_odoo(*PROOF)
         workshop.describe(odoo)
         with locked(f"{CHECKOUT_KEY}-{DEMO_DATABASE}"):
-            workshop.make_demo(odoo)
+            play(workshop.prepare_demo(odoo))
     say(f"\nReady in {time.monotonic() - started:.0f} s. To look at it: make serve")
 
 
@@ -58,26 +59,26 @@ def serve() -> None:
     odoo, database = _odoo_with_database()
     background.revive()
     port = ports.claim("odoo")
+    background.note(f"serve-{port}", os.getpid())
     say(f"\n  http://127.0.0.1:{port}/odoo   login admin, password admin")
     say(f"  database {database}; Ctrl-C ends it\n")
     options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
     options += [f"--http-port={port}", "--max-cron-threads=1", "--log-level=warn"]
-    background.note("serve", os.getpid())
-    _become(odoo, odoo.command(*options))
+    _become(odoo.command(*options), odoo.environment())
 
 
 def psql() -> None:
     """Run SQL from standard input on the demo database, or DB=name."""
-    odoo, database = _odoo_with_database()
-    program = str(postgres_bin() / "psql")
-    options = ["-X", "-v", "ON_ERROR_STOP=1", "-d", odoo.cluster.dsn(database)]
-    os.execv(program, [program, *options])
+    with locked(CHECKOUT_KEY, shared=True):
+        cluster = workshop.open_cluster()
+        database = workshop.existing_database(cluster)
+    _become(cluster.psql_command(database), dict(os.environ))
 
 
 def shell() -> None:
     """Run Python from standard input with Odoo's ``env`` of the same database."""
     odoo, database = _odoo_with_database()
-    _become(odoo, odoo.shell_command(database))
+    _become(odoo.shell_command(database), odoo.environment())
 
 
 def clean() -> None:
@@ -102,17 +103,14 @@ def pin() -> None:
 
 def _odoo_with_database(*packages: Package) -> tuple[Odoo, str]:
     """Odoo, its server running, and the database asked for, which must exist."""
-    database = workshop.chosen_database(DEMO_DATABASE)
     with locked(CHECKOUT_KEY, shared=True):
         odoo = workshop.open_odoo(*packages)
-    if not databases.exists(odoo, database):
-        raise DevError(f"There is no database {database} yet; `make demo` makes demo.")
-    return odoo, database
+    return odoo, workshop.existing_database(odoo.cluster)
 
 
-def _become(odoo: Odoo, argv: list[str]) -> None:
-    """Replace this process, so that signals and exit status are Odoo's own."""
-    os.execve(argv[0], argv, odoo.environment())
+def _become(argv: list[str], environment: dict[str, str]) -> None:
+    """Replace this process, so that signals and exit status are the program's own."""
+    os.execve(argv[0], argv, environment)
 
 
 COMMANDS = {

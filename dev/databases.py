@@ -5,12 +5,13 @@ import shutil
 from pathlib import Path
 
 from . import venv
+from .cluster import ODOO_ROLE, Cluster
 from .console import step
 from .layout import ADDON, CACHE, CHECKOUT_KEY, FILESTORES, digest
 from .locks import built_once, locked, remove_tree
 from .odoo_process import Odoo
-from .postgres import ODOO_ROLE, postgres_bin
 from .process import capture
+from .system_packages import postgres_bin
 
 MODULES = "account,l10n_ca"
 QUIETLY = ("--stop-after-init", "--no-http")
@@ -32,11 +33,11 @@ def install_addon(odoo: Odoo, database: str) -> None:
         odoo.run(f"install-{database}", "-d", database, "-i", ADDON, *QUIETLY)
 
 
-def exists(odoo: Odoo, database: str) -> bool:
+def exists(cluster: Cluster, database: str) -> bool:
     """Whether the server has such a database."""
     literal = database.replace("'", "''")
     found = f"SELECT 1 FROM pg_database WHERE datname = '{literal}'"
-    return bool(_admin(odoo, found).strip())
+    return bool(cluster.psql("postgres", found).strip())
 
 
 def drop(odoo: Odoo, database: str) -> None:
@@ -52,7 +53,7 @@ def ensure_template(odoo: Odoo) -> str:
     )
     name = f"template_{key}"
     with locked(f"{CHECKOUT_KEY}-template"):
-        if not exists(odoo, name):
+        if not exists(odoo.cluster, name):
             saved = CACHE / f"template-{key}"
             built_once(saved, lambda folder: _build(odoo, folder))
             _restore(odoo, saved, name)

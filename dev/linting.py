@@ -1,5 +1,6 @@
 """The linters; each counts as one test."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -8,43 +9,25 @@ from .layout import ADDONS_LINK, CHECKOUT, STATE
 from .process import child
 from .tally import Tally
 
-CONFIGURATION = CHECKOUT / "pyproject.toml"
 # our README is Markdown, and no translation server is fed from here
-OFF = "prefer-readme-rst,weblate-component-too-long"
+OCA_OFF = "prefer-readme-rst,weblate-component-too-long"
+# each with what it looks at: the addon has its own name only behind the link
+LINTERS = {
+    "ruff check": ("ruff check --quiet --output-format=concise", CHECKOUT),
+    "ruff format": ("ruff format --check --output-format=concise", CHECKOUT),
+    "pylint-odoo": ("pylint --rcfile=pyproject.toml", ADDONS_LINK),
+    "oca-checks": (f"oca_pre_commit_hooks.cli --disable={OCA_OFF}", ADDONS_LINK),
+}
+CACHES = {"RUFF_CACHE_DIR": str(STATE / "ruff"), "PYLINTHOME": str(STATE / "pylint")}
 
 
 def check(python: Path, tally: Tally) -> None:
     """Run every linter over the checkout."""
-    for name, arguments in _linters().items():
-        argv = [python, "-m", *arguments]
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        with child(argv, cwd=CHECKOUT, **options) as process:
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    for name, (command, target) in LINTERS.items():
+        argv = [python, "-m", *command.split(), target]
+        with child(argv, cwd=CHECKOUT, env=os.environ | CACHES, **pipe) as process:
             output, _ = process.communicate()
         outcome = "failed" if process.returncode else "passed"
         tally.add("lint", name, outcome, output)
         say(f"  lint {name}: {outcome}")
-
-
-def _linters() -> dict[str, list]:
-    cache = ["--cache-dir", STATE / "ruff"]
-    # the addon under its own name, whatever the checkout's folder is called
-    return {
-        "ruff check": [
-            "ruff",
-            "check",
-            "--quiet",
-            "--output-format=concise",
-            *cache,
-            ".",
-        ],
-        "ruff format": [
-            "ruff",
-            "format",
-            "--check",
-            "--output-format=concise",
-            *cache,
-            ".",
-        ],
-        "pylint-odoo": ["pylint", f"--rcfile={CONFIGURATION}", ADDONS_LINK],
-        "oca-checks": ["oca_pre_commit_hooks.cli", f"--disable={OFF}", ADDONS_LINK],
-    }

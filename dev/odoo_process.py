@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from .cluster import ODOO_ROLE, Cluster
 from .console import DevError
 from .layout import ADDONS_LINK, LOGS, ODOO_DATA, STATE
 from .odoo_source import OdooSource
-from .postgres import ODOO_ROLE, Cluster
 from .process import child, logged
 
 CONFIGURATION = STATE / "odoo.conf"

@@ -8,19 +8,20 @@ password on 127.0.0.1, so that roles and passwords are real there.
 import os
 import shlex
 import shutil
+import signal
 import tempfile
-from dataclasses import dataclass
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from . import ports
-from .console import DevError, step
-from .layout import CHECKOUT_KEY, IS_ROOT, STATE
+from .cluster import ODOO_ROLE, SUPERUSER, Cluster
+from .console import DevError, step, warn
+from .layout import CHECKOUT_KEY, IS_ROOT, LOGS, STATE
 from .locks import locked, remove_tree
 from .process import capture
 from .system_packages import postgres_bin
 
-SUPERUSER = "postgres"
-ODOO_ROLE = "odoo"
 LONGEST_SOCKET_PATH = 107
 SETTINGS = """
 listen_addresses = '127.0.0.1'
@@ -46,39 +47,6 @@ host all all 127.0.0.1/32 scram-sha-256
 """
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """How to reach the running server."""
-
-    socket_dir: Path
-    port: int
-
-    def dsn(self, database: str, user: str = SUPERUSER) -> str:
-        """A libpq address by socket, where every role is trusted."""
-        return _dsn(host=self.socket_dir, port=self.port, dbname=database, user=user)
-
-    def tcp_dsn(self, database: str, user: str, password: str) -> str:
-        """A libpq address by 127.0.0.1, where the password is asked for."""
-        who = {"user": user, "password": password}
-        return _dsn(host="127.0.0.1", port=self.port, dbname=database, **who)
-
-    def psql(self, database: str, sql: str | Path) -> str:
-        """Run SQL, a text or a file, as superuser; bare rows come back."""
-        argv = [postgres_bin() / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1"]
-        argv += ["-d", self.dsn(database)]
-        if isinstance(sql, Path):
-            return capture([*argv, "-f", sql])
-        return capture(argv, text_in=sql)
-
-
-def _dsn(**parts: object) -> str:
-    quoted = {
-        name: str(value).replace("\\", r"\\").replace("'", r"\'")
-        for name, value in parts.items()
-    }
-    return " ".join(f"{name}='{value}'" for name, value in quoted.items())
-
-
 def ensure() -> Cluster:
     """Start the server unless it runs; create it, or create it anew, if need be."""
     with locked(f"{CHECKOUT_KEY}-postgres"):
@@ -86,42 +54,83 @@ def ensure() -> Cluster:
             return cluster
         with step("Starting PostgreSQL"):
             _check_reachable()
-            try:
-                return _start()
-            except DevError:
-                # a machine that crashed may leave damaged data, all of it rebuildable
-                _remove_data()
-                return _start()
+            return _start_somehow()
 
 
 def running() -> Cluster | None:
     """The server if it runs and answers."""
     port = ports.remembered("postgres")
-    if port is None or not postgres_bin():
+    if port is None or not postgres_bin() or not _server_pid():
         return None
     cluster = Cluster(_socket_dir(), port)
-    if not (_data().is_dir() and _is_up(cluster)):
-        return None
-    return cluster
+    return cluster if _answers(cluster) else None
 
 
 def stop() -> None:
-    """Stop the server at once; its clients are cut off."""
-    if postgres_bin() and (_data() / "postmaster.pid").exists():
-        try:
+    """Stop the server at once, cutting its clients off, and clear up after it."""
+    if postgres_bin():
+        if _server_pid():
             _as_owner([*_pg_ctl(), "stop", "--mode=immediate", "--wait"])
-        except DevError:
-            if running():
-                raise
+        _clear_up()
+
+
+def _start_somehow() -> Cluster:
+    """Start; on another port if that was it; with new data if that was it.
+
+    A machine that crashed may leave damaged data, all of which can be rebuilt.
+    """
+    for _attempt in range(2):
+        try:
+            return _start()
+        except DevError as error:
+            problem = error
+    warn(f" not with the data it has, which is made anew: {problem}")
+    remove_tree(_data())
+    return _start()
+
+
+def _server_pid() -> int | None:
+    """The process that serves our data; its number may be somebody else's by now."""
+    try:
+        pid = int((_data() / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, IndexError):
+        return None
+    return pid if pid in _occupants() else None
+
+
+def _occupants() -> list[int]:
+    """The processes that work in our data folder: the server and its helpers."""
+    data = str(_data())
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if str((process / "cwd").readlink()) == data:
+                found.append(int(process.name))
+    return found
+
+
+def _clear_up() -> None:
+    """Remove what a server left behind: helpers, notes of its process id, socket."""
+    deadline = time.monotonic() + 5
+    while _occupants() and time.monotonic() < deadline:
+        for pid in _occupants():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+    (_data() / "postmaster.pid").unlink(missing_ok=True)
+    shutil.rmtree(_socket_dir(), ignore_errors=True)
 
 
 def _start() -> Cluster:
+    stop()
     if not _data().is_dir():
         _initialise()
     cluster = Cluster(_socket_dir(), ports.claim("postgres"))
     _own_folder(cluster.socket_dir)
     options = f"-p {cluster.port} -k {shlex.quote(str(cluster.socket_dir))}"
-    log = _data() / "server.log"
+    log = LOGS / "postgresql.log"
+    log.touch()
+    _give_away(log)
     start = ["start", "--silent", "--wait", "--timeout=60", f"--log={log}"]
     _as_owner([*_pg_ctl(), *start, f"--options={options}"])
     cluster.psql("postgres", _ensure_odoo_role())
@@ -170,7 +179,7 @@ def _pg_ctl() -> list:
     return [postgres_bin() / "pg_ctl", "-D", _data()]
 
 
-def _is_up(cluster: Cluster) -> bool:
+def _answers(cluster: Cluster) -> bool:
     try:
         capture([postgres_bin() / "pg_isready", "-d", cluster.dsn("postgres")])
     except DevError:
@@ -178,16 +187,15 @@ def _is_up(cluster: Cluster) -> bool:
     return True
 
 
-def _remove_data() -> None:
-    stop()
-    remove_tree(_data())
-
-
 def _own_folder(folder: Path) -> None:
     """A folder that only the server's user may enter."""
     folder.mkdir(mode=0o700, exist_ok=True)
+    _give_away(folder)
+
+
+def _give_away(path: Path) -> None:
     if IS_ROOT:
-        shutil.chown(folder, SUPERUSER, SUPERUSER)
+        shutil.chown(path, SUPERUSER, SUPERUSER)
 
 
 def _as_owner(argv: list) -> str:

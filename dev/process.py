@@ -6,9 +6,11 @@ interrupted or told to stop, the child's whole group (Odoo's browser, say) ends.
 
 import ctypes
 import os
+import shlex
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +19,6 @@ from .console import DevError
 
 GRACE_SECONDS = 8
 TAIL_LINES = 30
-
-
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PR_SET_PDEATHSIG = 1
 
@@ -113,4 +113,4 @@ def tail(log: Path) -> str:
 
 
 def _name(argv: list) -> str:
-    return " ".join(str(part) for part in argv[:4])
+    return textwrap.shorten(shlex.join(map(str, argv)), 100, placeholder=" …")

@@ -55,11 +55,11 @@ def lint() -> int:
 def _run_in_odoo(odoo: Odoo, database: str, part: str | None, tally: Tally) -> None:
     """Install the addon into a fresh database, running its tests."""
     before = len(tally)
-    again = bool(os.environ.get("REUSE")) and databases.exists(odoo, database)
+    again = bool(os.environ.get("REUSE")) and databases.exists(odoo.cluster, database)
     if not again:
         databases.create(odoo, database)
     tags = test_tags(part) if part else f"/{ADDON}"
-    log = LOGS / f"test-{database}.log"
+    log = LOGS / f"{database}-run.log"
     say(f"  {'Updating' if again else 'Installing'} the addon and running {tags}")
     say(f"  whole log: {log}")
     arguments = ["-d", database, "-u" if again else "-i", ADDON]

@@ -1,6 +1,5 @@
 """The tools that the commands put together, and what a demo may use of them."""
 
-import importlib
 import os
 import re
 from collections.abc import Mapping
@@ -10,10 +9,10 @@ from types import MappingProxyType
 
 from . import background, databases, odoo_source, ports, postgres, venv
 from . import system_packages as system
-from .console import DevError, say, warn
+from .cluster import Cluster
+from .console import DevError, warn
 from .layout import STATE, prepare
 from .odoo_process import Odoo
-from .postgres import Cluster
 
 DEMO_DATABASE = "demo"
 DEMO_PORTS = ("odoo", "stripe", "lago")
@@ -27,13 +26,25 @@ def chosen_database(default: str) -> str:
     return name
 
 
-def open_odoo(*more_packages: system.Package) -> Odoo:
-    """Everything that running Odoo takes, found or made; its server is running."""
+def existing_database(cluster: Cluster) -> str:
+    """The database that DB= names, or the demo's, provided that it is there."""
+    name = chosen_database(DEMO_DATABASE)
+    if not databases.exists(cluster, name):
+        raise DevError(f"There is no database {name} yet; `make demo` makes demo.")
+    return name
+
+
+def open_cluster(*more_packages: system.Package) -> Cluster:
+    """The database server, running."""
     prepare()
     system.ensure(*system.SERVER, *more_packages)
-    source = odoo_source.find()
-    python = venv.ensure()
-    odoo = Odoo(source, python, postgres.ensure())
+    return postgres.ensure()
+
+
+def open_odoo(*more_packages: system.Package) -> Odoo:
+    """Everything that running Odoo takes, found or made; its server is running."""
+    cluster = open_cluster(*more_packages)
+    odoo = Odoo(odoo_source.find(), venv.ensure(), cluster)
     odoo.configure()
     return odoo
 
@@ -87,19 +98,10 @@ class DemoContext:
         background.stop(name)
 
 
-def demo_context(odoo: Odoo) -> DemoContext:
-    """The context of a demo that begins: nothing of an earlier one runs any more."""
+def prepare_demo(odoo: Odoo) -> DemoContext:
+    """Make the demo's Odoo database anew, with the addon; no earlier demo runs on."""
     background.stop_all()
-    claimed = MappingProxyType({name: ports.claim(name) for name in DEMO_PORTS})
-    return DemoContext(odoo, DEMO_DATABASE, STATE, claimed)
-
-
-def make_demo(odoo: Odoo) -> None:
-    """Make the demo's Odoo database anew, with the addon, and play the demo on it."""
-    context = demo_context(odoo)
     databases.create(odoo, DEMO_DATABASE)
     databases.install_addon(odoo, DEMO_DATABASE)
-    if play := getattr(importlib.import_module("dev.demo"), "play", None):
-        play(context)
-    else:
-        say("This checkout has no demo to play: the database has the addon, no more.")
+    claimed = MappingProxyType({name: ports.claim(name) for name in DEMO_PORTS})
+    return DemoContext(odoo, DEMO_DATABASE, STATE, claimed)

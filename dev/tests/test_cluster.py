@@ -3,7 +3,7 @@
 import unittest
 from pathlib import Path
 
-from ..postgres import Cluster
+from ..cluster import Cluster
 
 
 class TestAddress(unittest.TestCase):
