@@ -6,7 +6,6 @@
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Fusion",
-    "website": "https://github.com/fusion/fusion_centralize_billing",
     "depends": ["account"],
     "external_dependencies": {"python": ["requests", "stripe"]},
     "data": [
@@ -20,6 +19,7 @@
         "wizards/invoice_ledger_post_views.xml",
         "wizards/family_test_views.xml",
         "wizards/setup_views.xml",
+        "wizards/source_invoice_resolve_views.xml",
         "views/run_result.xml",
         "views/ledger_run_views.xml",
         "views/source_invoice_views.xml",

@@ -5,6 +5,7 @@ from . import (
     account_payment,
     books,
     case_finder,
+    connections,
     family,
     flag,
     invoice_ledger,
@@ -14,6 +15,7 @@ from . import (
     ledger_run_line_screen,
     ledger_run_loop,
     ledger_run_result,
+    ledger_run_tables,
     move_writer,
     move_writer_values,
     partner_finder,
@@ -22,6 +24,7 @@ from . import (
     res_partner,
     service,
     source_invoice,
+    source_invoice_actions,
     source_invoice_screen,
     source_invoice_values,
 )

@@ -44,9 +44,10 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     # --- read ------------------------------------------
 
     @api.model
-    def _read_nexacloud_invoices(self, since=None):
+    def _read_nexacloud_invoices(self, since=None, ids=None):
         """Yield NexaCloud's invoices as plain dicts: columns of the `invoices` table
         plus `items`, `user` and `plan_name`; money `Decimal` in major units.
+        `since` and `ids` keep what was updated since then, or has one of these ids.
 
         Raises `SourceError`. The only code that touches NexaCloud.
         """
@@ -56,7 +57,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
             .get_param("fusion_billing.nexacloud_dsn")
         )
         with NexaCloudReader(dsn) as reader:
-            yield from reader.invoices(since=since)
+            yield from reader.invoices(since=since, ids=ids)
 
     # --- verify ------------------------------------------
 

@@ -9,6 +9,7 @@ class FusionBillingLedgerRunLine(models.Model):
     flag_ids = fields.Many2many(
         "fusion.billing.flag", string="To look at", compute="_compute_flag_ids"
     )
+    decision = fields.Char(compute="_compute_decision")
     note = fields.Text(string="Explanation", compute="_compute_note")
 
     @api.depends("flags")
@@ -19,6 +20,20 @@ class FusionBillingLedgerRunLine(models.Model):
             line.flag_ids = self.env["fusion.billing.flag"].union(
                 *(flags[code] for code in codes if code in flags)
             )
+
+    @api.depends("outcome", "run_id.mode")
+    @api.depends_context("lang")
+    def _compute_decision(self):
+        """The outcome in words that fit the run: a dry run creates nothing."""
+        plain = dict(self._fields["outcome"]._description_selection(self.env))
+        would = {
+            "created": self.env._("To create"),
+            "adopted": self.env._("To adopt"),
+            "updated": self.env._("To update"),
+        }
+        for line in self:
+            words = plain | would if line.run_id.mode == "dry_run" else plain
+            line.decision = words.get(line.outcome)
 
     @api.depends("reason", "flags", "posted")
     @api.depends_context("lang")

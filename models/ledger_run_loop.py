@@ -1,4 +1,5 @@
 import logging
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -101,7 +102,8 @@ class FusionBillingLedgerRun(models.Model):
         verified = ledger._verify_cases(work)
         self._commit()
         self._commit_batch(
-            ledger, lambda ledger: self._ingest(ledger, service, data, verified)
+            ledger,
+            partial(self._ingest, service=service, data=data, verified=verified),
         )
 
     def _ingest(self, ledger, service, data, verified):
@@ -141,6 +143,36 @@ class FusionBillingLedgerRun(models.Model):
             self._commit_batch(
                 ledger, lambda ledger, rows=batch: ledger._post_rows(rows)
             )
+
+    def _retry_rows(self, rows):
+        """Decide again from what the rows keep, asking nobody (R11)."""
+        self._finish_or_fail(lambda: self._retry_all(rows))
+
+    def _retry_all(self, rows):
+        service = self.service_id.sudo()
+        ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
+        for batch in split_every(BATCH, rows.ids, rows.browse):
+            data = [row.payload for row in batch]
+            known = {row.external_id: row.facts for row in batch if row.facts}
+            self._commit_batch(
+                ledger,
+                partial(self._ingest, service=service, data=data, verified=known),
+            )
+
+    def _resync_rows(self, rows):
+        """Read and verify the rows' invoices again (R11)."""
+        service = self.service_id.sudo()
+        with service._billers() as billers:
+            ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
+            ledger = ledger.with_context(fc_billers=billers)
+            self._finish_or_fail(lambda: self._resync_all(ledger, service, rows))
+
+    def _resync_all(self, ledger, service, rows):
+        ids = rows.mapped("external_id")
+        found = ledger._read_nexacloud_invoices(ids=ids)
+        for data in split_every(BATCH, found, list):
+            self._process_batch(ledger, service, data)
+        self._warn(ledger._current_billers().refusals.values())
 
     def _fail(self, message, error=None):
         self.env.cr.rollback()

@@ -1,19 +1,20 @@
 from decimal import Decimal
 
-from babel.dates import format_date
-
 from odoo import api, fields, models
-from odoo.tools.misc import babel_locale_parse, format_datetime, get_lang
+from odoo.tools.misc import format_datetime
 
 # A result is read on a screen: beyond so many lines the run's own list serves.
 SHOWN = 200
-NOT_BOOKED = ("held", "failed", "waiting", "missing")
+NOT_BOOKED = ("held", "failed", "waiting")
+NO_MOVE = (*NOT_BOOKED, "missing", "skipped", "ignored")
 
 
 class FusionBillingLedgerRun(models.Model):
     """The result of a run as tables that a person reads."""
 
     _inherit = "fusion.billing.ledger.run"
+
+    _mail_post_access = "read"  # people may leave notes on runs they cannot write
 
     result = fields.Html(compute="_compute_result")
 
@@ -26,7 +27,7 @@ class FusionBillingLedgerRun(models.Model):
             if run.mode == "dry_run":
                 kind = self.env._("Dry run")
             started = run.started_at and format_datetime(
-                self.env, run.started_at, dt_format="medium"
+                self.env, run.started_at, dt_format="short"
             )
             run.display_name = f"{kind}, {started or ''}"
 
@@ -43,8 +44,11 @@ class FusionBillingLedgerRun(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "fusion_centralize_billing.action_source_invoice"
         )
+        title = self.env._("Invoices of this run")
         return {
             **action,
+            "name": title,
+            "display_name": title,
             "domain": [("run_line_ids.run_id", "=", self.id)],
             "context": {},
         }
@@ -53,13 +57,12 @@ class FusionBillingLedgerRun(models.Model):
 
     def _result_values(self):
         self.ensure_one()
-        is_bulk = self.trigger == "bulk_post"
         return {
             "run": self,
             "counts": self._result_counts(),
-            "tables": [] if is_bulk else self._result_tables(),
+            "tables": self._result_tables(),
             "posted": self._result_posted(),
-            "lists": self._result_lists(is_bulk),
+            "lists": self._result_lists(),
             "total_of": self._total_of,
         }
 
@@ -70,29 +73,36 @@ class FusionBillingLedgerRun(models.Model):
             for outcome, label in self._outcome_labels().items()
             if outcome != "unchanged" or self.trigger != "bulk_post"
         ]
-        events = [
+        found += [
             (self.env._("Posted"), self.posted_count),
             (self.env._("Payments booked"), self.paid_count),
+            (self.env._("Missing in the source"), self.missing_count),
         ]
-        return [(label, number) for label, number in found + events if number]
+        return [(label, number) for label, number in found if number]
 
     def _outcome_labels(self):
-        _ = self.env._
-        is_dry = self.mode == "dry_run"
+        done = {
+            "created": self.env._("Created"),
+            "adopted": self.env._("Adopted from an earlier tool"),
+            "updated": self.env._("Updated"),
+        }
+        would = {
+            "created": self.env._("To create"),
+            "adopted": self.env._("To adopt from an earlier tool"),
+            "updated": self.env._("To update"),
+        }
         return {
-            "created": _("To create") if is_dry else _("Created"),
-            "adopted": _("To adopt") if is_dry else _("Adopted from an earlier tool"),
-            "updated": _("To update") if is_dry else _("Updated"),
-            "unchanged": _("Unchanged"),
-            "skipped": _("Skipped: void, draft at the biller or zero"),
-            "held": _("Held for a decision"),
-            "waiting": _("Waiting for the biller"),
-            "ignored": _("Ignored by a person"),
-            "failed": _("Failed"),
+            **(would if self.mode == "dry_run" else done),
+            "unchanged": self.env._("Unchanged"),
+            "skipped": self.env._("Skipped: void, draft at the biller or zero"),
+            "held": self.env._("Held for a decision"),
+            "waiting": self.env._("Waiting for the biller"),
+            "ignored": self.env._("Ignored by a person"),
+            "failed": self.env._("Failed"),
         }
 
     def _result_posted(self):
-        """[(biller, count, total as text)] and, when several, their sum."""
+        """[(biller, count, total as text)], and their sum per currency."""
         names = {"stripe": "Stripe", "lago": "Lago"}
         posted = (self.totals or {}).get("posted") or {}
         rows = []
@@ -101,114 +111,45 @@ class FusionBillingLedgerRun(models.Model):
                 (names.get(biller, biller), entry["count"], entry["total"], code)
                 for biller, entry in billers.items()
             ]
+            if len(billers) > 1:
+                count = sum(entry["count"] for entry in billers.values())
+                total = sum(Decimal(entry["total"]) for entry in billers.values())
+                rows.append((self.env._("Total"), count, total, code))
         return [(name, n, self._money(code, total)) for name, n, total, code in rows]
 
-    def _result_tables(self):
-        """Per family, tax and month: the totals of what is, or would be, booked."""
-        _ = self.env._
-        return [
-            table
-            for table in (
-                self._result_table("families", _("Per service family"), _("Family")),
-                self._result_table("taxes", _("Per tax"), _("Tax")),
-                self._result_table("months", _("Per month"), _("Month")),
-            )
-            if table["rows"]
-        ]
-
-    def _result_table(self, name, title, heading):
-        """One table; each row's amounts are texts, the last row of each currency
-        its sum where there are several rows.
-        """
-        rows = []
-        for currency, entries in ((self.totals or {}).get(name) or {}).items():
-            labels = getattr(self, f"_labels_of_{name}")(list(entries))
-            part = [
-                self._result_row(currency, labels[key], entries[key]) for key in labels
-            ]
-            # components of one line share their base: a sum would count it twice
-            if len(part) > 1 and name != "taxes":
-                part.append(self._result_sum(currency, entries.values()))
-            rows += part
-        return {"title": title, "heading": heading, "rows": rows, "kind": name}
-
-    def _result_row(self, currency, label, entry, is_sum=False):
-        return {
-            "label": label,
-            "count": entry["count"],
-            "is_sum": is_sum,
-            **{
-                name: self._money(currency, entry.get(name))
-                for name in ("untaxed", "tax", "total")
-            },
-        }
-
-    def _result_sum(self, currency, entries):
-        entries = list(entries)
-        total = {"count": sum(entry["count"] for entry in entries)}
-        for name in ("untaxed", "tax", "total"):
-            total[name] = sum(Decimal(entry.get(name) or 0) for entry in entries)
-        return self._result_row(currency, self.env._("Total"), total, is_sum=True)
-
-    def _labels_of_families(self, codes):
-        families = self.env["fusion.billing.family"].search(
-            [("service_id", "=", self.service_id.id), ("code", "in", codes)]
-        )
-        names = {family.code: family.name for family in families}
-        return names | {code: code for code in codes if code not in names}
-
-    def _labels_of_taxes(self, ids):
-        known = [int(key) for key in ids if key.isdigit()]
-        taxes = self.env["account.tax"].with_context(active_test=False).sudo()
-        names = {str(tax.id): tax.name for tax in taxes.browse(known).exists()}
-        return {key: names.get(key) or self.env._("No tax") for key in ids}
-
-    def _labels_of_months(self, months):
-        locale = babel_locale_parse(get_lang(self.env).code)
-        return {
-            month: format_date(
-                fields.Date.to_date(f"{month}-01"), "LLLL y", locale=locale
-            )
-            for month in sorted(months)
-        }
-
-    def _result_lists(self, is_bulk):
+    def _result_lists(self):
         """The invoices to look at, each list with its title."""
-        _ = self.env._
-        if is_bulk:
-            wanted = [
-                (_("Posted"), [("posted", "=", True)]),
-                (_("Not posted, and why"), [("posted", "=", False)]),
-            ]
+        if self.trigger == "bulk_post":
+            domains = {
+                self.env._("Posted"): [("posted", "=", True)],
+                self.env._("Not posted, and why"): [("posted", "=", False)],
+            }
         else:
-            wanted = [
-                (_("Held, waiting or failed"), [("outcome", "in", NOT_BOOKED)]),
-                (
-                    _("Booked, with something to decide"),
-                    [
-                        ("outcome", "not in", (*NOT_BOOKED, "skipped", "ignored")),
-                        ("reason_code", "!=", False),
-                    ],
-                ),
-                (
-                    _("In the family “Other”"),
-                    [
-                        ("flags", "like", "other_family"),
-                        ("outcome", "not in", NOT_BOOKED),
-                    ],
-                ),
-                (
-                    _("Tax to look at"),
-                    [
-                        "|",
-                        ("flags", "like", "uncharged_tax"),
-                        ("flags", "like", "place_of_supply"),
-                    ],
-                ),
-                (_("Skipped"), [("outcome", "=", "skipped")]),
-            ]
-        lists = [self._result_list(title, domain) for title, domain in wanted]
+            domains = self._domains_of_ingest()
+        lists = [self._result_list(title, domain) for title, domain in domains.items()]
         return [shown for shown in lists if shown["lines"]]
+
+    def _domains_of_ingest(self):
+        return {
+            self.env._("Held, waiting or failed"): [("outcome", "in", NOT_BOOKED)],
+            self.env._("Finalised by a biller, missing in the source"): [
+                ("outcome", "=", "missing")
+            ],
+            self.env._("Booked, with something to decide"): [
+                ("outcome", "not in", NO_MOVE),
+                ("reason_code", "!=", False),
+            ],
+            self.env._("In the family “Other”"): [
+                ("flags", "like", "other_family"),
+                ("outcome", "not in", NOT_BOOKED),
+            ],
+            self.env._("Tax to look at"): [
+                "|",
+                ("flags", "like", "uncharged_tax"),
+                ("flags", "like", "place_of_supply"),
+            ],
+            self.env._("Skipped"): [("outcome", "=", "skipped")],
+        }
 
     def _result_list(self, title, domain):
         lines = self.env["fusion.billing.ledger.run.line"]

@@ -119,11 +119,16 @@ class FusionBillingMoveWriter(models.AbstractModel):
             service, [case for case in planned if not case.move], partners
         )
         for case in planned:
-            if case.found_move and not case.row._is_written_from(case.decision.plan):
+            if case.found_move and not self._is_as_planned(case):
                 self._rewrite_move(service, case, partners)
         for case in cases:
             if case.decision.action == "cancel" and case.move.state == "draft":
                 case.move.with_context(**QUIET).button_cancel()
+
+    @api.model
+    def _is_as_planned(self, case):
+        written = case.row._is_written_from(case.decision.plan)
+        return written and case.move.state == "draft"
 
     @api.model
     def _create_moves(self, service, cases, partners):

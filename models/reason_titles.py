@@ -15,6 +15,7 @@ REASON_TITLES = [
     ("void_after_post", "Void after posting"),
     ("draft_after_post", "Draft at the biller after posting"),
     ("amount_mismatch", "Differs from the biller"),
+    ("missing_in_source", "Missing in the source"),
     ("tax_inclusive", "Items include tax"),
     ("balance_unexplained", "Items do not make the subtotal"),
     ("negative_total", "Negative total"),

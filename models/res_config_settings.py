@@ -3,9 +3,6 @@ from odoo.exceptions import UserError
 
 from ..sources.addresses import check_base_url
 from ..sources.errors import BillerNotConfigured, SourceError
-from ..sources.lago import LagoBiller
-from ..sources.nexacloud import NexaCloudReader
-from ..sources.stripe import StripeBiller
 
 PARAMETERS = {
     "fc_nexacloud_dsn": "fusion_billing.nexacloud_dsn",
@@ -102,9 +99,9 @@ class ResConfigSettings(models.TransientModel):
 
     def _fc_hint(self, name, known):
         if known:
-            return self.env._("Configured. Type to replace it.")
+            return self.env._("Configured (type to replace)")
         if name == "fc_stripe_api_base":
-            return self.env._("Stripe's own. Leave empty.")
+            return self.env._("Stripe's own (leave empty)")
         return self.env._("Not configured")
 
     @api.depends("fc_service_id")
@@ -147,10 +144,11 @@ class ResConfigSettings(models.TransientModel):
         return values | {"fc_cron_active": bool(cron and cron.sudo().active)}
 
     def set_values(self):
-        super().set_values()
+        result = super().set_values()
         cron = self.env.ref(CRON, raise_if_not_found=False)
         if cron and cron.sudo().active != self.fc_cron_active:
             cron.sudo().active = self.fc_cron_active
+        return result
 
     # --- buttons ----------------------------------------------------------------------
 
@@ -163,28 +161,26 @@ class ResConfigSettings(models.TransientModel):
         return {"type": "ir.actions.client", "tag": "reload"}
 
     def action_fc_test_nexacloud(self):
-        return self._fc_try(self._fc_describe_nexacloud)
+        return self._fc_try("_describe_nexacloud")
 
     def action_fc_test_stripe(self):
-        return self._fc_try(self._fc_describe_stripe)
+        return self._fc_try("_describe_stripe")
 
     def action_fc_test_lago(self):
-        return self._fc_try(self._fc_describe_lago)
+        return self._fc_try("_describe_lago")
 
     def _fc_check_rights(self):
         self.ensure_one()
         self.check_access("write")
 
-    def _fc_try(self, describe):
-        """What `describe` found, or the one sentence of its error, as a notice."""
+    def _fc_try(self, method):
+        """What was found, or the one sentence of the error, as a notice."""
         self._fc_check_rights()
+        service = self.env["fusion.billing.invoice.ledger"]._service()
         try:
-            kind, message = describe()
+            kind, message = getattr(service, method)()
         except SourceError as error:
             kind, message = "danger", str(error)
-        return self._fc_notice(kind, message)
-
-    def _fc_notice(self, kind, message):
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -194,62 +190,3 @@ class ResConfigSettings(models.TransientModel):
     @api.model
     def _fc_parameter(self, key):
         return self.env["ir.config_parameter"].sudo().get_param(key)
-
-    def _fc_describe_nexacloud(self):
-        with NexaCloudReader(self._fc_parameter("fusion_billing.nexacloud_dsn")) as it:
-            found = it.describe()
-        counts = ", ".join(
-            self.env._("%(count)s in %(table)s", count=count, table=table)
-            for table, count in found["tables"].items()
-        )
-        return "success", self.env._(
-            "Connected to the database %(database)s on %(host)s as %(role)s "
-            "(PostgreSQL %(version)s). Rows found: %(counts)s.",
-            database=found["database"],
-            host=found["host"],
-            role=found["role"],
-            version=found["server_version"],
-            counts=counts,
-        )
-
-    def _fc_describe_stripe(self):
-        get = self._fc_parameter
-        biller = StripeBiller(
-            get("fusion_billing.stripe_api_key"),
-            get("fusion_billing.stripe_api_base"),
-            time_zone=self.fc_service_id.time_zone or "UTC",
-        )
-        return self._fc_describe_account("Stripe", biller)
-
-    def _fc_describe_lago(self):
-        get = self._fc_parameter
-        biller = LagoBiller(
-            get("fusion_billing.lago_api_url"), get("fusion_billing.lago_api_key")
-        )
-        return self._fc_describe_account("Lago", biller)
-
-    def _fc_describe_account(self, name, biller):
-        """Kind and text of the notice; a warning when the time zones differ (R18)."""
-        try:
-            account = biller.account()
-        finally:
-            biller.close()
-        text = self.env._(
-            "Connected to %(biller)s: account %(account)s (%(id)s), country "
-            "%(country)s, currency %(currency)s, time zone %(zone)s.",
-            biller=name,
-            account=account["name"] or self.env._("without a name"),
-            id=account["id"],
-            country=account["country"] or "?",
-            currency=account["currency"] or "?",
-            zone=account["time_zone"] or "?",
-        )
-        ours = self.fc_service_id.time_zone
-        if not account["time_zone"] or account["time_zone"] == ours:
-            return "success", text
-        return "warning", self.env._(
-            "%(text)s The service dates its invoices in %(ours)s: choose the same "
-            "time zone here, or the dates will not be those printed on the invoices.",
-            text=text,
-            ours=ours,
-        )

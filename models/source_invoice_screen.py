@@ -12,9 +12,17 @@ class FusionBillingSourceInvoice(models.Model):
     run_line_ids = fields.One2many(
         "fusion.billing.ledger.run.line", "source_invoice_id", string="Runs"
     )
+    move_name = fields.Char(string="Invoice number", related="move_id.name")
+    flag_notes = fields.Text(compute="_compute_flag_notes")
     payment_count = fields.Integer(compute="_compute_payment_count")
     comparison = fields.Html(compute="_compute_comparison")
     source_lines = fields.Html(compute="_compute_source_lines")
+
+    @api.depends("flag_ids")
+    @api.depends_context("lang")
+    def _compute_flag_notes(self):
+        for row in self:
+            row.flag_notes = "\n".join(filter(None, row.flag_ids.mapped("description")))
 
     @api.depends("payment_ids")
     def _compute_payment_count(self):

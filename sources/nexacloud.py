@@ -66,7 +66,7 @@ class NexaCloudReader:
             self._connection.close()
             self._connection = None
 
-    def invoices(self, since=None):
+    def invoices(self, since=None, ids=None):
         """Each invoice as a dict: its columns, `items`, `user` and `plan_name`.
 
         The columns are those of `nexacloud_schema`, where they exist. Ids are text,
@@ -74,10 +74,11 @@ class NexaCloudReader:
         number), `user` a dict or None, `plan_name` text or None.
         Ordered by number, then id. `since` (a datetime, naive means UTC) keeps the
         invoices updated since then; a source without `updated_at` gives all of them,
-        and a change of an item alone shows only if it touches its invoice.
+        and a change of an item alone shows only if it touches its invoice. `ids` keeps
+        these invoices.
         """
         with self._snapshot() as schema:
-            query, parameters = _invoices_query(schema, since)
+            query, parameters = _invoices_query(schema, since, ids)
             cursor = self._connection.cursor("fc_invoices", RealDictCursor)
             cursor.execute(query, parameters)
             while rows := cursor.fetchmany(BATCH):
@@ -186,7 +187,7 @@ def _columns(schema, table, alias, typed):
     )
 
 
-def _invoices_query(schema, since):
+def _invoices_query(schema, since, ids):
     columns = _columns(schema, "invoices", "i", AMOUNTS + MOMENTS)
     users = ", ".join(f"u.{name}::text AS user__{name}" for name in REQUIRED["users"])
     plan, plan_joins = "NULL", ""
@@ -196,11 +197,7 @@ def _invoices_query(schema, since):
           LEFT JOIN subscriptions s ON s.id::text = i.subscription_id::text
           LEFT JOIN plans p ON p.id::text = s.plan_id::text
         """
-    condition, parameters = "", []
-    if since and schema.reads("invoices", "updated_at"):
-        condition = "WHERE i.updated_at IS NULL OR i.updated_at >= %s"
-        naive = since.tzinfo is None
-        parameters = [since.replace(tzinfo=timezone.utc) if naive else since]
+    condition, parameters = _conditions(schema, since, ids)
     query = f"""
         SELECT {columns}, {users}, {plan} AS plan_name
           FROM invoices i
@@ -210,6 +207,19 @@ def _invoices_query(schema, since):
          ORDER BY i.invoice_number::text COLLATE "C", i.id
     """
     return query, parameters
+
+
+def _conditions(schema, since, ids):
+    """The WHERE clause and its parameters."""
+    conditions, parameters = [], []
+    if since and schema.reads("invoices", "updated_at"):
+        conditions.append("(i.updated_at IS NULL OR i.updated_at >= %s)")
+        naive = since.tzinfo is None
+        parameters.append(since.replace(tzinfo=timezone.utc) if naive else since)
+    if ids is not None:
+        conditions.append("i.id::text = ANY(%s)")
+        parameters.append(list(ids))
+    return " AND ".join(["WHERE TRUE", *conditions]), parameters
 
 
 def _invoice(row, items):

@@ -1,4 +1,5 @@
 from . import (
+    test_actions,
     test_decide,
     test_facts_codec,
     test_families,

@@ -4,4 +4,5 @@ from . import (
     invoice_ledger_wizard,
     setup,
     setup_line,
+    source_invoice_resolve,
 )

@@ -14,7 +14,7 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
 
     # an empty selection must not turn into "all"
     is_selection = fields.Boolean(readonly=True)
-    selected_ids = fields.Many2many(
+    row_ids = fields.Many2many(
         ROWS,
         "fusion_billing_post_wizard_row_rel",
         "wizard_id",
@@ -36,7 +36,7 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
         values = super().default_get(fields)
         rows = self._selected_by_context()
         if rows is not None:
-            values |= {"is_selection": True, "selected_ids": rows.ids}
+            values |= {"is_selection": True, "row_ids": rows.ids}
         return values
 
     @api.model
@@ -50,11 +50,11 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
             return None
         return self.env[ROWS].search([(field_name, "in", ids)])
 
-    @api.depends("is_selection", "selected_ids", "run_id")
+    @api.depends("is_selection", "row_ids", "run_id")
     def _compute_ready(self):
         for wizard in self:
             wizard.ready_count, wizard.ready_total = wizard._ready_figures()
-            wizard.other_count = len(wizard.selected_ids) - wizard.ready_count
+            wizard.other_count = len(wizard.row_ids) - wizard.ready_count
             if not wizard.is_selection:
                 wizard.other_count = 0
 
@@ -69,7 +69,7 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
     def _ready_domain(self):
         domain = self.env[ROWS]._ready_domain()
         if self.is_selection:
-            domain += [("id", "in", self.selected_ids.ids)]
+            domain += [("id", "in", self.row_ids.ids)]
         return domain
 
     def action_post(self):
@@ -96,7 +96,7 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
     def _rows_to_report(self):
         """What was selected, so that the report can say why a row was skipped."""
         if self.is_selection:
-            return self.selected_ids
+            return self.row_ids
         return self.env[ROWS].search(self._ready_domain(), order="invoice_date, id")
 
     def action_open_run(self):

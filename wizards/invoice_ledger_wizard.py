@@ -21,7 +21,7 @@ class FusionBillingInvoiceLedgerWizard(models.TransientModel):
     run_id = fields.Many2one("fusion.billing.ledger.run", readonly=True)
     # not with sudo: the run may be of a company this user must not see
     run_state = fields.Selection(related="run_id.state", related_sudo=False)
-    run_mode = fields.Selection(related="run_id.mode", related_sudo=False)
+    mode = fields.Selection(related="run_id.mode", related_sudo=False)
     draft_count = fields.Integer(compute="_compute_draft_count")
     result_summary = fields.Html(
         string="Result", related="run_id.result", related_sudo=False

@@ -16,13 +16,13 @@ class FusionBillingSetupLine(models.TransientModel):
     )
     account_id = fields.Many2one(
         "account.account",
-        string="Existing account",
+        string="Use an existing account",
         check_company=True,
         domain="[('account_type', 'in', ('income', 'income_other'))]",
         help="Left empty, the new account is created.",
     )
-    new_code = fields.Char(string="New account")
-    new_name = fields.Char(string="Its name")
+    new_code = fields.Char(string="Or create: code")
+    new_name = fields.Char(string="Name")
 
     @api.model
     def _proposals(self, service):

@@ -1,0 +1,103 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..wizards.rights import check_accountant
+
+# A person cannot set aside what is in the books already.
+BOOKED_STATES = ("posted", "partial", "paid", "reversed")
+
+
+class FusionBillingSourceInvoice(models.Model):
+    """What a person may do with a row; each is written down in its chatter (R11)."""
+
+    _inherit = "fusion.billing.source.invoice"
+
+    def action_retry(self):
+        """Decide again from what is known, without asking source or biller.
+
+        A deleted invoice is made anew: that is what the person asks for.
+        """
+        self._check_person()
+        self.sudo().filtered("move_deleted").move_deleted = False
+        return self._run_again(lambda run, rows: run._retry_rows(rows))
+
+    def action_overwrite(self):
+        """Give up what a person edited on a draft; the source's version holds (R12)."""
+        self._check_person()
+        drafts = self.move_id.filtered(lambda move: move.state == "draft")
+        drafts.is_manually_modified = False
+        self.sudo().write({"written_fingerprint": "given up", "written_plan": False})
+        self._log_each(self.env._("The draft was overwritten with the source."))
+        return self.action_retry()
+
+    def action_resync(self):
+        """Read and verify these rows again, then decide."""
+        return self._run_again(lambda run, rows: run._resync_rows(rows))
+
+    def _run_again(self, work):
+        self._check_person()
+        rows = self.filtered(lambda row: row.state != "ignored")
+        if not rows:
+            raise UserError(
+                self.env._("Ignored invoices stay as they are. Take them back first.")
+            )
+        run = self.env["fusion.billing.ledger.run"]._start(
+            rows.service_id, mode="draft", trigger="retry"
+        )
+        work(run, rows)
+        return run._get_records_action(target="current") if len(rows) > 1 else None
+
+    def action_ask_ignore(self):
+        return self._ask("ignore")
+
+    def action_ask_tax(self):
+        return self._ask("choose_tax")
+
+    def _ask(self, action):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "fusion.billing.source.invoice.resolve",
+            "name": self.env._("Source Invoices"),
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_action": action, "default_row_ids": self.ids},
+        }
+
+    def _ignore(self, note):
+        """Set rows aside for good, drafts cancelled; `action_unignore` takes back."""
+        self._check_person()
+        booked = self.filtered(lambda row: row.state in BOOKED_STATES)
+        if booked:
+            raise UserError(
+                self.env._(
+                    "%(numbers)s cannot be ignored: posted invoices stay in the books. "
+                    "Reverse them in Odoo if they are wrong.",
+                    numbers=", ".join(booked.mapped("number")),
+                )
+            )
+        self.move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        self.sudo().write({"decision": "ignored", **self._vals_of_reason(None)})
+        self._log_each(self.env._("Ignored: %(note)s", note=note))
+
+    def action_unignore(self):
+        """Take ignored rows back: they are decided anew."""
+        self._check_person()
+        rows = self.filtered(lambda row: row.decision == "ignored")
+        rows.sudo().write({"decision": "waiting"})
+        rows._log_each(self.env._("No longer ignored."))
+        return rows._run_again(lambda run, rows: run._resync_rows(rows))
+
+    def _choose_tax(self, tax):
+        self._check_person()
+        self.sudo().chosen_tax_id = tax
+        self._log_each(self.env._("Tax chosen: %(tax)s", tax=tax.name))
+        return self.action_retry()
+
+    def _log_each(self, text):
+        for row in self.sudo():
+            row._message_log(body=text)
+
+    def _check_person(self):
+        """Reachable by remote calls: the right, and the rows, are checked here."""
+        check_accountant(self.env)
+        self.check_access("read")

@@ -1,0 +1,135 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common import LedgerCase, facts_of, raw_invoice
+
+
+@tagged("post_install", "-at_install")
+class TestActions(LedgerCase):
+    """R11: what a person may do with a row that is not simply booked."""
+
+    def act(self, raw, name, *args, raws=(), facts=None):
+        """Call an action on the row as the accountant, on a cursor that commits."""
+        row = self.row_of(raw)
+        with (
+            self.source(list(raws) or [raw], facts),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            env = self.env(cr=cr, user=self.accountant.id)
+            getattr(row.with_env(env), name)(*args)
+        self.env.invalidate_all()
+        return row
+
+    def hst_bc(self):
+        template = self.env["account.chart.template"].with_company(self.company)
+        return template.ref("gstpst_sale_tax_12_bc")
+
+    def test_r7_the_tax_chosen_by_a_person_is_booked(self):
+        raw = raw_invoice("112.00", "12.00")
+        self.ingest(raw, post=False)
+        row = self.row_of(raw)
+        self.assertEqual(row.reason_code, "tax_ambiguous")
+        wizard = self.env["fusion.billing.source.invoice.resolve"]
+        vals = {
+            "action": "choose_tax",
+            "row_ids": row.ids,
+            "tax_id": self.hst_bc().id,
+        }
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            env = self.env(cr=cr, user=self.accountant.id)
+            wizard.with_env(env).create(vals).action_apply()
+        self.env.invalidate_all()
+        self.assertEqual((row.state, row.reason_code), ("draft", False))
+        self.assertEqual(row.move_id.invoice_line_ids.tax_ids, self.hst_bc())
+        self.assertEqual(row.move_id.amount_tax, 12.0)
+        self.assertIn(self.hst_bc().name, row.message_ids[:1].body)
+
+    def test_r11_retry_decides_again_without_asking_anybody(self):
+        raw = raw_invoice()
+        self.env["res.partner"].create(
+            [{"name": name, "email": raw["user"]["email"]} for name in ("A", "B")]
+        )
+        self.ingest(raw, post=False)
+        row = self.row_of(raw)
+        self.assertEqual(row.reason_code, "partner_ambiguous")
+        partner = self.env["res.partner"].search([("name", "=", "B")], limit=1)
+        self.env["fusion.billing.account.link"].create(
+            {
+                "service_id": self.service.id,
+                "external_account_id": raw["user_id"],
+                "partner_id": partner.id,
+            }
+        )
+        self.act(raw, "action_retry", raws=[raw_invoice()], facts={})
+        self.assertEqual((row.state, row.partner_id), ("draft", partner))
+
+    def test_r11_resync_reads_and_verifies_again(self):
+        raw = raw_invoice()
+        self.ingest(raw, facts={})
+        row = self.act(raw, "action_resync")
+        self.assertEqual(row.state, "draft")
+
+    def test_r11_ignored_with_a_reason_and_taken_back(self):
+        raw = raw_invoice("109.00", "9.00")
+        self.ingest(raw, post=False)
+        row = self.act(raw, "_ignore", "Booked by hand")
+        self.assertEqual((row.state, row.move_id.state), ("ignored", "cancel"))
+        self.assertIn("Booked by hand", row.message_ids[:1].body)
+        counts = self.ingest(raw)
+        self.assertEqual(counts["ignored_count"], 1)
+        self.act(raw, "action_unignore")
+        self.assertEqual((row.state, row.reason_code), ("held", "tax_unresolved"))
+        self.assertEqual(row.move_id.state, "draft")
+
+    def test_r11_what_is_posted_cannot_be_ignored(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        with self.assertRaisesRegex(UserError, raw["invoice_number"]):
+            self.row_of(raw).with_user(self.accountant)._ignore("no")
+
+    def test_r11_a_deleted_invoice_is_made_anew_when_asked_for(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        self.move_of(raw).unlink()
+        row = self.act(raw, "action_retry")
+        self.assertEqual(row.state, "draft")
+        self.assertTrue(row.move_id)
+
+    def test_r12_an_edited_draft_is_overwritten_when_asked_for(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move = self.move_of(raw)
+        move.with_user(self.accountant).invoice_line_ids.price_unit = 99.0
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).reason_code, "totals_mismatch")
+        row = self.act(raw, "action_overwrite")
+        self.assertEqual((row.state, row.reason_code), ("draft", False))
+        self.assertEqual(row.move_id.amount_total, 113.0)
+
+    def test_readers_and_invoicing_users_may_not_act(self):
+        raw = raw_invoice("109.00", "9.00")
+        self.ingest(raw, facts={raw["id"]: facts_of(raw)})
+        for groups in (
+            "fusion_centralize_billing.group_reader",
+            "account.group_account_invoice",
+        ):
+            user = new_test_user(
+                self.env,
+                login=f"no_{groups}",
+                groups=groups,
+                company_id=self.company.id,
+                company_ids=[(6, 0, self.company.ids)],
+            )
+            row = self.row_of(raw).with_user(user)
+            actions = (
+                row.action_retry,
+                row.action_resync,
+                row.action_overwrite,
+                row.action_unignore,
+                lambda row=row: row._ignore("no"),
+                lambda row=row: row.write({"decision": "book"}),
+            )
+            for number, action in enumerate(actions):
+                with self.subTest(groups, number=number):
+                    self.assertRaises(AccessError, action)

@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class FusionBillingSourceInvoiceResolve(models.TransientModel):
+    """A person's decision on rows that need one more word: why, or which tax."""
+
+    _name = "fusion.billing.source.invoice.resolve"
+    _description = "Decide on Source Invoices"
+
+    action = fields.Selection(
+        [("ignore", "Ignore"), ("choose_tax", "Choose the tax")], required=True
+    )
+    row_ids = fields.Many2many(
+        "fusion.billing.source.invoice",
+        "fusion_billing_resolve_row_rel",
+        "wizard_id",
+        "row_id",
+        required=True,
+    )
+    company_id = fields.Many2one(related="row_ids.company_id")
+    note = fields.Char(string="Reason")
+    tax_id = fields.Many2one(
+        "account.tax",
+        check_company=True,
+        domain="[('type_tax_use', '=', 'sale')]",
+    )
+
+    def action_apply(self):
+        self.ensure_one()
+        if self.action == "ignore":
+            return self.row_ids._ignore(self.note)
+        return self.row_ids._choose_tax(self.tax_id)
