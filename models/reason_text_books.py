@@ -90,8 +90,8 @@ MOVES: dict[str, Write] = {
     "totals_mismatch": lambda env, f: env._(
         "The invoice does not equal the source: untaxed %(move_untaxed)s instead of "
         "%(source_untaxed)s, tax %(move_tax)s instead of %(source_tax)s, total "
-        "%(move_total)s instead of %(source_total)s. Correct the invoice, or the "
-        "source.",
+        "%(move_total)s instead of %(source_total)s. Press “Take the source's "
+        "version”, or correct the one that is wrong.",
         **f,
     ),
     "date_moved": lambda env, f: env._(
@@ -100,28 +100,28 @@ MOVES: dict[str, Write] = {
         **f,
     ),
     "move_deleted": lambda env, f: env._(
-        "The invoice was deleted in Odoo. Book it again from this row, or ignore the "
-        "row.",
+        "The invoice was deleted in Odoo. Press “Decide again” to have it made anew, "
+        "or ignore this row.",
         **f,
     ),
     "draft_edited": lambda env, f: env._(
         "The source changed, but a person edited the draft. Source: untaxed "
         "%(source_untaxed)s, tax %(source_tax)s, total %(source_total)s; draft: "
-        "%(move_untaxed)s, %(move_tax)s, %(move_total)s. Take over the source's "
-        "version, or keep the draft.",
+        "%(move_untaxed)s, %(move_tax)s, %(move_total)s. Press “Take the source's "
+        "version”, or make the draft equal to it by hand.",
         **f,
     ),
     "source_changed.amounts": lambda env, f: env._(
         "The source changed after posting: untaxed %(source_untaxed)s (posted "
         "%(move_untaxed)s), tax %(source_tax)s (posted %(move_tax)s), total "
-        "%(source_total)s (posted %(move_total)s). Correct it with a credit note, or "
-        "accept the posted invoice.",
+        "%(source_total)s (posted %(move_total)s). Find out which is right; if it is "
+        "the source, correct the invoice with a credit note.",
         **f,
     ),
     "source_changed.details": lambda env, f: env._(
         "The source changed after posting in its lines, number, customer or due date; "
-        "the total is still %(source_total)s. Look at both, then accept the posted "
-        "invoice or correct it with a credit note.",
+        "the total is still %(source_total)s. Compare both; if the source is right, "
+        "correct the invoice with a credit note.",
         **f,
     ),
     "paid_out_of_band": lambda env, f: env._(

@@ -71,8 +71,8 @@ SOURCE: dict[str, Write] = {
     ),
     "balance_unexplained": lambda env, f: env._(
         "The items add up to %(items)s, the subtotal is %(subtotal)s. A line of "
-        "%(difference)s balances the draft. Find out what it stands for; correct the "
-        "source, or complete the draft and release it.",
+        "%(difference)s balances the draft. Find out what it stands for and correct "
+        "the source, or ignore this row and book the invoice by hand.",
         **f,
     ),
 }
@@ -80,17 +80,17 @@ SOURCE: dict[str, Write] = {
 BILLER: dict[str, Write] = {
     "no_biller_record.no_id": lambda env, f: env._(
         "The source names no biller invoice, so that nobody can confirm this one. Add "
-        "its Stripe or Lago id in the source, or verify it by hand.",
+        "its Stripe or Lago id in the source, or ignore this row.",
         **f,
     ),
     "no_biller_record.other_shape": lambda env, f: env._(
         "“%(biller_id)s” is neither a Stripe id (in_…) nor a Lago id (lago:…). "
-        "Correct it in the source, or verify the invoice by hand.",
+        "Correct it in the source, or ignore this row.",
         **f,
     ),
     "no_biller_record.unknown": lambda env, f: env._(
         "The biller has no invoice %(biller_id)s. Check the id in the source and the "
-        "account of the API key, or verify the invoice by hand.",
+        "account of the API key, or ignore this row.",
         **f,
     ),
     "no_biller_record.test_mode": lambda env, f: env._(
@@ -119,7 +119,7 @@ BILLER: dict[str, Write] = {
     ),
     "unverified": lambda env, f: env._(
         "Biller invoice %(biller_id)s could not be verified for %(days)s days, since "
-        "%(since)s. Check the connection in the settings, or verify it by hand.",
+        "%(since)s. Test the connection in the settings, then press “Read again”.",
         **f,
     ),
     "void": lambda env, f: env._(
