@@ -4,7 +4,6 @@ from pathlib import Path
 
 from ..console import say
 from ..layout import CHECKOUT
-from ..proof import prove
 from .stage import Stage, make_stage, start_billers
 
 IN_SHELL = Path(__file__).with_name("in_shell.py")
@@ -17,6 +16,8 @@ def play(context) -> None:
     ``context`` is a ``dev.workshop.DemoContext``. Raises ``DevError`` at the first
     figure that is not what it must be.
     """
+    from ..proof import prove  # which itself reads the demo's figures
+
     ports = context.ports
     stage = make_stage(
         context.cluster, context.database, ports["stripe"], ports["lago"]

@@ -1,3 +1,3 @@
 """Proves from outside that the ledger equals what was billed, to the cent."""
 
-from .prove import prove
+from .verdict import prove

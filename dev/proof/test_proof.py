@@ -20,7 +20,7 @@ from ..process import capture
 from ..workshop import DemoContext, open_odoo
 from . import table_digest
 from .check_ledger import findings, query_of
-from .prove import findings_of, prove
+from .verdict import findings_of, prove
 
 DATABASE = "proof"
 SOURCE = source_of(DATABASE)
