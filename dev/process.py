@@ -71,14 +71,6 @@ def _signal_group(group: int, number: int) -> bool:
     return True
 
 
-def run(argv: list, **options) -> None:
-    """Run a child whose output is for the person at the terminal."""
-    with child(argv, **options) as process:
-        status = process.wait()
-    if status:
-        raise DevError(f"{_name(argv)} ended with status {status}.")
-
-
 def capture(argv: list, text_in: str | None = None, **options) -> str:
     """Run a child and return its standard output; its errors make the message."""
     pipe = subprocess.PIPE

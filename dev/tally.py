@@ -28,7 +28,7 @@ class Tally:
             say(f"\nFAILED {module} {test}\n{_indented(text)}\n")
 
     def take(self, event: Event) -> None:
-        """Record what Odoo's log says."""
+        """Record what Odoo's log, or another runner, says."""
         if event.kind == "error":
             self._errors.append(f"{event.module}: {event.text}")
         elif event.kind == "started":

@@ -12,7 +12,7 @@ from .console import DevError, say
 from .layout import ADDON, CHECKOUT, CHECKOUT_KEY, LOGS
 from .locks import locked
 from .odoo_process import Odoo
-from .process import run
+from .process import child, tail
 from .system_packages import BROWSER, PROOF
 from .tally import Tally, not_loaded
 from .workshop import DEMO_DATABASE, chosen_database, describe, open_odoo
@@ -24,7 +24,7 @@ SUPERUSER_DSN = "FUSION_TEST_SUPERUSER_DSN"
 def main() -> int:
     """Run everything, or the part that TESTS names; the exit status."""
     started = time.monotonic()
-    part = os.environ.get("TESTS")
+    part = os.environ.get("TESTS", "")
     database = chosen_database(TEST_DATABASE)
     if database == DEMO_DATABASE:
         raise DevError("Tests rebuild their database: not the demo's.")
@@ -33,12 +33,13 @@ def main() -> int:
     tally = Tally()
     if not part:
         linting.check(odoo.python, tally)
-        _run_plain_tests(odoo, tally)
-    with locked(f"{CHECKOUT_KEY}-{database}"):
-        _run_in_odoo(odoo, database, part, tally)
-    for name in [] if part else not_loaded(CHECKOUT, tally.modules):
-        reason = "No test of it ran: is it imported in its package's __init__.py?"
-        tally.add(name, "is not loaded", "failed", reason)
+    if not part or part.startswith("dev"):
+        _run_plain_tests(odoo, part, tally)
+    if not part.startswith("dev"):
+        with locked(f"{CHECKOUT_KEY}-{database}"):
+            _run_in_odoo(odoo, database, part, tally)
+    if not part:
+        _fail_what_is_not_loaded(tally)
     say(f"\n{time.monotonic() - started:.0f} s")
     say(tally.closing_line())
     return 1 if tally.count("failed") else 0
@@ -52,7 +53,13 @@ def lint() -> int:
     return 1 if tally.count("failed") else 0
 
 
-def _run_in_odoo(odoo: Odoo, database: str, part: str | None, tally: Tally) -> None:
+def _fail_what_is_not_loaded(tally: Tally) -> None:
+    for name in not_loaded(CHECKOUT, tally.modules):
+        reason = "No test of it ran: is it imported in its package's __init__.py?"
+        tally.add(name, "is not loaded", "failed", reason)
+
+
+def _run_in_odoo(odoo: Odoo, database: str, part: str, tally: Tally) -> None:
     """Install the addon into a fresh database, running its tests."""
     before = len(tally)
     again = bool(os.environ.get("REUSE")) and databases.exists(odoo.cluster, database)
@@ -104,10 +111,19 @@ def test_tags(part: str) -> str:
     return part
 
 
-def _run_plain_tests(odoo: Odoo, tally: Tally) -> None:
-    """Run the tests of ``dev``, which need no Odoo, under the venv's Python."""
-    results = LOGS / "plain-tests.json"
-    results.unlink(missing_ok=True)
-    run([odoo.python, "-m", "dev.plain_tests", results], cwd=CHECKOUT)
-    for module, test, outcome, text in json.loads(results.read_text()):
-        tally.add(module, test, outcome, text)
+def _run_plain_tests(odoo: Odoo, part: str, tally: Tally) -> None:
+    """Run the tests of ``dev``, outside Odoo, under the venv's Python."""
+    log = LOGS / "plain-tests.log"
+    argv = [odoo.python, "-m", "dev.plain_tests"]
+    if part.endswith(".py"):
+        argv.append(Path(part).name)
+    with open(log, "w") as noise:
+        output = {"stdout": subprocess.PIPE, "stderr": noise, "text": True}
+        with child(argv, cwd=CHECKOUT, **output) as process:
+            for row in map(json.loads, process.stdout):
+                tally.take(odoo_log.Event("started", *row[:2], ""))
+                tally.take(odoo_log.Event(row[2], *row[:2], row[3]))
+            status = process.wait()
+    tally.finish()
+    if status:
+        tally.add("dev", "plain tests", "failed", f"They stopped. {log}:\n{tail(log)}")
