@@ -5,6 +5,7 @@ It runs beside a person's demo: other databases, other ports, nothing left runni
 
 import contextlib
 import io
+import sys
 import unittest
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from ..console import DevError
 from ..databases import create, install_addon
 from ..demo.play import play_acts
 from ..demo.stage import make_stage, source_of
-from ..layout import CHECKOUT_KEY, FILESTORES, STATE
+from ..layout import CHECKOUT, CHECKOUT_KEY, FILESTORES, STATE
 from ..locks import locked
 from ..loopback import demo as billers
 from ..process import capture
@@ -45,6 +46,16 @@ MOVE_A_CENT = """
        AND account_id IN (SELECT account_id FROM fusion_billing_family
                            WHERE code = '{family}')
 """
+
+
+class TestCommand(unittest.TestCase):
+    def test_it_loads_in_any_order_with_nothing_installed(self):
+        for first in ("dev.__main__", "dev.proof", "dev.demo"):
+            with self.subTest(first):
+                check = "callable(dev.proof.prove) and callable(dev.demo.play)"
+                program = f"import {first}, dev.proof, dev.demo; assert {check}"
+                # -S: without the packages of the environment
+                capture([sys.executable, "-S", "-c", program], cwd=CHECKOUT)
 
 
 class QuietContext(DemoContext):
@@ -141,6 +152,10 @@ class TestProof(unittest.TestCase):
             prove(self.context)
         self.assertIn("assertions hold", printed.getvalue())
         self.assertNotIn("NOT", printed.getvalue())
+
+    def test_an_act_with_other_figures_ends_the_demo(self):
+        with self.assertRaisesRegex(DevError, "counts is .*'unchanged': 23.* must be"):
+            play_acts(self.context, self.stage, "drafts")
 
     # --- controls: the proofs can fail ------------------------------------------------
 
