@@ -166,20 +166,20 @@ class FusionBillingPartnerFinder(models.AbstractModel):
     def _ensure(self, service, cases):
         """{customer's external id: partner}, creating partners and links (R3).
 
-        Two customers of one batch that share a Stripe customer or an address get
-        the partner that the second would have found, had the first been committed.
+        Looked for again right before: an earlier part of the same batch may have
+        made the partner since. Two customers of one batch that share a Stripe
+        customer or an address get the partner the second would then have found.
         """
+        customers = {case.source.customer.external_id: case for case in cases}
+        found = self._candidates(
+            service, [case.source.customer for case in customers.values()]
+        )
         partners, made = {}, {}
-        for case in cases:
-            customer = case.source.customer
-            if customer.external_id in partners:
-                continue
-            partner = self.env["res.partner"].sudo().browse(case.booked.partner.id)
-            keys = self._keys_of(customer)
-            partner = partner or next((made[key] for key in keys if key in made), None)
-            partner = partner or self._create_partner(service, case)
-            made.update(dict.fromkeys(keys, partner))
-            partners[customer.external_id] = partner
+        for external_id, case in customers.items():
+            keys = self._keys_of(case.source.customer)
+            known = found[external_id] or self._first(made, keys)
+            partners[external_id] = known or self._create_partner(service, case)
+            made.update(dict.fromkeys(keys, partners[external_id]))
         self._link(service, partners)
         return partners
 
@@ -187,6 +187,10 @@ class FusionBillingPartnerFinder(models.AbstractModel):
     def _keys_of(self, customer):
         keys = (customer.stripe_customer_id, email_normalize(customer.email))
         return [key for key in keys if key]
+
+    @api.model
+    def _first(self, made, keys):
+        return next((made[key] for key in keys if key in made), None)
 
     @api.model
     def _create_partner(self, service, case):

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import LedgerCase, raw_invoice, unpaid
@@ -112,3 +113,22 @@ class TestPartners(LedgerCase):
         self.assertEqual(self.row_of(first).partner_id, self.row_of(second).partner_id)
         links = self.env["fusion.billing.account.link"].search([])
         self.assertEqual(set(links.mapped("external_account_id")), {"user-1", "user-2"})
+
+    def test_r13_a_batch_taken_one_by_one_still_makes_one_partner(self):
+        raws = [raw_invoice() for _number in range(3)]
+        Moves = type(self.env["account.move"])
+        post = Moves._post
+
+        def refuse_several(moves, soft=True):
+            if len(moves) > 1:
+                raise UserError(self.env._("One at a time."))
+            return post(moves, soft)
+
+        self.patch(Moves, "_post", refuse_several)
+        counts = self.ingest(*raws)
+        self.assertEqual((counts["created_count"], counts["failed_count"]), (3, 0))
+        partners = self.env["res.partner"].search(
+            [("x_fc_stripe_customer_id", "=", "cus_1")]
+        )
+        self.assertEqual(len(partners), 1)
+        self.assertEqual({self.row_of(raw).partner_id for raw in raws}, {partners})
