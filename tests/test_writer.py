@@ -322,6 +322,23 @@ class TestWriter(LedgerCase):
         self.assertIn("analytic plan", self.row_of(bad).reason)
         self.assertFalse(self.move_of(bad), "nothing half-done remains")
 
+    def test_r13_when_every_row_fails_every_row_says_so(self):
+        raws = [raw_invoice() for _number in range(3)]
+
+        def refuse(payments):
+            raise UserError(self.env._("The bank is closed."))
+
+        self.patch(type(self.env["account.payment"]), "action_post", refuse)
+        with self.assertLogs(level="ERROR"):
+            counts = self.ingest(*raws)
+        self.assertEqual((counts["created_count"], counts["failed_count"]), (0, 3))
+        for raw in raws:
+            self.assertIn("The bank is closed.", self.row_of(raw).reason)
+            self.assertFalse(self.move_of(raw))
+        self.assertFalse(
+            self.env["res.partner"].search([("x_fc_stripe_customer_id", "=", "cus_1")])
+        )
+
     def test_r15_without_post_there_are_drafts(self):
         raw = raw_invoice()
         counts = self.ingest(raw, post=False)
