@@ -10,7 +10,7 @@ class FusionBillingLedgerRunLine(models.Model):
         "fusion.billing.flag", string="To look at", compute="_compute_flag_ids"
     )
     decision = fields.Char(compute="_compute_decision")
-    note = fields.Text(string="Explanation", compute="_compute_note")
+    note = fields.Text(string="Explanation", compute="_compute_note", compute_sudo=True)
 
     @api.depends("flags")
     def _compute_flag_ids(self):

@@ -14,8 +14,8 @@ class FusionBillingSourceInvoice(models.Model):
     )
     move_name = fields.Char(string="Invoice number", related="move_id.name")
     flag_notes = fields.Text(compute="_compute_flag_notes")
-    payment_count = fields.Integer(compute="_compute_payment_count")
-    comparison = fields.Html(compute="_compute_comparison")
+    payment_count = fields.Integer(compute="_compute_payment_count", compute_sudo=True)
+    comparison = fields.Html(compute="_compute_comparison", compute_sudo=True)
     source_lines = fields.Html(compute="_compute_source_lines")
 
     @api.depends("flag_ids")

@@ -8,7 +8,11 @@ from . import (
     test_partners,
     test_payments,
     test_reasons,
+    test_run_result,
     test_runs,
+    test_screens,
+    test_settings,
+    test_setup,
     test_source_billers,
     test_source_http,
     test_source_lago,
@@ -21,5 +25,6 @@ from . import (
     test_source_stripe_facts,
     test_source_stripe_payments,
     test_taxes,
+    test_wizards,
     test_writer,
 )

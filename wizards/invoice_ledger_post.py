@@ -89,8 +89,8 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
             mode="post",
             trigger="bulk_post",
         )
-        self.run_id = run
         run._post_rows(rows)
+        self.run_id = run  # only now: a run that fails is rolled back
         return self._reopen()
 
     def _rows_to_report(self):

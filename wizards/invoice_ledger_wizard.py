@@ -48,8 +48,8 @@ class FusionBillingInvoiceLedgerWizard(models.TransientModel):
             mode=self._mode(),
             trigger="wizard",
         )
-        self.run_id = run
         run._process()
+        self.run_id = run  # only now: a run that fails is rolled back
         return self._reopen()
 
     def action_make_drafts(self):
