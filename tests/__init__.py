@@ -25,6 +25,7 @@ from . import (
     test_source_stripe_facts,
     test_source_stripe_payments,
     test_taxes,
+    test_tour,
     test_wizards,
     test_writer,
 )

@@ -1,0 +1,50 @@
+from pathlib import Path
+
+from odoo.tests import HttpCase, tagged
+
+from ..dev.loopback import demo
+from .common import LedgerCase
+from .postgres_source import PostgresSourceCase
+
+DEMO = Path(__file__).parent.parent / "dev" / "demo"
+
+
+@tagged("post_install", "-at_install")
+class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
+    """A bare accountant goes through wizard, review and bulk-post in a browser.
+
+    The source is a real PostgreSQL, Stripe and Lago are servers on 127.0.0.1.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.run_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        for name in ("schema.sql", "invoices.sql"):
+            self.run_sql((DEMO / name).read_text())
+        self.run_sql(f"GRANT USAGE ON SCHEMA public TO {self.role}")
+        self.run_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {self.role}")
+        stripe, lago = self.enter(demo.stripe()), self.enter(demo.lago())
+        parameters = {
+            "nexacloud_dsn": self.dsn,
+            "stripe_api_key": stripe.key,
+            "stripe_api_base": stripe.url,
+            "lago_api_url": lago.url,
+            "lago_api_key": lago.key,
+        }
+        for name, value in parameters.items():
+            self.env["ir.config_parameter"].sudo().set_param(
+                f"fusion_billing.{name}", value
+            )
+
+    def test_from_dry_run_to_paid(self):
+        mails = self.env["mail.mail"].sudo().search_count([])
+        self.start_tour(
+            "/odoo", "fusion_billing_ledger", login=self.accountant.login, timeout=120
+        )
+        moves = self.env["account.move"].search(
+            [("x_fc_nexacloud_invoice_id", "!=", False)]
+        )
+        self.assertEqual(len(moves), 23)
+        self.assertEqual(set(moves.mapped("payment_state")), {"paid"})
+        self.assertAlmostEqual(sum(moves.mapped("amount_total")), 3403.46)
+        self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
