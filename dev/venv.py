@@ -15,8 +15,11 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 
 
 def key() -> str:
-    """Names the environment: the pinned packages and the Python under it."""
-    return digest(LOCK_FILE.read_text(), sys.version, sys.base_prefix)
+    """Names the environment: the pinned packages and the Python under it.
+
+    A security update of Python leaves it usable, so its last digits do not count.
+    """
+    return digest(LOCK_FILE.read_text(), sys.version_info[:2], sys.base_prefix)
 
 
 def ensure() -> Path:
