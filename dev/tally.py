@@ -42,6 +42,7 @@ class Tally:
     def finish(self) -> None:
         """No more events will come."""
         self._leave_test()
+        self._current = None
         self._tell_class(None)
 
     def _leave_test(self) -> None:

@@ -4,7 +4,7 @@ import unittest
 from contextlib import redirect_stdout
 from io import StringIO
 
-from ..odoo_log import event, records
+from ..odoo_log import Event, event, records
 from ..tally import Tally
 
 ADDON = "odoo.addons.fusion_centralize_billing.tests"
@@ -90,6 +90,13 @@ class TestCounting(unittest.TestCase):
     def test_an_error_before_any_test_fails(self):
         broken = line("Failed to load", logger="odoo.registry", level="CRITICAL")
         tally = self.tally(broken, start("TestA.test_x"))
+        self.assertEqual("1 passed, 1 failed", tally.closing_line())
+
+    def test_an_error_is_not_put_down_to_an_earlier_run(self):
+        tally = self.tally(start("TestA.test_x"))
+        with redirect_stdout(self.told):
+            tally.take(Event("error", "odoo.registry", "", "Failed to load"))
+            tally.finish()
         self.assertEqual("1 passed, 1 failed", tally.closing_line())
 
     def test_odoo_summing_up_is_no_further_failure(self):
