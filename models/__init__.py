@@ -10,6 +10,7 @@ from . import (
     invoice_ledger,
     ledger_run,
     ledger_run_completeness,
+    ledger_run_export,
     ledger_run_line,
     ledger_run_line_screen,
     ledger_run_loop,

@@ -14,8 +14,6 @@ class FusionBillingLedgerRun(models.Model):
 
     _inherit = "fusion.billing.ledger.run"
 
-    _mail_post_access = "read"  # people may leave notes on runs they cannot write
-
     result = fields.Html(compute="_compute_result")
 
     @api.depends("mode", "trigger", "started_at")

@@ -1,3 +1,8 @@
+import base64
+import csv
+import io
+
+import openpyxl
 from lxml import html
 
 from odoo.tests import tagged
@@ -142,3 +147,37 @@ class TestRunResult(LedgerCase):
     def test_a_run_is_named_by_what_it_was(self):
         self.assertIn("Dry run", self.make_run("dry_run").display_name)
         self.assertIn("Bulk post", self.make_run("post", "bulk_post").display_name)
+
+    def exported(self, run):
+        """The rows of both files, as a spreadsheet reads them."""
+        content = base64.b64decode(run.export_xlsx)
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        text = base64.b64decode(run.export_csv).decode("utf-8-sig")
+        return list(sheet.values), list(csv.reader(io.StringIO(text)))
+
+    def test_r14_a_run_is_exported(self):
+        raws = raw_invoice(invoice_number="EXP-1"), raw_invoice("109.00", "9.00")
+        run = self.record(self.make_run("dry_run"), *raws)
+        for rows in self.exported(run):
+            self.assertEqual(len(rows), 3)
+            self.assertEqual(rows[1][0], "EXP-1")
+            self.assertEqual([float(cell) for cell in rows[1][5:8]], [100, 13, 113])
+            self.assertEqual(rows[1][8], "To create")
+            self.assertGreater(len(rows[2][9]), 40)
+
+    def test_r14_no_cell_starts_a_formula(self):
+        for start in ("=", "+", "-", "@", "\t"):
+            raw = raw_invoice(invoice_number=f"{start}HYPERLINK(1)")
+            raw["user"]["company"] = f"{start}cmd|' /C calc'!A0"
+            run = self.record(self.make_run("dry_run"), raw)
+            for rows in self.exported(run):
+                cells = [cell for cell in rows[1] if isinstance(cell, str)]
+                found = [cell for cell in cells if cell[:1] in set("=+-@\t")]
+                self.assertEqual(found, [])
+
+    def test_r14_an_export_leaves_no_attachment(self):
+        run = self.record(self.make_run("dry_run"), raw_invoice())
+        before = self.env["ir.attachment"].search_count([])
+        self.exported(run)
+        self.assertEqual(self.env["ir.attachment"].search_count([]), before)
+        self.assertIn(f"/{run.id}/export_csv/", run.action_export_csv()["url"])

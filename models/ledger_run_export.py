@@ -1,0 +1,99 @@
+import base64
+import csv
+import io
+
+import xlsxwriter
+
+from odoo import fields, models
+
+# What a spreadsheet takes for the beginning of a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class FusionBillingLedgerRun(models.Model):
+    """A run's decisions as files: made when asked for, kept nowhere (R14)."""
+
+    _inherit = "fusion.billing.ledger.run"
+
+    export_xlsx = fields.Binary(compute="_compute_export_xlsx")
+    export_csv = fields.Binary(compute="_compute_export_csv")
+
+    def _compute_export_xlsx(self):
+        for run in self:
+            run.export_xlsx = base64.b64encode(run._as_xlsx())
+
+    def _compute_export_csv(self):
+        for run in self:
+            run.export_csv = base64.b64encode(run._as_csv())
+
+    def action_export_xlsx(self):
+        return self._download("export_xlsx", "xlsx")
+
+    def action_export_csv(self):
+        return self._download("export_csv", "csv")
+
+    def _download(self, field_name, extension):
+        self.ensure_one()
+        name = f"billing-run-{self.id}.{extension}"
+        url = f"/web/content/{self._name}/{self.id}/{field_name}/{name}"
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"{url}?download=true",
+            "target": "download",
+        }
+
+    def _as_xlsx(self):
+        output = io.BytesIO()
+        options = {"strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(output, {"in_memory": True, **options}) as book:
+            sheet = book.add_worksheet(self.env._("Invoices"))
+            money = book.add_format({"num_format": "#,##0.00"})
+            for place, row in enumerate(self._export_rows()):
+                for column, value in enumerate(row):
+                    style = money if isinstance(value, float) else None
+                    sheet.write(place, column, value, style)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, 3, 18)
+            sheet.set_column(9, 10, 60)
+        return output.getvalue()
+
+    def _as_csv(self):
+        output = io.StringIO()
+        csv.writer(output).writerows(self._export_rows())
+        return output.getvalue().encode("utf-8-sig")  # spreadsheets need the mark
+
+    def _export_rows(self):
+        """A heading, then each invoice: numbers as float, all else harmless text."""
+        yield [
+            self.env._("Number"),
+            self.env._("Invoice date"),
+            self.env._("Customer"),
+            self.env._("Invoice in Odoo"),
+            self.env._("Currency"),
+            self.env._("Untaxed"),
+            self.env._("Tax"),
+            self.env._("Total"),
+            self.env._("Decision"),
+            self.env._("Why"),
+            self.env._("To look at"),
+        ]
+        for line in self.line_ids.sudo():
+            yield [
+                harmless(line.number or line.external_id),
+                harmless(line.invoice_date),
+                harmless(line.customer_name),
+                harmless(line.move_id.name),
+                harmless(line.currency_id.name),
+                line.amount_untaxed,
+                line.amount_tax,
+                line.amount_total,
+                harmless(line.decision),
+                harmless(line.reason),
+                harmless(", ".join(line.flag_ids.mapped("name"))),
+            ]
+
+
+def harmless(value):
+    """Text for a cell that no spreadsheet takes for a formula."""
+    text = str(value or "")
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
