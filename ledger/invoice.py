@@ -44,6 +44,7 @@ class Customer:
     name: str
     email: str
     stripe_customer_id: str
+    is_company: bool = False
 
 
 @dataclass(frozen=True, slots=True)

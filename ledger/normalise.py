@@ -131,10 +131,10 @@ def _customer(row: Row) -> Customer | None:
     external_id = clean(user.get("id") or row.get("user_id"), limit=MAX_ID)
     if not external_id:
         return None
-    email = clean(user.get("email"))
-    name = clean(user.get("company")) or clean(user.get("full_name")) or email
+    email, company = clean(user.get("email")), clean(user.get("company"))
+    name = company or clean(user.get("full_name")) or email
     stripe_id = clean(user.get("stripe_customer_id"))
-    return Customer(external_id, name, email, stripe_id)
+    return Customer(external_id, name, email, stripe_id, bool(company))
 
 
 def _currency(row: Row) -> str:

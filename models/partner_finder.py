@@ -110,7 +110,8 @@ class FusionBillingPartnerFinder(models.AbstractModel):
                 ),
             )
         if not partners:
-            return Partner(None)
+            nameless = None if customer.name else because("partner_missing")
+            return Partner(None, problem=nameless)
         return Partner(
             partners.id,
             problem=self._problem(service, partners),
@@ -217,6 +218,7 @@ class FusionBillingPartnerFinder(models.AbstractModel):
         )
         return {
             "name": customer.name,
+            "is_company": customer.is_company,
             "email": customer.email or False,
             "x_fc_stripe_customer_id": customer.stripe_customer_id or False,
             "country_id": country.id,

@@ -4,6 +4,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Write = Callable[[Any, Mapping[str, str]], str]
+NOT_SAID = "–"  # and so not compared
+
+
+def _differences(env, f: Mapping[str, str]) -> list[str]:
+    """Side by side what differs; what agrees would only hide it."""
+    sides = {
+        "total": env._("total %(source_total)s and %(biller_total)s", **f),
+        "tax": env._("tax %(source_tax)s and %(biller_tax)s", **f),
+        "currency": env._("currency %(source_currency)s and %(biller_currency)s", **f),
+        "customer": env._("customer %(source_customer)s and %(biller_customer)s", **f),
+    }
+    differing = [
+        text
+        for name, text in sides.items()
+        if len({f[f"source_{name}"], f[f"biller_{name}"]} - {NOT_SAID}) > 1
+    ]
+    return differing or list(sides.values())
+
 
 SOURCE: dict[str, Write] = {
     "bad_data.missing": lambda env, f: env._(
@@ -149,11 +167,8 @@ BILLER: dict[str, Write] = {
         **f,
     ),
     "amount_mismatch": lambda env, f: env._(
-        "The source and the biller disagree: total %(source_total)s and "
-        "%(biller_total)s, tax %(source_tax)s and %(biller_tax)s, currency "
-        "%(source_currency)s and %(biller_currency)s, customer %(source_customer)s "
-        "and %(biller_customer)s. Correct the one that is wrong; the next run "
-        "compares again.",
-        **f,
+        "The source and the biller disagree: %(differences)s. Correct the one that is "
+        "wrong; the next run compares again.",
+        differences="; ".join(_differences(env, f)),
     ),
 }

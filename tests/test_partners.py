@@ -24,6 +24,7 @@ class TestPartners(LedgerCase):
             [
                 {
                     "name": "Café Éclair",
+                    "is_company": True,
                     "email": "new@cafe.example",
                     "x_fc_stripe_customer_id": "cus_1",
                 }
@@ -37,6 +38,7 @@ class TestPartners(LedgerCase):
     def test_r3_name_is_company_else_full_name_else_email(self):
         row = self.ingest_for(company=None)
         self.assertEqual(row.partner_id.name, "Zoé Tremblay")
+        self.assertFalse(row.partner_id.is_company)
         other = self.ingest_for(
             id="user-2",
             company="",
@@ -91,6 +93,21 @@ class TestPartners(LedgerCase):
         raw = raw_invoice(user=None, user_id=None)
         self.ingest(raw)
         self.assertEqual(self.row_of(raw).reason_code, "partner_missing")
+
+    def test_r3_a_user_the_source_does_not_have_is_held_unless_linked(self):
+        raw = raw_invoice(user=None, user_id="user-gone")
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).reason_code, "partner_missing")
+        partner = self.make_partner()
+        self.env["fusion.billing.account.link"].create(
+            {
+                "service_id": self.service.id,
+                "external_account_id": "user-gone",
+                "partner_id": partner.id,
+            }
+        )
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).partner_id, partner)
 
     def test_r3_an_archived_partner_is_held(self):
         self.make_partner(name="Old", x_fc_stripe_customer_id="cus_1").active = False
