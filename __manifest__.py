@@ -32,5 +32,7 @@
     "assets": {
         "web.assets_tests": ["fusion_centralize_billing/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

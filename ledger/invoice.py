@@ -222,6 +222,7 @@ class BookedMove:
     edited: bool  # a person changed the draft
     fingerprint: str  # of the source it was written from; '' when adopted
     payment_ids: frozenset[str] = frozenset()  # ids after the colon
+    paid_by_biller: Decimal = ZERO  # by the payments of these ids
     adopted: bool = False  # linked to its row, not written by it (R1)
     cancelled_by_person: bool = False  # in Odoo: then it stays cancelled (R11)
     stale: bool = False  # written before a person chose another tax: write again

@@ -29,12 +29,13 @@ def plan_payments(
     """
     residual = _residual(booked, total)
     flags = _flags(facts, total)
-    if _settled_by_adoption(booked, residual):
+    elsewhere = _settled_elsewhere(booked, total, residual)
+    if elsewhere and not residual and _is_adopted(booked):
         return PaymentPlan((), None, flags)
     new = _unbooked(facts, booked)
     refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency))}
     due = tuple(payment for payment in new if payment.id not in refused)
-    if reason := _exceeds(due, residual):
+    if reason := _exceeds(due, residual) or _unclear(due, elsewhere):
         return PaymentPlan((), reason, flags)
     reasons = [*refused.values(), _out_of_band(facts, booked, currency, residual)]
     return PaymentPlan(due, reasons[0], flags)
@@ -64,12 +65,25 @@ def _residual(booked: Booked, total: Decimal) -> Decimal:
     return move.residual if move and move.state == "posted" else total
 
 
-def _settled_by_adoption(booked: Booked, residual: Decimal) -> bool:
-    """An earlier tool paid it: its payments carry no id to tell them by."""
+def _settled_elsewhere(booked: Booked, total: Decimal, residual: Decimal) -> Decimal:
+    """What an earlier tool or a person settled: no id tells which payment it was."""
     move = booked.move
-    if move is None or move.state != "posted" or residual:
-        return False
-    return move.adopted or not move.fingerprint
+    if move is None or move.state != "posted":
+        return ZERO
+    return max(total - residual - move.paid_by_biller, ZERO)
+
+
+def _is_adopted(booked: Booked) -> bool:
+    """An earlier tool wrote it: its payments carry no id to tell them by."""
+    return booked.move.adopted or not booked.move.fingerprint
+
+
+def _unclear(payments: Sequence[PaymentFact], elsewhere: Decimal) -> Reason | None:
+    """Whether the payment to book is the one that was booked without its id."""
+    if not payments or not elsewhere:
+        return None
+    amount = sum((payment.amount for payment in payments), ZERO)
+    return because("settled_elsewhere", amount=shown(amount), settled=shown(elsewhere))
 
 
 def _unbooked(facts: Facts, booked: Booked) -> tuple[PaymentFact, ...]:

@@ -93,6 +93,7 @@ REASONS: Mapping[str, ReasonKind] = {
     # payments (R10)
     "paid_out_of_band": _kind(PAYMENT, "amount currency"),
     "payment_exceeds": _kind(PAYMENT, "amount residual"),
+    "settled_elsewhere": _kind(PAYMENT, "amount settled"),
     "payment_currency": _kind(PAYMENT, "payment currency invoice_currency"),
     "payment_locked": _kind(PAYMENT, "payment date lock"),
     # ours

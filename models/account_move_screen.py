@@ -10,6 +10,16 @@ class AccountMove(models.Model):
         compute_sudo=True,
     )
 
+    # for everybody who may open an invoice, and not only who may read the rows
+    x_fc_is_ingested = fields.Boolean(
+        compute="_compute_x_fc_is_ingested", compute_sudo=True
+    )
+
+    @api.depends("x_fc_source_row_ids")
+    def _compute_x_fc_is_ingested(self):
+        for move in self:
+            move.x_fc_is_ingested = bool(move.x_fc_source_row_ids)
+
     @api.depends("x_fc_source_row_ids.reason", "amount_total", "state")
     @api.depends_context("lang")
     def _compute_x_fc_hold(self):

@@ -197,8 +197,10 @@ class FusionBillingBooks(models.AbstractModel):
             # a move without a row, or whose row never wrote it, is an earlier tool's
             fingerprint=row.written_fingerprint or "",
             payment_ids=row._booked_payment_ids(),
+            paid_by_biller=self._exact(move, row._paid_by_biller()),
             adopted=bool(row) and not row.written_plan,
-            cancelled_by_person=move.state == "cancel" and row.decision == "book",
+            cancelled_by_person=move.state == "cancel"
+            and row.decision in ("book", "held"),
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
             reversed=move.payment_state == "reversed",
             accounting_date=move.date,

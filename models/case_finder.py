@@ -89,6 +89,8 @@ class FusionBillingCaseFinder(models.AbstractModel):
     def _is_settled(self, case):
         """Nothing can have changed that concerns us: no query, no call (R12)."""
         row = case.row
+        if row.decision == "ignored":
+            return True
         if not row or row.fingerprint != case.source.fingerprint:
             return False
         return row.state in ("paid", "reversed", "ignored") or (

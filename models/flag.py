@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class FusionBillingFlag(models.Model):
@@ -14,3 +14,16 @@ class FusionBillingFlag(models.Model):
     color = fields.Integer(default=3)
 
     _code_uniq = models.UniqueIndex("(code)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -153,7 +153,7 @@ class FusionBillingLedgerRun(models.Model):
         ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
         for batch in split_every(BATCH, rows.ids, rows.browse):
             data = [row.payload for row in batch]
-            known = {row.external_id: row.facts for row in batch if row.facts}
+            known = {row.external_id: row._known_facts() for row in batch}
             self._commit_batch(
                 ledger,
                 partial(self._ingest, service=service, data=data, verified=known),

@@ -37,14 +37,16 @@ class FusionBillingMoveWriter(models.AbstractModel):
     @api.model
     def _write_cases(self, service, cases, post):
         """Create, check, post and pay what was decided."""
-        self._all_or_each(
-            service, cases, lambda part: self._write_batch(service, part, post)
+        writer = self.with_context(**QUIET)
+        writer._all_or_each(
+            service, cases, lambda part: writer._write_batch(service, part, post)
         )
 
     @api.model
     def _post_cases(self, service, cases):
         """Post drafts as they are and book their payments (R15)."""
-        self._all_or_each(service, cases, self._post_batch)
+        writer = self.with_context(**QUIET)
+        writer._all_or_each(service, cases, writer._post_batch)
 
     @api.model
     def _all_or_each(self, service, cases, write):
@@ -221,6 +223,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
                 case.row.sudo().with_context(**QUIET)._write_changes(
                     Rows._prepare_vals(case)
                 )
+        adopted = [case.row for case in cases if case.decision.action == "adopt"]
+        self.env["fusion.billing.payment.writer"]._link(adopted)
 
     # --- post and pay ------------------------------------------
 
@@ -251,3 +255,4 @@ class FusionBillingMoveWriter(models.AbstractModel):
         paid = self.env["fusion.billing.payment.writer"]._pay(due)
         for case in cases:
             case.paid = paid.get(case.row.id, 0)
+        self.env.flush_all()  # here, where nothing is tracked: payment_state is

@@ -147,7 +147,7 @@ class FusionBillingPartnerFinder(models.AbstractModel):
                     ("display_type", "=", "product"),
                     ("move_type", "=", "out_invoice"),
                     ("parent_state", "=", "posted"),
-                    ("tax_ids.amount", "!=", 0),
+                    ("tax_ids", "in", self._taxes_charged(service)),
                 ],
                 ["partner_id", "tax_ids"],
             )
@@ -160,6 +160,11 @@ class FusionBillingPartnerFinder(models.AbstractModel):
             for partner_id, tax_ids in taxes.items()
             if len(tax_ids) == 1
         }
+
+    @api.model
+    def _taxes_charged(self, service):
+        books = self.env["fusion.billing.books"]
+        return [option.id for option in books._tax_options(service.company_id)]
 
     # --- making ------------------------------------------
 

@@ -118,3 +118,17 @@ class FusionBillingPaymentWriter(models.AbstractModel):
                 for row, payment in pairs
             ]
         )
+
+    @api.model
+    def _link(self, rows):
+        """Give adopted rows the payments that carry their biller's ids (R1)."""
+        payments = self.env["account.payment"].sudo()
+        for row in rows:
+            begin = row.biller_invoice_id.replace("\\", "\\\\").replace("_", "\\_")
+            found = payments.search(
+                [
+                    ("x_fc_source_payment_id", "=like", f"{begin}:%"),
+                    ("x_fc_source_row_id", "=", False),
+                ]
+            )
+            found.x_fc_source_row_id = row

@@ -134,6 +134,12 @@ MOVES: dict[str, Write] = {
         "Find out what settled the rest, or refund the difference.",
         **f,
     ),
+    "settled_elsewhere": lambda env, f: env._(
+        "The biller confirms %(amount)s, but %(settled)s of this invoice was settled "
+        "in Odoo without the biller's payment: it may be the same money. Register by "
+        "hand what is really open.",
+        **f,
+    ),
     "payment_currency": lambda env, f: env._(
         "Payment %(payment)s is in %(currency)s, the invoice in %(invoice_currency)s. "
         "Register it by hand.",

@@ -39,6 +39,7 @@ REASON_TITLES = [
     ("source_changed", "Source changed after posting"),
     ("paid_out_of_band", "Paid outside the biller"),
     ("payment_exceeds", "Payment exceeds what is open"),
+    ("settled_elsewhere", "Settled in Odoo otherwise"),
     ("payment_currency", "Payment in another currency"),
     ("payment_locked", "Payment in a locked period"),
     ("error", "Error"),

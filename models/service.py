@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -59,6 +60,16 @@ class FusionBillingService(models.Model):
 
     _code_uniq = models.UniqueIndex("(code)")
 
+    @api.ondelete(at_uninstall=False)
+    def _keep_service_with_invoices(self):
+        rows = self.env["fusion.billing.source.invoice"].sudo()
+        if rows.search_count([("service_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "This service has source invoices; archive it instead of deleting."
+                )
+            )
+
     def _missing_setup(self):
         """What must still be chosen before anything can be booked: labels."""
         self.ensure_one()
@@ -72,8 +83,11 @@ class FusionBillingService(models.Model):
             self.env._("income account of %(family)s", family=family.name)
             for family in without
         ]
-        if self.payment_journal_id and not self.payment_journal_id.default_account_id:
-            missing.append(self.env._("bank account of the payment journal"))
+        account = self.payment_journal_id.default_account_id
+        if self.payment_journal_id and account.account_type != "asset_cash":
+            missing.append(
+                self.env._("an account of type Bank and Cash for the payment journal")
+            )
         return missing
 
     def _billers(self):

@@ -30,7 +30,7 @@ class FusionBillingSourceInvoice(models.Model):
     _check_company_auto = True
 
     service_id = fields.Many2one(
-        "fusion.billing.service", required=True, readonly=True, ondelete="restrict"
+        "fusion.billing.service", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="service_id.company_id", store=True, index=True
@@ -133,7 +133,7 @@ class FusionBillingSourceInvoice(models.Model):
         move = self.move_id
         if move.state == "posted":
             return PAYMENT_STATES.get(move.payment_state, "posted")
-        if move.state == "cancel" and self.decision in ("book", "skipped"):
+        if move.state == "cancel" and self.decision in ("book", "held", "skipped"):
             return "cancelled"
         return None
 
@@ -165,8 +165,9 @@ class FusionBillingSourceInvoice(models.Model):
         self.write({"decision": "held", **self._vals_of_reason(reason)})
 
     def _mark_move_deleted(self):
-        self.move_deleted = True
-        self._hold(because("move_deleted"))
+        wanted = self.filtered(lambda row: row.decision not in ("ignored", "skipped"))
+        wanted.move_deleted = True
+        wanted._hold(because("move_deleted"))
 
     def _vals_of_reason(self, reason):
         """`Reason` or None as field values."""

@@ -24,11 +24,13 @@ class FusionBillingSourceInvoice(models.Model):
     def action_overwrite(self):
         """Give up what a person edited on a draft; the source's version holds (R12)."""
         self._check_person()
-        drafts = self.move_id.filtered(lambda move: move.state == "draft")
-        drafts.is_manually_modified = False
-        self.sudo().write({"written_fingerprint": "given up", "written_plan": False})
-        self._log_each(self.env._("The draft was overwritten with the source."))
-        return self.action_retry()
+        rows = self.filtered(lambda row: row.move_id.state == "draft")
+        if not rows:
+            raise UserError(self.env._("There is no draft to be overwritten."))
+        rows.move_id.is_manually_modified = False
+        rows.sudo().write({"written_fingerprint": "given up", "written_plan": False})
+        rows._log_each(self.env._("The draft was overwritten with the source."))
+        return rows.action_retry()
 
     def action_resync(self):
         """Read and verify these rows again, then decide."""
@@ -66,6 +68,8 @@ class FusionBillingSourceInvoice(models.Model):
     def _ignore(self, note):
         """Set rows aside for good, drafts cancelled; `action_unignore` takes back."""
         self._check_person()
+        if not (note or "").strip():
+            raise UserError(self.env._("Please say why these invoices are ignored."))
         booked = self.filtered(lambda row: row.state in BOOKED_STATES)
         if booked:
             raise UserError(
@@ -89,9 +93,24 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _choose_tax(self, tax):
         self._check_person()
+        self._check_tax(tax)
         self.sudo().chosen_tax_id = tax
         self._log_each(self.env._("Tax chosen: %(tax)s", tax=tax.name))
         return self.action_retry()
+
+    def _check_tax(self, tax):
+        books = self.env["fusion.billing.books"]
+        usable = [option.id for option in books._tax_options(self.company_id)]
+        if tax.id not in usable:
+            raise UserError(
+                self.env._(
+                    "%(tax)s cannot be booked on ingested invoices: it must be an "
+                    "active sale tax of %(company)s, a percentage above zero that is "
+                    "not included in the price.",
+                    tax=tax.name,
+                    company=self.company_id.name,
+                )
+            )
 
     def _log_each(self, text):
         for row in self.sudo():

@@ -3,9 +3,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from odoo import Command, api, fields, models
+from odoo.tools import ormcache
 
 from ..ledger.facts_codec import facts_to_dict
-from ..ledger.invoice import Absent
+from ..ledger.invoice import Absent, Reason
 
 DECISION_OF_ACTION = {
     "create": "book",
@@ -49,6 +50,17 @@ class FusionBillingSourceInvoice(models.Model):
         return frozenset(
             payment_id.removeprefix(f"{self.biller_invoice_id}:") for payment_id in ids
         )
+
+    def _paid_by_biller(self):
+        """What the booked payments of the biller come to (major units)."""
+        payments = self.sudo().payment_ids
+        return sum(payments.filtered(lambda pay: pay.state == "paid").mapped("amount"))
+
+    def _known_facts(self):
+        """What the biller last said: facts, `Absent`, or None."""
+        if self.reason_code == "no_biller_record":
+            return Absent(Reason(self.reason_code, self.reason_figures or {}))
+        return self.facts or None
 
     @api.model
     def _prepare_vals(self, case):
@@ -116,6 +128,8 @@ class FusionBillingSourceInvoice(models.Model):
             return "held"
         if case.decision.action == "adopt" and case.decision.reason:
             return "book" if case.move.state == "posted" else "held"
+        if case.decision.action == "keep" and not case.decision.asked and case.row:
+            return case.row.decision  # nobody was asked: what holds it still holds
         return DECISION_OF_ACTION[case.decision.action]
 
     @api.model
@@ -135,8 +149,15 @@ class FusionBillingSourceInvoice(models.Model):
 
     @api.model
     def _flags(self, codes):
-        flags = self.env["fusion.billing.flag"]
-        return flags.search([("code", "in", codes)]) if codes else flags
+        known = self._flag_ids()
+        ids = [known[code] for code in codes if code in known]
+        return self.env["fusion.billing.flag"].browse(ids)
+
+    @api.model
+    @ormcache()
+    def _flag_ids(self):
+        flags = self.env["fusion.billing.flag"].sudo().search([], limit=1000)
+        return {flag.code: flag.id for flag in flags}
 
     def _write_changes(self, vals):
         """Write only what differs: an unchanged row is not touched (R12)."""
@@ -153,13 +174,18 @@ class FusionBillingSourceInvoice(models.Model):
 
 
 def as_json(value):
-    """A reader's dict as JSON: money, dates and ids as text; NUL is no text."""
+    """A reader's dict as JSON: money, dates and ids as text, and only real text."""
     if isinstance(value, Mapping):
-        return {str(key): as_json(item) for key, item in value.items()}
+        return {_text(key): as_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [as_json(item) for item in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
     if value is None or isinstance(value, bool | int):
         return value
-    return str(value).replace("\0", "")
+    return _text(value)
+
+
+def _text(value):
+    """Without NUL and halves of characters, which PostgreSQL does not take."""
+    return str(value).replace("\0", "").encode("utf-8", "ignore").decode()

@@ -82,6 +82,33 @@ class TestActions(LedgerCase):
         self.assertEqual((row.state, row.reason_code), ("held", "tax_unresolved"))
         self.assertEqual(row.move_id.state, "draft")
 
+    def test_r11_ignored_stays_ignored_whatever_the_source_says(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        row = self.act(raw, "_ignore", "Booked by hand")
+        changed = raw_invoice("226.00", "26.00", invoice_number=raw["invoice_number"])
+        counts = self.ingest(changed)
+        self.assertEqual(counts["ignored_count"], 1)
+        self.assertEqual((row.state, row.move_id.state), ("ignored", "cancel"))
+        row.move_id.unlink()
+        self.assertEqual(row.state, "ignored")
+
+    def test_r11_ignoring_takes_a_reason(self):
+        raw = raw_invoice("109.00", "9.00")
+        self.ingest(raw)
+        for note in ("", "  ", None, False):
+            with self.assertRaisesRegex(UserError, "why"):
+                self.row_of(raw).with_user(self.accountant)._ignore(note)
+
+    def test_r7_only_a_sale_tax_of_the_company_can_be_chosen(self):
+        raw = raw_invoice("112.00", "12.00")
+        self.ingest(raw)
+        template = self.env["account.chart.template"].with_company(self.company)
+        for name in ("hst_purchase_tax_13", "exempt_sale_tax_0"):
+            tax = template.ref(name)
+            with self.assertRaisesRegex(UserError, "sale tax"):
+                self.row_of(raw).with_user(self.accountant)._choose_tax(tax)
+
     def test_r11_what_is_posted_cannot_be_ignored(self):
         raw = raw_invoice()
         self.ingest(raw)

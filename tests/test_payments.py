@@ -125,6 +125,22 @@ class TestPayments(LedgerCase):
         counts = self.ingest(raw)
         self.assertEqual(counts["paid_count"], 0)
 
+    def test_r10_what_a_person_booked_already_is_not_booked_again(self):
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=self.move_of(raw).ids
+        )
+        register.create({"amount": 50.0})._create_payments()
+        part = unpaid(raw, amount_paid=Decimal("50.00"))
+        part |= {"payments": [payment("ch_1", "50.00")]}
+        counts = self.ingest(raw, facts={raw["id"]: part})
+        row = self.row_of(raw)
+        self.assertEqual(counts["paid_count"], 0)
+        self.assertEqual(self.move_of(raw).amount_residual, 63.0)
+        self.assertEqual(row.reason_code, "settled_elsewhere")
+        self.assertIn("50.00", row.reason)
+
     def test_r9_a_payment_in_a_locked_year_is_not_booked(self):
         raw = raw_invoice()
         self.ingest(raw, facts={raw["id"]: unpaid(raw)})

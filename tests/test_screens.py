@@ -92,7 +92,7 @@ class TestScreens(LedgerCase):
         self.assertFalse(move.x_fc_hold)
         invoicing = self.user_in("account.group_account_invoice")
         with Form(move.with_user(invoicing)) as form:
-            self.assertFalse(form.x_fc_source_row_ids)
+            self.assertFalse(form.x_fc_is_ingested)
 
     def test_a_row_leads_to_its_payments(self):
         raw = raw_invoice()

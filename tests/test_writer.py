@@ -361,6 +361,41 @@ class TestWriter(LedgerCase):
         self.assertEqual(self.row_of(raw).state, "waiting")
         self.assertFalse(self.move_of(raw))
 
+    def test_r17_what_is_held_stays_held_when_the_biller_cannot_be_reached(self):
+        held = {
+            "tax_ambiguous": raw_invoice("112.00", "12.00"),
+            "tax_unresolved": raw_invoice("109.00", "9.00"),
+            "amount_mismatch": raw_invoice(),
+        }
+        facts = {raw["id"]: facts_of(raw) for raw in held.values()}
+        self.ingest(held["amount_mismatch"], post=False)
+        facts[held["amount_mismatch"]["id"]]["total"] = Decimal("115.00")
+        self.ingest(*held.values(), facts=facts)
+        counts = self.ingest(*held.values(), facts={})
+        self.assertEqual(counts["posted_count"], 0)
+        for code, raw in held.items():
+            with self.subTest(code=code):
+                self.assertEqual(self.row_of(raw).reason_code, code)
+                self.assertEqual(self.row_of(raw).state, "held")
+                self.assertEqual(self.move_of(raw).state, "draft")
+
+    def test_r11_a_draft_that_a_person_cancelled_stays_cancelled(self):
+        raw = raw_invoice("112.00", "12.00")
+        self.ingest(raw)
+        self.move_of(raw).button_cancel()
+        self.assertEqual(self.row_of(raw).state, "cancelled")
+        template = self.env["account.chart.template"].with_company(self.company)
+        self.row_of(raw).sudo().chosen_tax_id = template.ref("gstpst_sale_tax_12_bc")
+        self.ingest(raw)
+        self.assertEqual(self.move_of(raw).state, "cancel")
+
+    def test_r13_text_that_the_database_does_not_take_is_dropped(self):
+        raw = raw_invoice()
+        raw["half \ud800"] = "nul \0 and half \udfff"
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).state, "paid")
+        self.assertEqual(self.row_of(raw).payload["half "], "nul  and half ")
+
     def test_r11_the_row_follows_the_move(self):
         raw = raw_invoice()
         self.ingest(raw, post=False)

@@ -1,0 +1,53 @@
+"""What an uninstall leaves behind, so that a new install does not book twice.
+
+The ids of the source stand in columns of the addon, which an uninstall drops while
+the invoices stay. They are kept in a plain table and taken back (spec: Safety).
+"""
+
+KEPT = "fusion_billing_kept_ids"
+COLUMNS = (
+    ("account_move", "x_fc_nexacloud_invoice_id"),
+    ("account_move", "x_fc_stripe_invoice_id"),
+    ("account_payment", "x_fc_source_payment_id"),
+)
+PARAMETERS = "fusion_billing.%"
+
+
+def post_init_hook(env):
+    """Take back the ids that an earlier uninstall kept."""
+    env.cr.execute("SELECT to_regclass(%s)", [KEPT])
+    if env.cr.fetchone()[0] is None:
+        return
+    for table, column in COLUMNS:
+        env.cr.execute(
+            f"""
+            UPDATE {table} t SET {column} = k.value FROM {KEPT} k
+             WHERE k.table_name = %s AND k.column_name = %s AND k.res_id = t.id
+            """,
+            [table, column],
+        )
+    env.cr.execute(f"DROP TABLE {KEPT}")
+    env.invalidate_all()
+
+
+def uninstall_hook(env):
+    """Keep the ids; forget the connections, which hold secrets."""
+    env.cr.execute(
+        f"""
+        CREATE TABLE IF NOT EXISTS {KEPT} (
+            table_name text, column_name text, res_id integer, value text,
+            PRIMARY KEY (table_name, column_name, res_id)
+        )
+        """
+    )
+    for table, column in COLUMNS:
+        env.cr.execute(
+            f"""
+            INSERT INTO {KEPT}
+            SELECT %s, %s, id, {column} FROM {table} WHERE {column} IS NOT NULL
+            ON CONFLICT DO NOTHING
+            """,
+            [table, column],
+        )
+    parameters = env["ir.config_parameter"].sudo()
+    parameters.search([("key", "=like", PARAMETERS)]).unlink()
