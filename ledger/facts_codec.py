@@ -14,6 +14,7 @@ from typing import Any
 from .invoice import ZERO, BillerCustomer, BillerLine, Facts, PaymentFact, TaxPart
 from .money import money
 
+YEARS = range(1970, 9999)  # outside, a time zone may shift a date off the calendar
 REQUIRED = ("invoice_date", "void", "draft", "paid", "paid_at", "amount_paid")
 
 
@@ -97,8 +98,8 @@ def _day(value: Any, name: str) -> date | None:
         except ValueError:
             raise _wrong(name, value, "no date") from None
     if isinstance(value, datetime):
-        return value.date()
-    if value is None or isinstance(value, date):
+        value = value.date()
+    if value is None or (isinstance(value, date) and value.year in YEARS):
         return value
     raise _wrong(name, value, "no date")
 
@@ -111,7 +112,7 @@ def _instant(value: Any, name: str) -> datetime | None:
             raise _wrong(name, value, "no point in time") from None
     if value is None:
         return None
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or value.year not in YEARS:
         raise _wrong(name, value, "no point in time")
     if value.tzinfo is None:
         return value.replace(tzinfo=timezone.utc)

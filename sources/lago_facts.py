@@ -128,7 +128,7 @@ def _counted(payments, lago_id):
         (
             payment
             for payment in payments
-            if lago_id in payment.raw("invoice_ids", [lago_id])
+            if lago_id in payment.values("invoice_ids", (lago_id,))
             and payment.text("payment_status") == "succeeded"
         ),
         key=order,
@@ -168,7 +168,7 @@ def _payment(payment, amount):
 
 
 def _is_shared(payment):
-    return len(payment.raw("invoice_ids", ())) > 1
+    return len(payment.values("invoice_ids")) > 1
 
 
 def _is_outside(payment):

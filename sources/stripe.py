@@ -12,6 +12,7 @@ import re
 
 from ..ledger.invoice import Absent
 from ..ledger.reasons import because
+from .errors import BillerAnswerError
 from .stripe_api import BILLER, NotFound, StripeApi
 from .stripe_facts import StripeParser
 from .values import Reader
@@ -72,7 +73,11 @@ class StripeBiller:
             "/v1/invoices", created=window, expand=["data.payments"]
         ):
             biller_id = Reader(answer, BILLER, "/v1/invoices").text("id")
-            yield biller_id, self._facts_of(answer, biller_id)
+            try:
+                found = self._facts_of(answer, biller_id)
+            except BillerAnswerError:  # that invoice's trouble: `facts` tells it
+                continue
+            yield biller_id, found
 
     def account(self):
         """What "Test connection" shows: id, name, time_zone, country, currency."""
@@ -92,6 +97,8 @@ class StripeBiller:
     def _facts_of(self, answer, biller_id):
         path = f"/v1/invoices/{biller_id}"
         invoice = Reader(answer, BILLER, path)
+        if invoice.text("id") != biller_id:
+            raise invoice.error("it is about another invoice")
         if invoice.flag("deleted"):
             return _absent("unknown", biller_id)
         if not self._allow_test_mode and not invoice.flag("livemode", True):

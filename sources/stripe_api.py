@@ -4,9 +4,7 @@ The `stripe` package builds the requests; they travel through `HttpClient`, so t
 both billers have the same timeouts, retries and silence about keys.
 """
 
-import json
 import logging
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 import stripe as stripe_package
@@ -15,7 +13,7 @@ from stripe import HTTPClient, StripeClient
 from .addresses import check_base_url, check_key
 from .errors import BillerAnswerError, BillerRefused
 from .http import HttpClient
-from .values import Reader
+from .values import Reader, parse_json
 
 BILLER = "Stripe"
 API_BASE = "https://api.stripe.com"
@@ -58,9 +56,12 @@ class StripeApi:
         """
         try:
             response = self._client.raw_request("get", path, **params)
-            return json.loads(response.body, parse_float=Decimal)
+            return parse_json(response.body)
         except stripe_package.StripeError as error:
             problem = _problem(error, path, self._host)
+        except ValueError:
+            detail = "it is no complete JSON"
+            problem = BillerAnswerError(biller=BILLER, path=path, detail=detail)
         raise problem
 
     def referred(self, path):
@@ -72,13 +73,17 @@ class StripeApi:
 
     def pages(self, path, **params):
         """Every object of a list, page by page."""
+        seen = set()
         while True:
             page = Reader(self.get(path, limit=PAGE, **params), BILLER, path)
             objects = page.items("data")
             yield from (each.data for each in objects)
             if not page.flag("has_more") or not objects:
                 return
-            params["starting_after"] = objects[-1].text("id")
+            params["starting_after"] = last = objects[-1].text("id")
+            if last in seen:
+                raise page.error("its pages begin again and again")
+            seen.add(last)
 
 
 class _Transport(HTTPClient):

@@ -3,12 +3,15 @@
 Money: `major_amount` turns the billers' integer minor units into exact Decimals.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from decimal import Decimal, InvalidOperation
 
+from ..ledger.facts_codec import YEARS
 from .errors import BillerAnswerError
 
+MAX_DIGITS = 12  # of an amount in minor units, of an instant in seconds
 _NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF"
 _THREE_DECIMALS = "BHD JOD KWD OMR TND"
 
@@ -28,6 +31,30 @@ ISO_MINOR_DIGITS = _digits(f"{_NO_DECIMALS} ISK UGX", f"{_THREE_DECIMALS} IQD LY
 def major_amount(minor, currency, table):
     """`minor` units (int) of `currency` in major units: 1234, "CAD" -> 12.34."""
     return Decimal(minor).scaleb(-table.get(currency.upper(), 2))
+
+
+def parse_json(body):
+    """Parsed JSON, fractions as Decimal; ValueError for what is none, NaN too."""
+    return json.loads(body, parse_float=_fraction, parse_constant=_fraction)
+
+
+def _fraction(text):
+    number = _decimal(text)
+    if number is None:
+        raise ValueError("a number is none, or out of all proportion")
+    return number
+
+
+def _decimal(value):
+    """A finite Decimal of sensible size out of a number or its text, or None."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    fits = number.is_finite() and number.adjusted() < MAX_DIGITS
+    return number if fits else None
 
 
 def clean_text(text):
@@ -85,24 +112,18 @@ class Reader:
         value = self.raw(key, default)
         if value is default:
             return value
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
-            return int(value)
-        if isinstance(value, Decimal) and value == value.to_integral_value():
-            return int(value)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        raise self.error(f"the field {key!r} should be a whole number")
+        number = _decimal(value)
+        if number is None or number != number.to_integral_value():
+            raise self.error(f"the field {key!r} should be a whole number")
+        return int(number)
 
     def number(self, key, default=None):
         """A Decimal out of a number or of text ("20.0")."""
         value = self._typed(key, default, (str, int, Decimal), "a number")
         if value is default:
             return value
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
+        number = _decimal(value)
+        if number is None:
             raise self.error(f"the field {key!r} should be a number")
         return number
 
@@ -113,10 +134,14 @@ class Reader:
             self.inner(key).text("id") if isinstance(value, Mapping) else self.text(key)
         )
 
+    def values(self, key, default=()):
+        """The list under `key`, whatever is in it."""
+        return self._typed(key, default, (list, tuple), "a list")
+
     def items(self, key):
         """The objects of a list, each as a `Reader`; none when there is no list."""
-        value = self._typed(key, (), (list, tuple), "a list")
-        return [Reader(item, self.biller, f"{self.path} ({key})") for item in value]
+        path = f"{self.path} ({key})"
+        return [Reader(item, self.biller, path) for item in self.values(key)]
 
     def inner(self, key):
         """The object under `key` as a `Reader`, empty when there is none."""
@@ -128,9 +153,15 @@ class Reader:
         if seconds is None:
             return None
         try:
-            return datetime.fromtimestamp(seconds, timezone.utc)
+            return self._known(datetime.fromtimestamp(seconds, timezone.utc))
         except (OverflowError, OSError, ValueError):
             raise self.error(f"the field {key!r} is no point in time") from None
+
+    def _known(self, day):
+        """`day`, which no time zone can shift out of the calendar; or ValueError."""
+        if day.year not in YEARS:
+            raise ValueError(f"the year {day.year}")
+        return day
 
     def iso_instant(self, key):
         """An aware UTC datetime out of ISO text, or None; naive means UTC."""
@@ -138,7 +169,7 @@ class Reader:
         if not text:
             return None
         try:
-            moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+            moment = self._known(datetime.fromisoformat(text.replace("Z", "+00:00")))
         except ValueError:
             raise self.error(f"the field {key!r} is no point in time") from None
         if moment.tzinfo is None:
@@ -151,7 +182,7 @@ class Reader:
         if not text:
             return None
         try:
-            return date.fromisoformat(text[:10])
+            return self._known(date.fromisoformat(text[:10]))
         except ValueError:
             raise self.error(f"the field {key!r} is no date") from None
 

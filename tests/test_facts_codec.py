@@ -15,14 +15,17 @@ from ..ledger.invoice import BillerCustomer, BillerLine, Facts, PaymentFact, Tax
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=100, database=None)
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 money = st.decimals(min_value=-100000, max_value=100000, places=2)
-moments = st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(timezone.utc))
-days = st.none() | st.dates()
+moments = st.datetimes(
+    datetime(2000, 1, 1), datetime(9998, 12, 31), timezones=st.just(timezone.utc)
+)
+dates = st.dates(date(1970, 1, 1), date(9998, 12, 31))
+days = st.none() | dates
 taxes = st.lists(
     st.builds(TaxPart, money, st.none() | money, text, text, text), max_size=3
 ).map(tuple)
 some_facts = st.builds(
     Facts,
-    invoice_date=st.dates(),
+    invoice_date=dates,
     void=st.booleans(),
     draft=st.booleans(),
     paid=st.booleans(),

@@ -81,6 +81,18 @@ class TestBillers(OutsideCase):
         self.assertEqual(set(dict(billers.list_facts(beginning, end))), {BILLER_ID})
         self.assertEqual(billers.refusals["Stripe"].code, "biller_refused")
 
+    def test_r13_an_invoice_that_cannot_be_read_does_not_end_the_list(self):
+        self.stripe.invoices[-1]["currency"] = None  # the first to be listed
+        billers = self.billers()
+        beginning = datetime(2020, 1, 1, tzinfo=timezone.utc)
+        listed = dict(billers.list_facts(beginning, datetime.now(timezone.utc)))
+        self.assertEqual(len(listed), 9, "eight of Stripe, one of Lago")
+        self.assertEqual(billers.refusals, {})
+        detail = "the field 'currency' is missing"
+        self.assertFailed(
+            billers, "in_8", "biller_unreachable", biller="Stripe", detail=detail
+        )
+
     def test_r17_without_credentials_nothing_is_sent(self):
         billers = self.billers(stripe_api_key="", lago_api_url="")
         self.assertFailed(billers, "in_1", "no_credentials", biller="Stripe")

@@ -85,6 +85,15 @@ class TestLagoClient(LagoCase):
         )
         self.assertEqual(len(dict(found)), 101)
 
+    def test_r22_pages_that_never_end(self):
+        listed = [plan_invoice(f"a{n}", payment_status="pending") for n in range(100)]
+        answer = {"invoices": listed, "meta": {"current_page": 1, "next_page": 2}}
+        server = self.enter(HTTPServer(host="127.0.0.1"))
+        server.expect_request("/api/v1/invoices").respond_with_json(answer)
+        lago = self.biller(server.url_for(""))
+        with self.raises(BillerAnswerError, "begin again"):
+            list(lago.list_facts(date(2026, 1, 1), date(2026, 1, 31)))
+
     def test_the_organization_says_its_name_and_zone(self):
         peer = self.serve()
         account = self.biller(peer.url).account()
@@ -105,7 +114,8 @@ class TestLagoAbsent(LagoCase):
 
     def test_r17_an_id_of_another_shape_is_never_sent(self):
         peer = self.serve()
-        for biller_id in ("lago:", "lago:../organizations", "lago:a?b", "lago:a b"):
+        shouted = f"lago:{ID.upper()}"  # Lago would find it, and book it twice
+        for biller_id in ("lago:", "lago:../organizations", "lago:a?b", shouted):
             self.assertAbsent(self.biller(peer.url).facts(biller_id), "other_shape")
         self.assertEqual(peer.calls, [])
 
@@ -184,7 +194,8 @@ class TestLagoAnswers(LagoCase):
         return self.biller(self.server.url_for("")).facts(BILLER_ID)
 
     def test_what_is_no_complete_json(self):
-        for body in ('{"invoice": {"lago_id"', "", "<html>", "[" * 100000):
+        nan = '{"invoice": {"total_amount_cents": NaN}}'
+        for body in ('{"invoice": {"lago_id"', "", "<html>", "[" * 100000, nan):
             words = ("/invoices/", "no complete JSON")
             with self.subTest(body[:20]), self.raises(BillerAnswerError, *words):
                 self.ask(body)
@@ -195,6 +206,8 @@ class TestLagoAnswers(LagoCase):
         for field, wrong, words in (
             ("issuing_date", None, "'issuing_date' is missing"),
             ("issuing_date", "soon", "'issuing_date' is no date"),
+            ("issuing_date", "0001-01-01", "'issuing_date' is no date"),
+            ("lago_id", uuid_of("two"), "another invoice"),
             ("status", "paused", "'paused' is not known"),
             ("status", None, "is not known"),
             ("currency", None, "'currency' is missing"),

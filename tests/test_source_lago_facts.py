@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ..dev.loopback.lago_objects import Fee, Tax, customer, payment, uuid_of
 from ..ledger.invoice import PaymentFact, TaxPart
+from ..sources.errors import BillerAnswerError
 from .lago_case import BILLER_ID, ID, LagoCase, plan_invoice
 
 HST = Tax("HST", "hst_on", "13")
@@ -186,6 +187,15 @@ class TestLagoOlderServers(LagoFactsCase):
         peer.fail_next(404, path="/payments")
         facts = self.biller(peer.url).facts(BILLER_ID)
         self.assertTrue(facts.paid and facts.paid_date_assumed)
+
+    def test_r13_invoice_ids_that_are_no_list(self):
+        one = plan_invoice()
+        peer = self.serve(one)
+        for wrong in (7, "all of them", {"id": 1}):
+            told = {"payments": [payment(one, at=AT) | {"invoice_ids": wrong}]}
+            peer._get_payments = lambda args, told=told: told
+            with self.subTest(wrong=wrong), self.raises(BillerAnswerError, "a list"):
+                self.biller(peer.url).facts(BILLER_ID)
 
     def test_r19_a_server_that_lists_everybodys_payments(self):
         one, other = plan_invoice(), plan_invoice(uuid_of("other"))

@@ -25,7 +25,9 @@ class TestStripeAnswers(StripeCase):
         return self.biller(self.server.url_for("")).facts("in_1")
 
     def test_what_is_no_complete_json(self):
-        for body in ('{"id": "in_1", "tot', "", "<html>", "\x00"):
+        numbers = ["NaN", "-Infinity", "1e999999", f"1e{'9' * 30}", "9" * 5000]
+        odd = [f'{{"id": "in_1", "total": {number}}}' for number in numbers]
+        for body in ('{"id": "in_1", "tot', "", "<html>", "\x00", *odd):
             words = (PATH, "no complete JSON")
             with self.subTest(body=body), self.raises(BillerAnswerError, *words):
                 self.ask(body)
@@ -48,6 +50,12 @@ class TestStripeAnswers(StripeCase):
             ("total", 10.5, "'total'"),
             ("created", "yesterday", "'created'"),
             ("created", 10**20, "'created'"),
+            ("created", -62135596800, "'created'"),
+            ("due_date", 253402300799, "'due_date'"),
+            ("total", 10**16, "'total'"),
+            ("total", "--5", "'total'"),
+            ("total", "9" * 5000, "'total'"),
+            ("id", "in_2", "another invoice"),
             ("currency", None, "'currency'"),
             ("currency", ["cad"], "'currency'"),
             ("status", "paused", "'paused' is not known"),
@@ -60,6 +68,14 @@ class TestStripeAnswers(StripeCase):
             answer = {**good, field: wrong}
             with self.subTest(answer=answer), self.raises(BillerAnswerError, words):
                 self.ask(answer)
+
+    def test_r22_pages_that_never_end(self):
+        page = {"data": [{"id": "txr_1"}], "has_more": True}
+        self.server.clear()
+        self.server.expect_request("/v1/tax_rates").respond_with_json(page)
+        biller = self.biller(self.server.url_for(""))
+        with self.raises(BillerAnswerError, "begin again"):
+            biller._tax_rate("txr_1")
 
     def test_an_answer_that_is_no_object(self):
         for answer in ([], "1", "null", '"text"'):
