@@ -15,6 +15,27 @@ from .invoice import (
 from .money import shown
 
 
+def differs(source: SourceInvoice, move: BookedMove) -> bool:
+    """The move's amounts, or its currency, are not the source's."""
+    booked = (move.untaxed, move.tax, move.total)
+    said = (source.subtotal, source.tax, source.total)
+    return booked != said or move.currency not in ("", source.currency)
+
+
+def side_by_side(source: SourceInvoice, move: BookedMove) -> dict[str, str]:
+    """The figures of the source and of the move."""
+    alike = move.currency in ("", source.currency)
+    theirs, ours = ("", "") if alike else (f" {source.currency}", f" {move.currency}")
+    return {
+        "source_untaxed": shown(source.subtotal) + theirs,
+        "move_untaxed": shown(move.untaxed) + ours,
+        "source_tax": shown(source.tax) + theirs,
+        "move_tax": shown(move.tax) + ours,
+        "source_total": shown(source.total) + theirs,
+        "move_total": shown(move.total) + ours,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """`answer` is Facts, Absent, or a Reason (or None) why nobody could be asked."""
@@ -60,16 +81,19 @@ class Case:
         return self.has_move and self.move.fingerprint == self.source.fingerprint
 
     @property
+    def is_of_another(self) -> bool:
+        """The source now names another biller invoice than the one that is booked."""
+        booked = self.move.biller_id if self.is_posted else ""
+        return booked not in ("", self.source.biller_id)
+
+    @property
     def stands(self) -> bool:
         """The draft is written already, as it would be written now."""
         return self.is_draft and self.is_unchanged and not self.move.stale
 
     @property
     def differs(self) -> bool:
-        """The move's amounts are not the source's."""
-        source, move = self.source, self.move
-        booked = (move.untaxed, move.tax, move.total)
-        return booked != (source.subtotal, source.tax, source.total)
+        return differs(self.source, self.move)
 
     def hold(self, reason: Reason) -> Decision:
         """Held; on a posted row, whose state follows the move, a decision (R11)."""
@@ -79,13 +103,4 @@ class Case:
         return Decision("cancel" if self.is_draft else "skip", reason)
 
     def side_by_side(self) -> dict[str, str]:
-        """The figures of the source and of the move."""
-        source, move = self.source, self.move
-        return {
-            "source_untaxed": shown(source.subtotal),
-            "move_untaxed": shown(move.untaxed),
-            "source_tax": shown(source.tax),
-            "move_tax": shown(move.tax),
-            "source_total": shown(source.total),
-            "move_total": shown(move.total),
-        }
+        return side_by_side(self.source, self.move)

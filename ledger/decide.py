@@ -16,7 +16,7 @@ from .invoice import Absent, Booked, Decision, Facts, Policy, Reason, SourceInvo
 from .money import is_exact, shown
 from .obstacles import REVIEWABLE, obstacles
 from .plan import Plan, plan_invoice
-from .posted import posted, with_payments
+from .posted import another, posted, with_payments
 from .reasons import because
 
 
@@ -131,6 +131,7 @@ CHECKS: tuple[Callable[[Case], Decision | None], ...] = (
     _finished,
     _bad_data,
     _zero,
+    another,
     _duplicate,
     unconfirmed,
     void,

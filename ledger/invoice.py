@@ -211,7 +211,10 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class BookedMove:
-    """The move a row already has, or that carries its ids (adoption)."""
+    """The move a row already has, or that carries its ids (adoption).
+
+    Amounts are negative on anything that is no invoice: a credit note, an entry.
+    """
 
     id: int
     state: str  # draft, posted, cancel
@@ -228,6 +231,8 @@ class BookedMove:
     stale: bool = False  # written before a person chose another tax: write again
     reversed: bool = False  # by a credit note: nothing is open or to be decided
     accounting_date: date | None = None
+    currency: str = ""  # ISO code; '' is the source's own
+    biller_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,19 @@ def posted(case: Case) -> Decision | None:
     """R12: a posted invoice is never altered; what was paid since is booked."""
     if not case.is_posted:
         return None
-    if case.is_unchanged:
-        return with_payments(case, "keep")
-    return posted_change(case)
+    if not case.is_unchanged:
+        return posted_change(case)
+    if case.differs:  # adopted as it is (R1)
+        return Decision("keep", because("totals_mismatch", **case.side_by_side()))
+    return with_payments(case, "keep")
+
+
+def another(case: Case) -> Decision | None:
+    """What the biller says of another invoice is not said of the one posted (R12)."""
+    if not case.is_of_another:
+        return None
+    reason = because("source_changed", "biller", **case.side_by_side())
+    return Decision("keep", reason)
 
 
 def posted_change(case: Case) -> Decision:

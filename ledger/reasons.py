@@ -88,7 +88,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "source_changed": _kind(
         DECISION,
         "source_untaxed move_untaxed source_tax move_tax source_total move_total",
-        "amounts details",
+        "amounts details biller",
     ),
     # payments (R10)
     "paid_out_of_band": _kind(PAYMENT, "amount currency"),

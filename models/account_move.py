@@ -28,8 +28,8 @@ class AccountMove(models.Model):
         """Refuse what is held, and what is not the source's, whoever asks (R8)."""
         refusals = [
             refusal
-            for row in self.filtered("x_fc_nexacloud_invoice_id").x_fc_source_row_ids
-            if (refusal := row.sudo()._refusal_to_post())
+            for row in self.sudo().x_fc_source_row_ids
+            if (refusal := row._refusal_to_post())
         ]
         if refusals:
             raise UserError("\n".join(refusals))
@@ -37,10 +37,10 @@ class AccountMove(models.Model):
 
     def _has_to_be_paid(self):
         """Customers pay at the biller; a button here would charge them twice (R2)."""
-        if self.x_fc_nexacloud_invoice_id:
+        if self.x_fc_nexacloud_invoice_id or self.x_fc_stripe_invoice_id:
             return False
         return super()._has_to_be_paid()
 
     @api.ondelete(at_uninstall=False)
     def _fc_mark_rows_of_deleted_moves(self):
-        self.x_fc_source_row_ids.sudo()._mark_move_deleted()
+        self.sudo().x_fc_source_row_ids._mark_move_deleted()

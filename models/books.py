@@ -186,12 +186,13 @@ class FusionBillingBooks(models.AbstractModel):
     def _booked_move(self, move, row):
         if not move:
             return None
+        sign = 1 if move.move_type == "out_invoice" else -1
         return BookedMove(
             id=move.id,
             state=move.state,
-            untaxed=self._exact(move, move.amount_untaxed),
-            tax=self._exact(move, move.amount_tax),
-            total=self._exact(move, move.amount_total),
+            untaxed=sign * self._exact(move, move.amount_untaxed),
+            tax=sign * self._exact(move, move.amount_tax),
+            total=sign * self._exact(move, move.amount_total),
             residual=self._exact(move, move.amount_residual),
             edited=move.state == "draft" and move.is_manually_modified,
             # a move without a row, or whose row never wrote it, is an earlier tool's
@@ -204,36 +205,11 @@ class FusionBillingBooks(models.AbstractModel):
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
             reversed=move.payment_state == "reversed",
             accounting_date=move.date,
+            currency=move.currency_id.name,
+            biller_id=move.x_fc_stripe_invoice_id or "",
         )
 
     @api.model
     def _exact(self, move, amount):
         """A stored amount as `Decimal` of the move's currency."""
         return Decimal(f"{amount:.{move.currency_id.decimal_places}f}")
-
-    @api.model
-    def _find_duplicates(self, service, cases):
-        """Rows whose biller invoice an earlier row has: {external id: Reason} (R1)."""
-        owners = {}
-        biller_ids = [case.source.biller_id for case in cases if case.source.biller_id]
-        for row in self.env["fusion.billing.source.invoice"].search(
-            [
-                ("service_id", "=", service.id),
-                ("biller_invoice_id", "in", biller_ids),
-                ("decision", "!=", "ignored"),
-            ],
-            order="id",
-        ):
-            owners.setdefault(row.biller_invoice_id, (row.external_id, row.number))
-        duplicates = {}
-        for source in (case.source for case in cases):
-            owner = owners.setdefault(
-                source.biller_id, (source.external_id, source.number)
-            )
-            if source.biller_id and owner[0] != source.external_id:
-                duplicates[source.external_id] = because(
-                    "duplicate_source",
-                    biller_id=source.biller_id,
-                    other=owner[1] or owner[0],
-                )
-        return duplicates

@@ -35,14 +35,20 @@ class FusionBillingCaseFinder(models.AbstractModel):
             row = rows.get(
                 source.external_id, self.env["fusion.billing.source.invoice"]
             )
-            move = row.move_id or moves.get(
-                source.external_id, moves.get(source.biller_id, row.move_id)
-            )
+            move = row.move_id or self._take_move(moves, source)
             case = Case(raw, source, row, move)
             case.decision = self._decided_at_once(case, seen)
             seen.add(source.external_id)
             cases.append(case)
         return cases
+
+    @api.model
+    def _take_move(self, moves, source):
+        """The move that carries an id of the source; no other source gets it (R1)."""
+        for key in (source.external_id, source.biller_id):
+            if key in moves:
+                return moves.pop(key)
+        return self.env["account.move"]
 
     @api.model
     def _decided_at_once(self, case, seen):
@@ -79,10 +85,8 @@ class FusionBillingCaseFinder(models.AbstractModel):
             ]
         )
         return {
-            key: move
+            move.x_fc_nexacloud_invoice_id or move.x_fc_stripe_invoice_id: move
             for move in moves
-            for key in (move.x_fc_nexacloud_invoice_id, move.x_fc_stripe_invoice_id)
-            if key
         }
 
     @api.model

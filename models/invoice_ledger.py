@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from ..ledger.decide import decide, is_zero
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.invoice import Absent, Facts, Reason
+from ..ledger.reasons import because
+from ..sources.billers import biller_of
 from ..sources.nexacloud import NexaCloudReader
 
 
@@ -96,7 +98,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     def _verify_case(self, case):
         facts = self._fc_verify(case.raw)
         if facts is not None:
-            return facts_from_dict(facts)
+            return self._as_verified(case.source, facts)
         billers = self._current_billers()
         found = billers.facts(case.source.biller_id)  # it remembers its answer
         return found or billers.failure(case.source.biller_id)
@@ -112,17 +114,23 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     def _decide_cases(self, service, cases, verified, policy=None):
         """Set `decision` on every case (dry run and real run alike)."""
         for case in cases:
-            case.verified = self._as_verified(verified.get(case.source.external_id))
+            known = verified.get(case.source.external_id)
+            case.verified = self._as_verified(case.source, known)
         self.env["fusion.billing.books"]._look_up(service, cases)
         policy = policy or self.env["fusion.billing.books"]._policy(service)
         for case in cases:
             case.decision = decide(case.source, case.verified, case.booked, policy)
 
     @api.model
-    def _as_verified(self, value):
+    def _as_verified(self, source, value):
+        """What is not as facts should be is that row's trouble alone (R13)."""
         if value is None or isinstance(value, Facts | Absent | Reason):
             return value
-        return facts_from_dict(value)
+        try:
+            return facts_from_dict(value)
+        except ValueError as error:
+            biller = biller_of(source.biller_id) or source.biller_id
+            return because("biller_unreachable", biller=biller, detail=error)
 
     # --- write ------------------------------------------
 

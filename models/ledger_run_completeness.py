@@ -31,7 +31,8 @@ class FusionBillingLedgerRun(models.Model):
                 ("service_id", "=", self.service_id.id),
                 ("state", "=", "done"),
                 ("mode", "!=", "dry_run"),
-                ("trigger", "!=", "bulk_post"),
+                ("trigger", "in", ("cron", "wizard")),
+                ("warning", "in", (False, "")),  # all billers could be asked
             ],
             limit=1,
         )

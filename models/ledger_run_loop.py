@@ -5,7 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import split_every
 
+from ..ledger.text import clean
 from ..sources.errors import SourceError
+from .books_owners import Owners
 from .move_writer import TRANSACTION_ERRORS
 from .reason_text import sentence
 
@@ -45,7 +47,7 @@ class FusionBillingLedgerRun(models.Model):
         service = self.service_id.sudo()
         with service._billers() as billers:
             ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
-            ledger = ledger.with_context(fc_billers=billers)
+            ledger = ledger.with_context(fc_billers=billers, fc_owners=Owners())
             self._finish_or_fail(lambda: self._process_all(ledger, service))
 
     def _process_all(self, ledger, service):
@@ -55,7 +57,7 @@ class FusionBillingLedgerRun(models.Model):
         seen = set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
             self._process_batch(ledger, service, data)
-            seen.update(raw.get("stripe_invoice_id") for raw in data)
+            seen.update(clean(raw.get("stripe_invoice_id")) for raw in data)
         self._record_missing(billed, seen)
         self._warn(billers.refusals.values())
 

@@ -5,7 +5,6 @@ import psycopg2
 from odoo import Command, api, models
 
 from ..ledger.invoice import Decision
-from ..ledger.money import shown
 from ..ledger.reasons import because
 
 _logger = logging.getLogger(__name__)
@@ -25,7 +24,14 @@ QUIET = {
 
 
 class WrongEntry(Exception):
-    """What was posted is not what was decided: the batch is undone."""
+    """What was posted is not what was decided: the batch is undone.
+
+    The row is held for `reason`, where there is one that a person can act on.
+    """
+
+    def __init__(self, message, reason=None):
+        super().__init__(message)
+        self.reason = reason
 
 
 class FusionBillingMoveWriter(models.AbstractModel):
@@ -81,14 +87,15 @@ class FusionBillingMoveWriter(models.AbstractModel):
 
     @api.model
     def _write_failure(self, service, case, error):
-        _logger.error(
-            "Source invoice %s of %s failed",
-            case.source.external_id,
-            service.code,
-            exc_info=error,
-        )
-        message = str(error) or type(error).__name__
-        case.decision = Decision("fail", because("error", reference=message))
+        case.verified = None  # what the biller said may be what cannot be written
+        if isinstance(error, WrongEntry) and error.reason:
+            case.decision = Decision("hold", error.reason)
+        else:
+            external_id = case.source.external_id
+            _logger.error("Source invoice %s failed", external_id, exc_info=error)
+            words = " ".join(str(error).split()) or type(error).__name__
+            reason = because("error", reference=words.rstrip("."))
+            case.decision = Decision("fail", reason)
         self._write_rows(service, [case])
 
     @api.model
@@ -121,16 +128,19 @@ class FusionBillingMoveWriter(models.AbstractModel):
             service, [case for case in planned if not case.move], partners
         )
         for case in planned:
-            if case.found_move and not self._is_as_planned(case):
+            if case.found_move and not self._is_as_planned(case, partners):
                 self._rewrite_move(service, case, partners)
         for case in cases:
             if case.decision.action == "cancel" and case.move.state == "draft":
                 case.move.with_context(**QUIET).button_cancel()
 
     @api.model
-    def _is_as_planned(self, case):
+    def _is_as_planned(self, case, partners):
         written = case.row._is_written_from(case.decision.plan)
-        return written and case.move.state == "draft"
+        partner = partners[case.source.customer.external_id]
+        return (
+            written and case.move.state == "draft" and case.move.partner_id == partner
+        )
 
     @api.model
     def _create_moves(self, service, cases, partners):
@@ -153,51 +163,6 @@ class FusionBillingMoveWriter(models.AbstractModel):
         vals = self._prepare_move_vals(service, case, partners)
         vals["invoice_line_ids"] = [Command.clear(), *vals["invoice_line_ids"]]
         move.write({**vals, "is_manually_modified": False})
-
-    # --- check ------------------------------------------
-
-    @api.model
-    def _check_moves(self, cases):
-        """Hold every draft whose figures are not the source's to the cent (R8).
-
-        Not only those just written: a person may have edited the others.
-        """
-        for case in cases:
-            if case.move.state == "draft" and not case.decision.reason:
-                case.checked = self._difference(case.move, case.source)
-                self._check_lines(case)
-
-    @api.model
-    def _difference(self, move, source):
-        """`totals_mismatch`, or None when untaxed, tax and total are equal (R8)."""
-        exact = self.env["fusion.billing.books"]._exact
-        pairs = {
-            "untaxed": (source.subtotal, exact(move, move.amount_untaxed)),
-            "tax": (source.tax, exact(move, move.amount_tax)),
-            "total": (source.total, exact(move, move.amount_total)),
-        }
-        if all(ours == theirs for ours, theirs in pairs.values()):
-            return None
-        return because(
-            "totals_mismatch",
-            **{f"source_{name}": shown(pair[0]) for name, pair in pairs.items()},
-            **{f"move_{name}": shown(pair[1]) for name, pair in pairs.items()},
-        )
-
-    @api.model
-    def _check_lines(self, case):
-        """Every line just written has its item's amount (R4)."""
-        plan = case.decision.plan
-        if not plan or case.checked:
-            return
-        exact = self.env["fusion.billing.books"]._exact
-        lines = case.move.invoice_line_ids
-        written = sorted(exact(case.move, line.price_subtotal) for line in lines)
-        if written != sorted(line.amount for line in plan.lines):
-            raise WrongEntry(
-                f"The lines of invoice {plan.number} came out as {written}, not as "
-                f"planned."
-            )
 
     # --- rows ------------------------------------------
 
@@ -236,11 +201,11 @@ class FusionBillingMoveWriter(models.AbstractModel):
             return
         self._moves().union(*expected)._post(soft=False)
         for move, date in expected.items():
-            if move.state != "posted" or move.date != date:
-                raise WrongEntry(
-                    f"Invoice {move.ref} was to be posted on {date}, Odoo made it "
-                    f"{move.state} on {move.date}."
-                )
+            if move.state != "posted":
+                raise WrongEntry(f"Odoo made invoice {move.ref} {move.state}.")
+            if move.date != date:
+                moved = because("date_moved", expected=date, found=move.date)
+                raise WrongEntry(f"Odoo moved invoice {move.ref}.", moved)
         for case in cases:
             case.posted = True
 

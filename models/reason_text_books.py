@@ -124,6 +124,12 @@ MOVES: dict[str, Write] = {
         "correct the invoice with a credit note.",
         **f,
     ),
+    "source_changed.biller": lambda env, f: env._(
+        "The source now names another biller invoice than the one posted (total "
+        "%(source_total)s, posted %(move_total)s). Find out which is right: correct "
+        "the source, or reverse the invoice with a credit note.",
+        **f,
+    ),
     "paid_out_of_band": lambda env, f: env._(
         "%(amount)s %(currency)s was paid outside the biller. Find the payment and "
         "register it in the journal that received it.",

@@ -40,7 +40,7 @@ def _add_plan(sums, plan):
     sums.add(
         "months",
         plan.currency,
-        plan.invoice_date.strftime("%Y-%m"),
+        plan.invoice_date.isoformat()[:7],
         count=1,
         untaxed=plan.untaxed,
         tax=plan.tax,

@@ -80,6 +80,7 @@ class FusionBillingSourceInvoice(models.Model):
                 )
             )
         self.move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        self.move_id.x_fc_stripe_invoice_id = False  # another row may be the right one
         self.sudo().write({"decision": "ignored", **self._vals_of_reason(None)})
         self._log_each(self.env._("Ignored: %(note)s", note=note))
 

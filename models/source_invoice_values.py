@@ -45,11 +45,9 @@ class FusionBillingSourceInvoice(models.Model):
         return hashlib.sha256(repr(plan).encode()).hexdigest()
 
     def _booked_payment_ids(self):
-        """Biller's ids of the payments booked: what stands after the colon."""
+        """Biller's ids of the payments booked: what stands after the last colon."""
         ids = self.sudo().payment_ids.mapped("x_fc_source_payment_id")
-        return frozenset(
-            payment_id.removeprefix(f"{self.biller_invoice_id}:") for payment_id in ids
-        )
+        return frozenset(payment_id.rpartition(":")[2] for payment_id in ids)
 
     def _paid_by_biller(self):
         """What the booked payments of the biller come to (major units)."""
@@ -141,7 +139,8 @@ class FusionBillingSourceInvoice(models.Model):
 
     @api.model
     def _waiting_since(self, case):
-        if case.decision.action != "wait":
+        unverified = case.reason and case.reason.code == "unverified"
+        if case.decision.action != "wait" and not unverified:
             return False
         return case.row.waiting_since or self.env["fusion.billing.books"]._today(
             self.env["fusion.billing.invoice.ledger"]._service()

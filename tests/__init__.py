@@ -3,6 +3,8 @@ from . import (
     test_decide,
     test_facts_codec,
     test_families,
+    test_hostile,
+    test_hostile_books,
     test_lines,
     test_normalise,
     test_partners,

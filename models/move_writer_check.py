@@ -1,0 +1,46 @@
+from odoo import api, models
+
+from ..ledger.case import differs, side_by_side
+from ..ledger.reasons import because
+from .move_writer import WrongEntry
+
+
+class FusionBillingMoveWriter(models.AbstractModel):
+    """Whether a move says to the cent what its source says (R4, R8)."""
+
+    _inherit = "fusion.billing.move.writer"
+
+    @api.model
+    def _check_moves(self, cases):
+        """Hold every draft whose figures are not the source's to the cent (R8).
+
+        Not only those just written: a person may have edited the others.
+        """
+        for case in cases:
+            if case.move.state == "draft" and not case.decision.reason:
+                case.checked = self._difference(case.move, case.source)
+                self._check_lines(case)
+
+    @api.model
+    def _difference(self, move, source):
+        """`totals_mismatch`, or None when amounts and currency are equal (R8)."""
+        row = self.env["fusion.billing.source.invoice"]
+        booked = self.env["fusion.billing.books"]._booked_move(move, row)
+        if not differs(source, booked):
+            return None
+        return because("totals_mismatch", **side_by_side(source, booked))
+
+    @api.model
+    def _check_lines(self, case):
+        """Every line just written has its item's amount (R4)."""
+        plan = case.decision.plan
+        if not plan or case.checked:
+            return
+        exact = self.env["fusion.billing.books"]._exact
+        lines = case.move.invoice_line_ids
+        written = sorted(exact(case.move, line.price_subtotal) for line in lines)
+        if written != sorted(line.amount for line in plan.lines):
+            raise WrongEntry(
+                f"The lines of invoice {plan.number} came out as {written}, not as "
+                f"planned."
+            )

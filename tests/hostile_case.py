@@ -1,0 +1,68 @@
+"""Runs through the loop that commits, whatever comes out of them."""
+
+from unittest.mock import patch
+
+from odoo.addons.fusion_centralize_billing.models import ledger_run_loop
+
+from .common import LedgerCase
+
+
+class HostileCase(LedgerCase):
+    """Everything is done as the accountant, on cursors that commit."""
+
+    def run_loop(self, *raws, facts=None, mode="post", batch=200):
+        with (
+            self.source(list(raws), facts),
+            patch.object(ledger_run_loop, "BATCH", batch),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            env = self.env(cr=cr, user=self.accountant.id)
+            service = env["fusion.billing.invoice.ledger"]._service()
+            run = env["fusion.billing.ledger.run"]._start(service, mode, "wizard")
+            run._process()
+        self.env.invalidate_all()
+        run = run.with_env(self.env)
+        self.assertEqual(run.state, "done", run.error)
+        return run
+
+    def bulk_post(self, *raws):
+        rows = self.env["fusion.billing.source.invoice"].union(*map(self.row_of, raws))
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            env = self.env(cr=cr, user=self.accountant.id)
+            wizards = env["fusion.billing.invoice.ledger.post"].with_context(
+                active_model=rows._name, active_ids=rows.ids
+            )
+            wizards.create({}).action_post()
+        self.env.invalidate_all()
+
+    def assertRow(self, raw, state, reason_code=False):
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), (state, reason_code), row.reason)
+        return row
+
+    def booked_payments(self):
+        found = self.env["account.payment"].search([("x_fc_source_row_id", "!=", 0)])
+        return found.mapped("x_fc_source_payment_id")
+
+    def earlier_move(self, raw, move_type="out_invoice", amount=100.0, **vals):
+        """What an earlier tool has booked for `raw`, not posted yet."""
+        hst = self.env["account.chart.template"].with_company(self.company)
+        move = self.init_invoice(
+            move_type, amounts=[amount], taxes=hst.ref("hst_sale_tax_13")
+        )
+        move.write({"x_fc_nexacloud_invoice_id": raw["id"]} | vals)
+        return move
+
+    def dollars(self):
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": usd.id,
+                "name": "2026-05-10",
+                "rate": 0.8,
+                "company_id": self.company.id,
+            }
+        )
+        return usd
