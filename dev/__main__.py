@@ -18,7 +18,8 @@ from .locks import locked, remove_tree
 from .odoo_process import Odoo
 from .process import stop_on_signals
 from .proof import prove
-from .system_packages import PROOF, Package
+from .screenshots import take_pictures
+from .system_packages import BROWSER, PROOF, Package
 from .workshop import DEMO_DATABASE
 
 
@@ -29,7 +30,11 @@ def demo() -> None:
         odoo = workshop.open_odoo(*PROOF)
         workshop.describe(odoo)
         with locked(f"{CHECKOUT_KEY}-{DEMO_DATABASE}"):
-            play(workshop.prepare_demo(odoo))
+            context = workshop.prepare_demo(odoo)
+            play(context)
+            say("\nProof, from outside Odoo\n=======================")
+            prove(context)
+    say("\nTo sign in: admin / admin, or accountant / accountant")
     say(f"\nReady in {time.monotonic() - started:.0f} s. To look at it: make serve")
 
 
@@ -65,6 +70,14 @@ def serve() -> None:
     options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
     options += [f"--http-port={port}", "--max-cron-threads=1", "--log-level=warn"]
     _become(odoo.command(*options), odoo.environment())
+
+
+def screenshots() -> None:
+    """Take the pictures in static/description from the demo database."""
+    odoo, database = _odoo_with_database(*BROWSER)
+    with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-{database}"):
+        background.revive()
+        take_pictures(odoo, database)
 
 
 def psql() -> None:
@@ -115,13 +128,24 @@ def _become(argv: list[str], environment: dict[str, str]) -> None:
 
 COMMANDS = {
     command.__name__: command
-    for command in (demo, proof, test, lint, serve, psql, shell, clean, pin)
+    for command in (
+        demo,
+        proof,
+        screenshots,
+        test,
+        lint,
+        serve,
+        psql,
+        shell,
+        clean,
+        pin,
+    )
 }
 
 
 def main() -> None:
     """Run the command named on the command line."""
-    listing = (f"  {name:7}{job.__doc__}" for name, job in COMMANDS.items())
+    listing = (f"  {name:13}{job.__doc__}" for name, job in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="python3 -m dev",
         formatter_class=argparse.RawDescriptionHelpFormatter,

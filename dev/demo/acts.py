@@ -9,7 +9,7 @@ from pathlib import Path
 
 from odoo.tools import config
 
-from ..proof import table_digest
+from .. import table_digest
 from . import expected
 from .figures import Act
 

@@ -1,8 +1,7 @@
-"""Plays the demo: the first month of the ledger, from an empty set-up to the proof."""
+"""Plays the demo: the first month of the ledger, from an empty set-up on."""
 
 from pathlib import Path
 
-from ..console import say
 from ..layout import CHECKOUT
 from .stage import Stage, make_stage, start_billers
 
@@ -11,22 +10,17 @@ ACTS = "set_up dry_run drafts bulk_post first_live_run once_more"
 
 
 def play(context) -> None:
-    """Put all parties on stage, play every act, prove the outcome.
+    """Put all parties on stage and play every act.
 
     ``context`` is a ``dev.workshop.DemoContext``. Raises ``DevError`` at the first
     figure that is not what it must be.
     """
-    from ..proof import prove  # which itself reads the demo's figures
-
     ports = context.ports
     stage = make_stage(
         context.cluster, context.database, ports["stripe"], ports["lago"]
     )
     start_billers(context, stage)
     play_acts(context, stage)
-    say("\nProof, from outside Odoo\n=======================")
-    prove(context)
-    say("\nTo sign in: admin / admin, or accountant / accountant")
 
 
 def play_acts(context, stage: Stage, acts: str = ACTS) -> None:

@@ -10,6 +10,7 @@ import unittest
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from .. import table_digest
 from ..console import DevError
 from ..databases import create, install_addon
 from ..demo.play import play_acts
@@ -19,7 +20,6 @@ from ..locks import locked
 from ..loopback import demo as billers
 from ..process import capture
 from ..workshop import DemoContext, open_odoo
-from . import table_digest
 from .check_ledger import findings, query_of
 from .verdict import findings_of, prove
 

@@ -1,0 +1,75 @@
+"""Odoo's web server for the time of the pictures, and the camera beside it.
+
+The camera is a process of its own: it needs packages of the venv, while the
+commands start on the standard library alone.
+"""
+
+import http.client
+import re
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from .. import ports
+from ..console import DevError, step
+from ..layout import CHECKOUT, LOGS
+from ..odoo_process import Odoo
+from ..process import child, tail
+
+FOLDER = CHECKOUT / "static" / "description"
+START_PATIENCE = 90.0
+CAMERA_PATIENCE = 240.0
+
+
+def take_pictures(odoo: Odoo, database: str) -> None:
+    """Take all pictures of the demo in ``database``; they replace those there were."""
+    port = ports.claim("screenshots")
+    with _web_server(odoo, database, port) as address:
+        argv = [odoo.python, "-m", "dev.screenshots", address, FOLDER]
+        with child(argv, cwd=CHECKOUT) as camera:
+            try:
+                status = camera.wait(CAMERA_PATIENCE)
+            except subprocess.TimeoutExpired:
+                raise DevError("The pictures took too long.") from None
+    if status:
+        raise DevError(f"Not all pictures could be taken. Odoo's log: {_log()}")
+
+
+@contextmanager
+def _web_server(odoo: Odoo, database: str, port: int):
+    """Odoo on 127.0.0.1; it has ended when the block is left."""
+    options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
+    options += [f"--http-port={port}", "--log-level=warn"]
+    with (
+        open(_log(), "w") as log,
+        odoo.start(
+            *options,
+            environment={},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        ) as server,
+    ):
+        with step("Starting Odoo's web server"):
+            _wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+
+
+def _wait_for(port: int, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/web/health")
+            connection.getresponse()
+            return
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise DevError(f"Odoo does not answer. Its log:\n{tail(_log())}")
+
+
+def _log() -> Path:
+    return LOGS / "screenshots.log"
