@@ -26,6 +26,7 @@ from . import (
     res_partner,
     service,
     service_connections,
+    service_lists,
     source_invoice,
     source_invoice_actions,
     source_invoice_screen,

@@ -164,20 +164,30 @@ class FusionBillingBooks(models.AbstractModel):
 
     @api.model
     def _lock(self, service, case, invoice_date):
-        """The lock that covers the date, as the running user, and the day after (R9).
-
-        Zero-rated lines carry tax tags too, so every invoice counts as taxed.
-        """
+        """The lock that covers the date, and the first open day after it (R9)."""
         if not invoice_date or case.move.state == "posted":
             return None, None
+        taxed = bool(case.source.tax) or self._may_be_zero_rated(service, case)
+        return self._lock_of(service, invoice_date, taxed)
+
+    @api.model
+    def _may_be_zero_rated(self, service, case):
+        """Such lines carry a tax, of 0 %, and with it a tag of the tax return."""
+        said = case.facts.customer if case.facts else None
+        abroad = said and said.country not in ("", service.company_id.country_id.code)
+        return bool(abroad or service.family_ids.zero_tax_id)
+
+    @api.model
+    def _lock_of(self, service, date, taxed):
+        """(`locked_period` or None, the first open day), as the running user."""
         locks = service.company_id._get_violated_lock_dates(
-            invoice_date, True, service.invoice_journal_id
+            date, taxed, service.invoice_journal_id
         )
         if not locks:
             return None, None
         reason = because(
             "locked_period",
-            date=invoice_date,
+            date=date,
             lock=service.company_id._format_lock_dates(locks),
         )
         return reason, max(day for day, _name in locks) + timedelta(days=1)

@@ -164,10 +164,11 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
 
         Returns the moves it posted. Never commits.
         """
-        rows = self.env["fusion.billing.source.invoice"].search(
+        ledger = self._for(self._service())
+        rows = ledger.env["fusion.billing.source.invoice"].search(
             [("move_id", "in", moves.ids)]
         )
-        cases = self._post_rows(rows)
+        cases = ledger._post_rows(rows)
         return moves.browse().union(*(case.move for case in cases if case.posted))
 
     @api.model

@@ -24,10 +24,14 @@ class FusionBillingLedgerRun(models.Model):
 
     @api.model
     def _start(self, service, mode, trigger):
-        """A new run, committed, so that it is seen whatever becomes of it."""
+        """A new run, committed, so that it is seen whatever becomes of it.
+
+        It works in the service's company, whatever the user's current one is.
+        """
         run = (
             self.sudo()
-            .with_context(tracking_disable=True, mail_create_nolog=True)
+            .with_company(service.company_id)
+            .with_context(allowed_company_ids=service.company_id.ids)
             .create(
                 {
                     "service_id": service.id,
@@ -53,12 +57,13 @@ class FusionBillingLedgerRun(models.Model):
     def _process_all(self, ledger, service):
         self._check_setup(service)
         billers = ledger._current_billers()
-        billed = self._list_billed(billers)
+        self._commit()  # nothing remote happens inside a transaction
+        billed = self._list_billed(service, billers)
         seen = set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
             self._process_batch(ledger, service, data)
             seen.update(clean(raw.get("stripe_invoice_id")) for raw in data)
-        self._record_missing(billed, seen)
+        self._record_missing(service, billers, billed, seen)
         self._warn(billers.refusals.values())
 
     def _finish_or_fail(self, work):

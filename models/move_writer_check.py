@@ -44,3 +44,11 @@ class FusionBillingMoveWriter(models.AbstractModel):
                 f"The lines of invoice {plan.number} came out as {written}, not as "
                 f"planned."
             )
+
+    @api.model
+    def _lock_of(self, case):
+        """`locked_period` when the draft's date was locked meanwhile (R9)."""
+        reason, _open_day = self.env["fusion.billing.books"]._lock_of(
+            case.row.service_id, case.move.date, case.move._affect_tax_report()
+        )
+        return reason

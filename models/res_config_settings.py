@@ -61,9 +61,6 @@ class ResConfigSettings(models.TransientModel):
     fc_book_on_first_open_day = fields.Boolean(
         related="fc_service_id.book_on_first_open_day", readonly=False
     )
-    fc_responsible_id = fields.Many2one(
-        related="fc_service_id.responsible_id", readonly=False
-    )
     fc_cron_active = fields.Boolean(string="Daily run")
     fc_missing_setup = fields.Char(compute="_compute_fc_missing_setup")
 

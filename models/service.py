@@ -53,9 +53,6 @@ class FusionBillingService(models.Model):
         help="An invoice in a locked period gets the first open day as accounting "
         "date (the invoice date stays). Off: it is held.",
     )
-    responsible_id = fields.Many2one(
-        "res.users", help="Gets an activity when an invoice is held or a run fails."
-    )
     family_ids = fields.One2many("fusion.billing.family", "service_id")
 
     _code_uniq = models.UniqueIndex("(code)")

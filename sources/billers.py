@@ -34,6 +34,7 @@ class Billers:
         self._facts = {}
         self._failures = {}
         self._given_up = {}  # biller -> Reason
+        self.listed = set()  # billers whose list came to its end
         self._in_a_row = dict.fromkeys(self._clients, 0)
 
     @classmethod
@@ -99,20 +100,22 @@ class Billers:
     def list_facts(self, since, until):
         """(biller id, Facts or Absent) of all that was billed in between (R20, R22).
 
-        Both are aware datetimes. Stripe's answers are remembered, so that `facts`
-        asks for none of them again; Lago's list lacks the lines. A biller that
-        fails ends its own list: `refusals` tells.
+        `since` maps a biller's name to the instant its list begins; all instants are
+        aware. Stripe's answers are remembered, so that `facts` asks for none of them
+        again; Lago's list lacks the lines. A biller that fails ends its own list:
+        `refusals` tells, and it is not among those `listed`.
         """
         for name, client in self._clients.items():
             if client and name not in self._given_up:
-                yield from self._listed(name, client, since, until)
+                yield from self._list_of(name, client, since[name], until)
 
-    def _listed(self, name, client, since, until):
+    def _list_of(self, name, client, since, until):
         try:
             for biller_id, found in client.list_facts(since, until):
                 if name == NAMES[STRIPE_PREFIX]:
                     self._facts.setdefault(biller_id, found)
                 yield biller_id, found
+            self.listed.add(name)
         except BillerError as error:
             self._given_up[name] = _reason(name, error)
 

@@ -1,9 +1,11 @@
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.fusion_centralize_billing.sources.errors import SourceNotConfigured
-
+from ..ledger.facts_codec import facts_from_dict
+from ..sources.billers import Billers
+from ..sources.errors import SourceNotConfigured
 from .common import LedgerCase, facts_of, raw_invoice, unpaid
 
 CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
@@ -168,6 +170,33 @@ class TestRuns(LedgerCase):
         run = self.run_cron()
         self.assertEqual((run.mode, run.posted_count), ("draft", 0))
         self.assertEqual(self.row_of(self.good).state, "draft")
+
+    def test_r20_what_the_source_lacks_is_told_until_it_appears(self):
+        lacking = unpaid(self.good, biller_number="RUN-LATE")
+        billed = [("in_late", facts_from_dict(lacking))]
+        listed = patch.object(Billers, "list_facts", lambda *_a: iter(billed))
+        with listed:
+            self.assertEqual(self.run_cron().missing_count, 1)
+        run = self.run_cron()  # the biller lists it no longer
+        self.assertEqual(run.missing_count, 1)
+        line = run.line_ids.filtered(lambda line: line.outcome == "missing")
+        self.assertIn("in_late (number RUN-LATE", line.reason)
+        self.raws.append(raw_invoice(stripe_invoice_id="in_late"))
+        self.addCleanup(self.raws.pop)
+        self.assertEqual(self.run_cron().missing_count, 0)
+
+    def test_r20_a_biller_that_could_not_be_listed_is_listed_again_from_there(self):
+        self.run_cron()
+        self.assertFalse(self.service.listed_until, "no key, no list")
+
+        def list_stripe(billers, _since, _until):
+            billers.listed.add("Stripe")
+            return iter(())
+
+        with patch.object(Billers, "list_facts", list_stripe):
+            self.run_cron()
+        since = self.service._listed_since()
+        self.assertLess(since["Lago"], since["Stripe"])
 
     def test_r13_a_source_that_cannot_be_read_fails_the_run(self):
         self.env["ir.config_parameter"].set_param("fusion_billing.nexacloud_dsn", "")

@@ -67,8 +67,9 @@ class TestBillers(OutsideCase):
     def test_r22_what_was_listed_is_not_asked_for_again(self):
         billers = self.billers()
         beginning = datetime(2020, 1, 1, tzinfo=timezone.utc)
+        since = {"Stripe": beginning, "Lago": beginning}
         end = datetime(2030, 1, 1, tzinfo=timezone.utc)
-        listed = dict(billers.list_facts(beginning, end))
+        listed = dict(billers.list_facts(since, end))
         self.assertLessEqual({"in_1", BILLER_ID}, set(listed))
         calls = len(self.stripe.calls)
         self.assertEqual(billers.facts("in_1"), listed["in_1"])
@@ -77,15 +78,18 @@ class TestBillers(OutsideCase):
     def test_r20_a_biller_that_fails_ends_its_own_list_only(self):
         billers = self.billers(stripe_api_key="rk_live_wrong")
         beginning = datetime(2020, 1, 1, tzinfo=timezone.utc)
+        since = {"Stripe": beginning, "Lago": beginning}
         end = datetime(2030, 1, 1, tzinfo=timezone.utc)
-        self.assertEqual(set(dict(billers.list_facts(beginning, end))), {BILLER_ID})
+        self.assertEqual(set(dict(billers.list_facts(since, end))), {BILLER_ID})
         self.assertEqual(billers.refusals["Stripe"].code, "biller_refused")
+        self.assertEqual(billers.listed, {"Lago"})
 
     def test_r13_an_invoice_that_cannot_be_read_does_not_end_the_list(self):
         self.stripe.invoices[-1]["currency"] = None  # the first to be listed
         billers = self.billers()
         beginning = datetime(2020, 1, 1, tzinfo=timezone.utc)
-        listed = dict(billers.list_facts(beginning, datetime.now(timezone.utc)))
+        since = {"Stripe": beginning, "Lago": beginning}
+        listed = dict(billers.list_facts(since, datetime.now(timezone.utc)))
         self.assertEqual(len(listed), 9, "eight of Stripe, one of Lago")
         self.assertEqual(billers.refusals, {})
         detail = "the field 'currency' is missing"

@@ -245,6 +245,33 @@ class TestWriter(LedgerCase):
         self.assertIn("05/31/2026", row.reason)
         self.assertFalse(self.move_of(raw))
 
+    def test_r9_a_month_locked_after_the_draft_holds_it_in_bulk_post(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        self.company.sale_lock_date = date(2026, 5, 31)
+        self.assertFalse(self.ledger._post_ingested(self.move_of(raw)))
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("held", "locked_period"))
+
+    def test_r9_the_tax_lock_holds_taxed_invoices_only(self):
+        self.company.tax_lock_date = date(2026, 5, 31)
+        taxed, bare = raw_invoice(), raw_invoice("100.00", "0.00")
+        self.ingest(taxed, bare)
+        self.assertEqual(self.row_of(taxed).reason_code, "locked_period")
+        self.assertEqual(self.row_of(bare).state, "paid")
+
+    def test_the_users_current_company_does_not_matter(self):
+        other = self.env["res.company"].create({"name": "Elsewhere Inc."})
+        self.accountant.company_ids |= other
+        ledger = self.ledger.with_context(allowed_company_ids=other.ids)
+        raw = raw_invoice()
+        facts = {raw["id"]: facts_of(raw)}
+        ledger._ingest_invoices([raw], verified=facts)
+        move = self.move_of(raw)
+        self.assertEqual(move.company_id, self.company)
+        self.assertEqual(ledger._post_ingested(move), move)
+        self.assertEqual(self.row_of(raw).state, "paid")
+
     def test_r9_first_open_day_where_the_service_allows_it(self):
         self.company.sale_lock_date = date(2026, 5, 31)
         self.service.book_on_first_open_day = True

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .rights import check_accountant
+from .rights import check_accountant, check_company
 
 ROWS = "fusion.billing.source.invoice"
 
@@ -76,6 +76,8 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
         """Post, and show the report in the same window."""
         self.ensure_one()
         check_accountant(self.env)
+        service = self.env["fusion.billing.invoice.ledger"]._service()
+        check_company(self.env, service)
         rows = self._rows_to_report()
         if not rows:
             raise UserError(
@@ -85,7 +87,7 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
                 )
             )
         run = self.env["fusion.billing.ledger.run"]._start(
-            self.env["fusion.billing.invoice.ledger"]._service(),
+            service,
             mode="post",
             trigger="bulk_post",
         )

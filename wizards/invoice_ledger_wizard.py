@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .rights import check_accountant
+from .rights import check_accountant, check_company
 
 
 class FusionBillingInvoiceLedgerWizard(models.TransientModel):
@@ -43,8 +43,10 @@ class FusionBillingInvoiceLedgerWizard(models.TransientModel):
         """Run, and show the result in the same window."""
         self.ensure_one()
         check_accountant(self.env)
+        service = self.env["fusion.billing.invoice.ledger"]._service()
+        check_company(self.env, service)
         run = self.env["fusion.billing.ledger.run"]._start(
-            self.env["fusion.billing.invoice.ledger"]._service(),
+            service,
             mode=self._mode(),
             trigger="wizard",
         )

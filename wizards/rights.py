@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 def check_accountant(env):
@@ -11,6 +11,18 @@ def check_accountant(env):
             "administrator gives this right under Settings ▸ Users."
         )
     )
+
+
+def check_company(env, service):
+    """A run of another company would end where its user cannot see it."""
+    if service.company_id not in env.companies:
+        raise UserError(
+            env._(
+                "These invoices belong to %(company)s. Switch to that company at the "
+                "top right, and try again.",
+                company=service.company_id.name,
+            )
+        )
 
 
 def check_administrator(env):
