@@ -79,7 +79,6 @@ REASONS: Mapping[str, ReasonKind] = {
         "source_untaxed move_untaxed source_tax move_tax source_total move_total",
     ),
     "date_moved": _kind(HELD, "expected found"),
-    "not_configured": _kind(HELD, "what", "journal account bank_journal"),
     "move_deleted": _kind(HELD),
     "draft_edited": _kind(
         HELD,

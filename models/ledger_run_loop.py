@@ -8,7 +8,7 @@ from odoo.tools.misc import split_every
 from ..ledger.text import clean
 from ..sources.errors import SourceError
 from .books_owners import Owners
-from .move_writer import TRANSACTION_ERRORS
+from .move_writer import QUIET, TRANSACTION_ERRORS
 from .reason_text import sentence
 
 _logger = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class FusionBillingLedgerRun(models.Model):
         run = (
             self.sudo()
             .with_company(service.company_id)
-            .with_context(allowed_company_ids=service.company_id.ids)
+            .with_context(allowed_company_ids=service.company_id.ids, **QUIET)
             .create(
                 {
                     "service_id": service.id,

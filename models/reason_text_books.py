@@ -69,21 +69,6 @@ BOOKS: dict[str, Write] = {
         "service book on the first open day.",
         **f,
     ),
-    "not_configured.journal": lambda env, f: env._(
-        "No sales journal is set: %(what)s. Choose it in the settings; the next run "
-        "books the invoice.",
-        **f,
-    ),
-    "not_configured.account": lambda env, f: env._(
-        "An income account is missing: %(what)s. Choose it in the settings; the next "
-        "run books the invoice.",
-        **f,
-    ),
-    "not_configured.bank_journal": lambda env, f: env._(
-        "No journal for the biller's payments is set: %(what)s. Choose it in the "
-        "settings; the next run books the payment.",
-        **f,
-    ),
 }
 
 MOVES: dict[str, Write] = {

@@ -33,7 +33,6 @@ REASON_TITLES = [
     ("locked_period", "Locked period"),
     ("totals_mismatch", "Totals differ"),
     ("date_moved", "Date moved"),
-    ("not_configured", "Set-up not finished"),
     ("move_deleted", "Invoice deleted"),
     ("draft_edited", "Draft edited by a person"),
     ("source_changed", "Source changed after posting"),
