@@ -210,8 +210,7 @@ class FusionBillingBooks(models.AbstractModel):
             payment_ids=row._booked_payment_ids(),
             paid_by_biller=self._exact(move, row._paid_by_biller()),
             adopted=bool(row) and not row.written_plan,
-            cancelled_by_person=move.state == "cancel"
-            and row.decision in ("book", "held"),
+            cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
             reversed=move.payment_state == "reversed",
             accounting_date=move.date,

@@ -104,8 +104,13 @@ class FusionBillingMoveWriter(models.AbstractModel):
         self._check_moves(cases)
         self._write_rows(service, cases)
         if post:
-            self._post_moves([case for case in cases if case.row._is_ready()])
+            self._post_moves([case for case in cases if self._may_post(case)])
         self._pay(cases)
+
+    @api.model
+    def _may_post(self, case):
+        """What a person has set back to draft is posted by a person (R11)."""
+        return case.row._is_ready() and not case.move.posted_before
 
     @api.model
     def _post_batch(self, cases):

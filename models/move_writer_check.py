@@ -19,7 +19,17 @@ class FusionBillingMoveWriter(models.AbstractModel):
         for case in cases:
             if case.move.state == "draft" and not case.decision.reason:
                 case.checked = self._difference(case.move, case.source)
+                case.checked = case.checked or self._other_date(case)
                 self._check_lines(case)
+
+    @api.model
+    def _other_date(self, case):
+        """`date_moved` when the draft no longer has the biller's date (R2)."""
+        expected = case.facts.invoice_date if case.facts else case.row.invoice_date
+        found = case.move.invoice_date
+        if not expected or found == expected:
+            return None
+        return because("date_moved", expected=expected, found=found)
 
     @api.model
     def _difference(self, move, source):

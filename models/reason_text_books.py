@@ -80,8 +80,9 @@ MOVES: dict[str, Write] = {
         **f,
     ),
     "date_moved": lambda env, f: env._(
-        "Odoo would book the invoice on %(found)s instead of %(expected)s. Check the "
-        "lock dates.",
+        "The invoice would be booked on %(found)s instead of %(expected)s, the date of "
+        "the biller. Check the lock dates; if a person changed the date, press “Take "
+        "the source's version”.",
         **f,
     ),
     "move_deleted": lambda env, f: env._(

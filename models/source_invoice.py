@@ -106,6 +106,9 @@ class FusionBillingSourceInvoice(models.Model):
         "account.move", string="Invoice", readonly=True, index=True, check_company=True
     )
     move_deleted = fields.Boolean(readonly=True)
+    cancelled_here = fields.Boolean(
+        readonly=True, help="The invoice was cancelled by a run, not by a person."
+    )
 
     _external_uniq = models.UniqueIndex("(service_id, external_id)")
     _move_uniq = models.UniqueIndex("(move_id) WHERE move_id IS NOT NULL")
@@ -122,7 +125,7 @@ class FusionBillingSourceInvoice(models.Model):
                 else False
             )
 
-    @api.depends("decision", "move_id.state", "move_id.payment_state")
+    @api.depends("decision", "cancelled_here", "move_id.state", "move_id.payment_state")
     def _compute_state(self):
         for row in self:
             row.state = row._state_of_move() or (
@@ -133,7 +136,8 @@ class FusionBillingSourceInvoice(models.Model):
         move = self.move_id
         if move.state == "posted":
             return PAYMENT_STATES.get(move.payment_state, "posted")
-        if move.state == "cancel" and self.decision in ("book", "held", "skipped"):
+        by_person = not self.cancelled_here and self.decision != "ignored"
+        if move.state == "cancel" and (by_person or self.decision == "skipped"):
             return "cancelled"
         return None
 

@@ -79,7 +79,9 @@ class FusionBillingSourceInvoice(models.Model):
                     numbers=", ".join(booked.mapped("number")),
                 )
             )
-        self.move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        drafts = self.filtered(lambda row: row.move_id.state == "draft")
+        drafts.move_id.button_cancel()
+        drafts.sudo().cancelled_here = True
         self.move_id.x_fc_stripe_invoice_id = False  # another row may be the right one
         self.sudo().write({"decision": "ignored", **self._vals_of_reason(None)})
         self._log_each(self.env._("Ignored: %(note)s", note=note))

@@ -107,6 +107,8 @@ class FusionBillingSourceInvoice(models.Model):
             "move_id": case.move.id,
             "waiting_since": self._waiting_since(case),
         }
+        if decision.action == "cancel":
+            vals["cancelled_here"] = True
         if decision.asked:
             vals |= self._vals_of_reason(case.reason or decision.payment_reason)
         if case.move:
@@ -115,6 +117,7 @@ class FusionBillingSourceInvoice(models.Model):
         if decision.plan and case.move.state != "posted":
             vals["written_fingerprint"] = case.source.fingerprint
             vals["written_plan"] = self._hash_of_plan(decision.plan)
+            vals["cancelled_here"] = False
         elif decision.action == "adopt":
             vals["written_fingerprint"] = case.source.fingerprint
         return vals

@@ -434,6 +434,38 @@ class TestWriter(LedgerCase):
         move.button_cancel()
         self.assertEqual(row.state, "cancelled")
 
+    def test_r11_what_a_person_set_back_to_draft_is_not_posted_by_a_run(self):
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        self.move_of(raw).button_draft()
+        counts = self.ingest(raw)
+        self.assertEqual((counts["unchanged_count"], counts["posted_count"]), (1, 0))
+        self.assertEqual(self.row_of(raw).state, "draft")
+        move = self.move_of(raw)
+        self.assertEqual(self.ledger._post_ingested(move), move)
+
+    def test_r2_a_date_that_a_person_changed_on_the_draft_is_held(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        self.move_of(raw).with_user(self.accountant).invoice_date = date(2025, 1, 1)
+        self.ingest(raw)
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("held", "date_moved"))
+        self.assertIn("2025-01-01", row.reason)
+
+    def test_r12_a_draft_cancelled_by_a_void_comes_back_with_its_invoice(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move = self.move_of(raw)
+        self.ingest(raw, facts={raw["id"]: unpaid(raw, void=True)})
+        self.assertEqual((self.row_of(raw).state, move.state), ("cancelled", "cancel"))
+        changed = raw_invoice("226.00", "26.00", invoice_number=raw["invoice_number"])
+        self.ingest(changed, facts={raw["id"]: facts_of(raw)})
+        self.assertEqual(self.row_of(raw).reason_code, "amount_mismatch")
+        self.assertEqual(self.row_of(raw).state, "held")
+        self.ingest(changed)
+        self.assertEqual((self.row_of(raw).state, self.move_of(raw)), ("paid", move))
+
     def test_r11_a_deleted_move_is_held(self):
         raw = raw_invoice()
         self.ingest(raw, post=False)
