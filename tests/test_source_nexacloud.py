@@ -6,6 +6,42 @@ from decimal import Decimal
 from .postgres_source import PostgresSourceCase, uuid
 
 MAY = datetime(2026, 5, 1, tzinfo=timezone.utc)
+THE_ROW = {
+    "id": uuid(1),
+    "user_id": uuid(7),
+    "subscription_id": uuid(9),
+    "invoice_number": "NC-0001",
+    "stripe_invoice_id": "in_1",
+    "status": "paid",
+    "subtotal": Decimal("189.83"),
+    "tax": Decimal("24.68"),
+    "amount_due": Decimal("214.51"),
+    "amount_paid": Decimal("214.51"),
+    "created_at": MAY,
+    "paid_at": None,
+    "total": Decimal("214.51"),
+    "currency": "cad",
+    "due_date": date(2026, 5, 31),
+    "updated_at": None,
+    "items": [
+        {
+            "id": uuid(3),
+            "invoice_id": uuid(1),
+            "description": "1 × Odoo ERP Hosting",
+            "quantity": Decimal(1),
+            "amount": Decimal("189.83"),
+            "unit_price": None,
+        }
+    ],
+    "user": {
+        "id": uuid(7),
+        "email": "zoe@cafe.example",
+        "full_name": "Zoé Tremblay",
+        "company": "Café Éclair",
+        "stripe_customer_id": "cus_1",
+    },
+    "plan_name": "Managed Odoo - Standard",
+}
 
 
 class TestReaderRows(PostgresSourceCase):
@@ -40,42 +76,7 @@ class TestReaderRows(PostgresSourceCase):
         (row,) = self.invoices()
         self.assertEqual(
             row,
-            {
-                "id": uuid(1),
-                "user_id": uuid(7),
-                "subscription_id": uuid(9),
-                "invoice_number": "NC-0001",
-                "stripe_invoice_id": "in_1",
-                "status": "paid",
-                "subtotal": Decimal("189.83"),
-                "tax": Decimal("24.68"),
-                "amount_due": Decimal("214.51"),
-                "amount_paid": Decimal("214.51"),
-                "created_at": MAY,
-                "paid_at": None,
-                "total": Decimal("214.51"),
-                "currency": "cad",
-                "due_date": date(2026, 5, 31),
-                "updated_at": None,
-                "items": [
-                    {
-                        "id": uuid(3),
-                        "invoice_id": uuid(1),
-                        "description": "1 × Odoo ERP Hosting",
-                        "quantity": Decimal(1),
-                        "amount": Decimal("189.83"),
-                        "unit_price": None,
-                    }
-                ],
-                "user": {
-                    "id": uuid(7),
-                    "email": "zoe@cafe.example",
-                    "full_name": "Zoé Tremblay",
-                    "company": "Café Éclair",
-                    "stripe_customer_id": "cus_1",
-                },
-                "plan_name": "Managed Odoo - Standard",
-            },
+            THE_ROW,
         )
 
     def test_money_never_passes_through_a_float(self):

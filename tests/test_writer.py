@@ -50,10 +50,6 @@ class TestWriter(LedgerCase):
         self.assertFalse(self.move_of(raw).message_partner_ids)
 
     def test_r2_not_payable_on_the_portal(self):
-        if "account.payment.link" not in self.env and not hasattr(
-            self.env["account.move"], "transaction_ids"
-        ):
-            self.skipTest("account_payment is not installed")
         raw = raw_invoice()
         self.env["ir.config_parameter"].set_param(
             "account_payment.enable_portal_payment", "True"
