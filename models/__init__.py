@@ -21,6 +21,7 @@ from . import (
     move_writer_check,
     move_writer_values,
     partner_finder,
+    partner_maker,
     payment_writer,
     res_config_settings,
     res_partner,

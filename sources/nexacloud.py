@@ -5,7 +5,6 @@ schema before anything else, and streams: memory does not grow with the invoices
 """
 
 from contextlib import contextmanager
-from datetime import timezone
 from decimal import Decimal
 
 import psycopg2
@@ -14,13 +13,11 @@ from psycopg2.extras import RealDictCursor
 
 from .errors import SourceNotConfigured, SourceRefused, SourceSchemaError
 from .nexacloud_errors import Target, connect_problem, query_problem
+from .nexacloud_query import ITEM_AMOUNTS, columns_of, invoices_query
 from .nexacloud_schema import COLUMNS_QUERY, REQUIRED, TABLES, Schema
 
 STATEMENT_SECONDS = 120
 BATCH = 500
-AMOUNTS = ("subtotal", "tax", "amount_due", "amount_paid", "total")
-ITEM_AMOUNTS = ("quantity", "amount", "unit_price")
-MOMENTS = ("created_at", "paid_at", "updated_at", "due_date")
 # The DSN may set the first ones itself.
 _UNLESS_GIVEN = {
     "connect_timeout": 10,
@@ -78,7 +75,7 @@ class NexaCloudReader:
         these invoices.
         """
         with self._snapshot() as schema:
-            query, parameters = _invoices_query(schema, since, ids)
+            query, parameters = invoices_query(schema, since, ids)
             cursor = self._connection.cursor("fc_invoices", RealDictCursor)
             cursor.execute(query, parameters)
             while rows := cursor.fetchmany(BATCH):
@@ -166,7 +163,7 @@ class NexaCloudReader:
         index on it is of no use to a comparison as text.
         """
         kind = schema.types["invoice_items", "invoice_id"]
-        columns = _columns(schema, "invoice_items", "t", ITEM_AMOUNTS)
+        columns = columns_of(schema, "invoice_items", "t", ITEM_AMOUNTS)
         query = f"""
             SELECT {columns} FROM invoice_items t
              WHERE t.invoice_id = ANY(%s::{kind}[]) ORDER BY t.id
@@ -177,49 +174,6 @@ class NexaCloudReader:
             for item in cursor:
                 found.setdefault(item["invoice_id"], []).append(dict(item))
         return found
-
-
-def _columns(schema, table, alias, typed):
-    """The columns of `table`; all but the `typed` ones as text, ids above all."""
-    return ", ".join(
-        f"{alias}.{column}" + ("" if column in typed else f"::text AS {column}")
-        for column in schema.columns(table)
-    )
-
-
-def _invoices_query(schema, since, ids):
-    columns = _columns(schema, "invoices", "i", AMOUNTS + MOMENTS)
-    users = ", ".join(f"u.{name}::text AS user__{name}" for name in REQUIRED["users"])
-    plan, plan_joins = "NULL", ""
-    if schema.has_plans():
-        plan = "p.name::text"
-        plan_joins = """
-          LEFT JOIN subscriptions s ON s.id::text = i.subscription_id::text
-          LEFT JOIN plans p ON p.id::text = s.plan_id::text
-        """
-    condition, parameters = _conditions(schema, since, ids)
-    query = f"""
-        SELECT {columns}, {users}, {plan} AS plan_name
-          FROM invoices i
-          LEFT JOIN users u ON u.id::text = i.user_id::text
-          {plan_joins}
-          {condition}
-         ORDER BY i.invoice_number::text COLLATE "C", i.id
-    """
-    return query, parameters
-
-
-def _conditions(schema, since, ids):
-    """The WHERE clause and its parameters."""
-    conditions, parameters = [], []
-    if since and schema.reads("invoices", "updated_at"):
-        conditions.append("(i.updated_at IS NULL OR i.updated_at >= %s)")
-        naive = since.tzinfo is None
-        parameters.append(since.replace(tzinfo=timezone.utc) if naive else since)
-    if ids is not None:
-        conditions.append("i.id::text = ANY(%s)")
-        parameters.append(list(ids))
-    return " AND ".join(["WHERE TRUE", *conditions]), parameters
 
 
 def _invoice(row, items):
