@@ -20,11 +20,16 @@ LOGIN = "accountant"
 def set_up(env) -> None:
     """The administrator's part: connections, journal and accounts, an accountant."""
     act = Act("Set-up, as the administrator")
-    _set_parameters(env["ir.config_parameter"])
-    env["fusion.billing.setup"].create({}).action_apply()
+    connect(env)
     _make_accountant(env)
     env.cr.commit()
     act.accounts()
+
+
+def connect(env) -> None:
+    """Say where the parties are; have the journal and the accounts made."""
+    _set_parameters(env["ir.config_parameter"])
+    env["fusion.billing.setup"].create({}).action_apply()
 
 
 def dry_run(env) -> None:
