@@ -7,7 +7,6 @@ transaction.
 from collections import defaultdict
 from decimal import Decimal
 
-NO_TAX = {"": Decimal(0)}
 AMOUNTS = ("untaxed", "tax", "total")
 
 
@@ -57,7 +56,8 @@ def _add_plan(sums, plan):
             tax=tax,
             total=line.amount + tax,
         )
-        for tax_id, amount in (line.tax_amounts or NO_TAX).items():
+        # a 0 % tax has no amounts; a line without any tax is counted under ""
+        for tax_id, amount in (line.tax_amounts or {line.tax_id or "": 0}).items():
             sums.add(
                 "taxes",
                 plan.currency,
