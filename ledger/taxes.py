@@ -218,6 +218,8 @@ def _zero_tax(line: PlannedLine, context: TaxContext) -> int | None:
 def _flags(
     lines: Sequence[PlannedLine], group: TaxGroup, choice: Choice, context: TaxContext
 ) -> list[str]:
+    if choice.reason:
+        return []  # a guess is not yet in a wrong place
     if choice.option is None:
         bare = any(line.amount and not line.tax_id for line in lines)
         return ["uncharged_tax"] if bare and group.base else []

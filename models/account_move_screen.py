@@ -25,9 +25,12 @@ class AccountMove(models.Model):
     def _compute_x_fc_hold(self):
         """What Confirm would say, before it is pressed (R8)."""
         for move in self:
-            rows = move.x_fc_source_row_ids if move.state == "draft" else ()
-            refusals = [row._refusal_to_post() for row in rows]
-            move.x_fc_hold = "\n".join(filter(None, refusals))
+            rows = move.x_fc_source_row_ids
+            told = [
+                row._refusal_to_post() if move.state == "draft" else row.reason
+                for row in rows
+            ]
+            move.x_fc_hold = "\n".join(filter(None, told))
 
     def action_open_source_invoice(self):
         self.ensure_one()

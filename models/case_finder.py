@@ -97,7 +97,9 @@ class FusionBillingCaseFinder(models.AbstractModel):
             return True
         if not row or row.fingerprint != case.source.fingerprint:
             return False
-        return row.state in ("paid", "reversed", "ignored") or (
+        if row.state in ("reversed", "cancelled") and row.decision != "skipped":
+            return not row.reason_code  # what was to be decided has been done
+        return row.state == "paid" or (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )
 

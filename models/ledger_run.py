@@ -119,6 +119,7 @@ class FusionBillingLedgerRun(models.Model):
             or self.trigger == "bulk_post"
             or case.outcome != "unchanged"
             or case.posted
+            or case.reason
         ]
         run.line_ids.create([run._prepare_line_vals(case) for case in told])
 

@@ -28,8 +28,8 @@ BOOKS: dict[str, Write] = {
         **f,
     ),
     "partner_missing": lambda env, f: env._(
-        "The source names no user for this invoice. Complete it there, or give the "
-        "user a customer link; the next run reads it again.",
+        "The source has no user for this invoice. Complete it there; the next run "
+        "reads it again.",
         **f,
     ),
     "partner_ambiguous": lambda env, f: env._(

@@ -93,6 +93,7 @@ class FusionBillingSourceInvoice(models.Model):
     )
     reason_figures = fields.Json(readonly=True)
     reason = fields.Text(string="Why", compute="_compute_reason")
+    ignored_because = fields.Char(readonly=True)
     flag_ids = fields.Many2many("fusion.billing.flag", string="Flags", readonly=True)
     waiting_since = fields.Date(readonly=True)
     chosen_tax_id = fields.Many2one(
@@ -141,13 +142,15 @@ class FusionBillingSourceInvoice(models.Model):
             return "cancelled"
         return None
 
-    @api.depends("reason_code", "reason_figures")
+    @api.depends("decision", "ignored_because", "reason_code", "reason_figures")
     @api.depends_context("lang")
     def _compute_reason(self):
         for row in self:
             row.reason = row.reason_code and sentence(
                 self.env, row.reason_code, row.reason_figures or {}
             )
+            if row.decision == "ignored":
+                row.reason = self.env._("Ignored: %(why)s", why=row.ignored_because)
 
     def _refusal_to_post(self):
         """Why this row's move may not be posted, or None (R8)."""

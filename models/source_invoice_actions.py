@@ -83,7 +83,8 @@ class FusionBillingSourceInvoice(models.Model):
         drafts.move_id.button_cancel()
         drafts.sudo().cancelled_here = True
         self.move_id.x_fc_stripe_invoice_id = False  # another row may be the right one
-        self.sudo().write({"decision": "ignored", **self._vals_of_reason(None)})
+        vals = {"decision": "ignored", "ignored_because": note}
+        self.sudo().write(vals | self._vals_of_reason(None))
         self._log_each(self.env._("Ignored: %(note)s", note=note))
 
     def action_unignore(self):

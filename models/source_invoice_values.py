@@ -55,9 +55,12 @@ class FusionBillingSourceInvoice(models.Model):
         return sum(payments.filtered(lambda pay: pay.state == "paid").mapped("amount"))
 
     def _known_facts(self):
-        """What the biller last said: facts, `Absent`, or None."""
+        """What the biller last said: facts, `Absent`, why it said nothing, or None."""
+        reason = Reason(self.reason_code or "", self.reason_figures or {})
         if self.reason_code == "no_biller_record":
-            return Absent(Reason(self.reason_code, self.reason_figures or {}))
+            return Absent(reason)
+        if self.decision == "waiting" and self.reason_code:
+            return reason
         return self.facts or None
 
     @api.model
