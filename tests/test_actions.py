@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..ledger.reasons import because
 from .common import LedgerCase, facts_of, raw_invoice
 
 
@@ -64,6 +65,14 @@ class TestActions(LedgerCase):
         self.act(raw, "action_retry", raws=[raw_invoice()], facts={})
         self.assertEqual((row.state, row.partner_id), ("draft", partner))
 
+    def test_r11_deciding_again_on_a_waiting_row_keeps_its_cause(self):
+        raw = raw_invoice()
+        cause = because("biller_unreachable", biller="Stripe", detail="no answer")
+        self.ingest(raw, facts={raw["id"]: cause})
+        row = self.act(raw, "action_retry")
+        self.assertEqual((row.state, row.reason_code), ("waiting", cause.code))
+        self.assertIn("no answer", row.reason)
+
     def test_r11_resync_reads_and_verifies_again(self):
         raw = raw_invoice()
         self.ingest(raw, facts={})
@@ -76,6 +85,7 @@ class TestActions(LedgerCase):
         row = self.act(raw, "_ignore", "Booked by hand")
         self.assertEqual((row.state, row.move_id.state), ("ignored", "cancel"))
         self.assertIn("Booked by hand", row.message_ids[:1].body)
+        self.assertEqual(row.reason, "Ignored: Booked by hand")
         counts = self.ingest(raw)
         self.assertEqual(counts["ignored_count"], 1)
         self.act(raw, "action_unignore")

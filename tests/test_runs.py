@@ -41,6 +41,10 @@ class TestRuns(LedgerCase):
             cls.held["id"]: facts_of(cls.held),
         }
 
+    def setUp(self):
+        super().setUp()
+        self.facts = dict(self.facts)  # each test has its own biller
+
     def run_wizard(self, **vals):
         Wizard = self.env["fusion.billing.invoice.ledger.wizard"]
         wizard = Wizard.with_user(self.accountant).create(vals)
@@ -170,6 +174,23 @@ class TestRuns(LedgerCase):
         run = self.run_cron()
         self.assertEqual((run.mode, run.posted_count), ("draft", 0))
         self.assertEqual(self.row_of(self.good).state, "draft")
+
+    def test_r11_every_run_tells_what_is_to_be_decided_on_posted_invoices(self):
+        self.facts[self.good["id"]] = unpaid(self.good)
+        self.run_cron()
+        self.facts[self.good["id"]] = unpaid(self.good, void=True)
+        for run in self.run_cron(), self.run_cron():
+            line = run.line_ids.filtered(lambda line: line.number == "RUN-GOOD")
+            self.assertEqual(
+                (line.outcome, line.reason_code), ("unchanged", "void_after_post")
+            )
+        move = self.move_of(self.good)
+        self.assertIn("was voided", move.x_fc_hold)
+        move._reverse_moves(cancel=True)
+        run = self.run_cron()
+        self.assertEqual(self.row_of(self.good).state, "reversed")
+        self.assertFalse(self.row_of(self.good).reason_code)
+        self.assertNotIn("RUN-GOOD", run.line_ids.mapped("number"))
 
     def test_r20_what_the_source_lacks_is_told_until_it_appears(self):
         lacking = unpaid(self.good, biller_number="RUN-LATE")
