@@ -106,7 +106,9 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     @api.model
     def _needs_facts(self, case):
         source = case.source
-        return not (source.problem or is_zero(source)) and bool(source.biller_id)
+        if source.problem or is_zero(source) or case.row.verified_by_hand:
+            return False
+        return bool(source.biller_id)
 
     # --- decide ------------------------------------------
 
@@ -114,7 +116,8 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     def _decide_cases(self, service, cases, verified, policy=None):
         """Set `decision` on every case (dry run and real run alike)."""
         for case in cases:
-            known = verified.get(case.source.external_id)
+            by_hand = case.row.facts if case.row.verified_by_hand else None
+            known = by_hand or verified.get(case.source.external_id)
             case.verified = self._as_verified(case.source, known)
         self.env["fusion.billing.books"]._look_up(service, cases)
         policy = policy or self.env["fusion.billing.books"]._policy(service)

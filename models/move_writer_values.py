@@ -26,7 +26,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
             "ref": plan.number,
             "payment_reference": plan.number,
             "x_fc_nexacloud_invoice_id": case.source.external_id,
-            "x_fc_stripe_invoice_id": plan.biller_id,
+            "x_fc_stripe_invoice_id": plan.biller_id or False,
             "invoice_line_ids": [
                 Command.create(self._prepare_line_vals(service, line, currency))
                 for line in plan.lines

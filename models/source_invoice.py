@@ -94,6 +94,9 @@ class FusionBillingSourceInvoice(models.Model):
     reason_figures = fields.Json(readonly=True)
     reason = fields.Text(string="Why", compute="_compute_reason")
     ignored_because = fields.Char(readonly=True)
+    verified_by_hand = fields.Boolean(
+        readonly=True, help="A person vouched for it; the biller is not asked."
+    )
     flag_ids = fields.Many2many("fusion.billing.flag", string="Flags", readonly=True)
     waiting_since = fields.Date(readonly=True)
     chosen_tax_id = fields.Many2one(

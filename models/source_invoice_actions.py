@@ -1,10 +1,22 @@
+from decimal import Decimal
+
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..ledger.facts_codec import facts_to_dict
+from ..ledger.invoice import Facts
 from ..wizards.rights import check_accountant
 
 # A person cannot set aside what is in the books already.
 BOOKED_STATES = ("posted", "partial", "paid", "reversed")
+UNCONFIRMED = (
+    "no_biller_record",
+    "unverified",
+    "not_verifiable",
+    "no_credentials",
+    "biller_unreachable",
+    "biller_refused",
+)
 
 
 class FusionBillingSourceInvoice(models.Model):
@@ -48,6 +60,9 @@ class FusionBillingSourceInvoice(models.Model):
         )
         work(run, rows)
         return run._get_records_action(target="current") if len(rows) > 1 else None
+
+    def action_ask_verify(self):
+        return self._ask("verify")
 
     def action_ask_ignore(self):
         return self._ask("ignore")
@@ -101,6 +116,36 @@ class FusionBillingSourceInvoice(models.Model):
         self.sudo().chosen_tax_id = tax
         self._log_each(self.env._("Tax chosen: %(tax)s", tax=tax.name))
         return self.action_retry()
+
+    def _verify_by_hand(self, invoice_date, note, file_name, content):
+        """Vouch for an invoice no biller confirms (R17); its payment is not."""
+        self._check_person()
+        self.ensure_one()
+        if not (invoice_date and content and (note or "").strip()):
+            raise UserError(
+                self.env._("Please give the date, a reason, and a file that proves it.")
+            )
+        if self.reason_code not in UNCONFIRMED or self.state not in ("held", "waiting"):
+            raise UserError(
+                self.env._(
+                    "Only an invoice that no biller confirms is verified by hand."
+                )
+            )
+        facts = Facts(invoice_date, False, False, False, None, Decimal(0))
+        self.sudo().write({"facts": facts_to_dict(facts), "verified_by_hand": True})
+        self._attach(file_name, content)
+        self._log_each(self.env._("Verified by hand: %(note)s", note=note))
+        return self.action_retry()
+
+    def _attach(self, file_name, content):
+        self.env["ir.attachment"].sudo().create(
+            {
+                "name": file_name or self.number,
+                "datas": content,
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
 
     def _check_tax(self, tax):
         books = self.env["fusion.billing.books"]

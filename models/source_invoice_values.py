@@ -56,6 +56,8 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _known_facts(self):
         """What the biller last said: facts, `Absent`, why it said nothing, or None."""
+        if self.verified_by_hand:
+            return self.facts
         reason = Reason(self.reason_code or "", self.reason_figures or {})
         if self.reason_code == "no_biller_record":
             return Absent(reason)

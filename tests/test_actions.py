@@ -1,3 +1,6 @@
+import base64
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -72,6 +75,37 @@ class TestActions(LedgerCase):
         row = self.act(raw, "action_retry")
         self.assertEqual((row.state, row.reason_code), ("waiting", cause.code))
         self.assertIn("no answer", row.reason)
+
+    def test_r17_a_person_verifies_by_hand_with_a_proof(self):
+        raw = raw_invoice(stripe_invoice_id=None)
+        self.ingest(raw, facts={})
+        row = self.row_of(raw)
+        self.assertEqual(row.reason_code, "no_biller_record")
+        day, proof = date(2026, 5, 12), base64.b64encode(b"a signed statement")
+        for incomplete in (
+            (False, "seen", "a.pdf", proof),
+            (day, " ", "a.pdf", proof),
+            (day, "seen", "a.pdf", False),
+        ):
+            with self.assertRaisesRegex(UserError, "proves"):
+                row.with_user(self.accountant)._verify_by_hand(*incomplete)
+        self.act(raw, "_verify_by_hand", day, "Seen on paper", "a.pdf", proof)
+        self.assertEqual((row.state, row.invoice_date), ("draft", day))
+        self.assertEqual(row.move_id.amount_total, 113.0)
+        self.assertIn("Seen on paper", row.message_ids[:1].body)
+        attachments = self.env["ir.attachment"].search(
+            [("res_model", "=", row._name), ("res_id", "=", row.id)]
+        )
+        self.assertEqual(attachments.raw, b"a signed statement")
+        self.ingest(raw, facts={})
+        self.assertEqual((row.state, row.payment_ids.ids), ("posted", []))
+
+    def test_r17_what_the_biller_confirms_is_not_verified_by_hand(self):
+        raw = raw_invoice("109.00", "9.00")
+        self.ingest(raw)
+        row = self.row_of(raw).with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, "no biller confirms"):
+            row._verify_by_hand(date(2026, 5, 12), "no", "a.pdf", b"eA==")
 
     def test_r11_resync_reads_and_verifies_again(self):
         raw = raw_invoice()

@@ -8,7 +8,12 @@ class FusionBillingSourceInvoiceResolve(models.TransientModel):
     _description = "Decide on Source Invoices"
 
     action = fields.Selection(
-        [("ignore", "Ignore"), ("choose_tax", "Choose the tax")], required=True
+        [
+            ("ignore", "Ignore"),
+            ("choose_tax", "Choose the tax"),
+            ("verify", "Verify by hand"),
+        ],
+        required=True,
     )
     row_ids = fields.Many2many(
         "fusion.billing.source.invoice",
@@ -25,8 +30,16 @@ class FusionBillingSourceInvoiceResolve(models.TransientModel):
         domain="[('type_tax_use', '=', 'sale')]",
     )
 
+    invoice_date = fields.Date()
+    file_name = fields.Char()
+    file = fields.Binary(string="Proof", attachment=False)
+
     def action_apply(self):
         self.ensure_one()
+        if self.action == "verify":
+            return self.row_ids._verify_by_hand(
+                self.invoice_date, self.note, self.file_name, self.file
+            )
         if self.action == "ignore":
             return self.row_ids._ignore(self.note)
         return self.row_ids._choose_tax(self.tax_id)
