@@ -98,17 +98,17 @@ SOURCE: dict[str, Write] = {
 BILLER: dict[str, Write] = {
     "no_biller_record.no_id": lambda env, f: env._(
         "The source names no biller invoice, so that nobody can confirm this one. Add "
-        "its Stripe or Lago id in the source, or ignore this row.",
+        "its Stripe or Lago id in the source, or verify the invoice by hand.",
         **f,
     ),
     "no_biller_record.other_shape": lambda env, f: env._(
         "“%(biller_id)s” is neither a Stripe id (in_…) nor a Lago id (lago:…). "
-        "Correct it in the source, or ignore this row.",
+        "Correct it in the source, or verify the invoice by hand.",
         **f,
     ),
     "no_biller_record.unknown": lambda env, f: env._(
         "The biller has no invoice %(biller_id)s. Check the id in the source and the "
-        "account of the API key, or ignore this row.",
+        "account of the API key, or verify the invoice by hand.",
         **f,
     ),
     "no_biller_record.test_mode": lambda env, f: env._(
@@ -137,7 +137,8 @@ BILLER: dict[str, Write] = {
     ),
     "unverified": lambda env, f: env._(
         "Biller invoice %(biller_id)s could not be verified for %(days)s days, since "
-        "%(since)s. Test the connection in the settings, then press “Read again”.",
+        "%(since)s. Test the connection in the settings and press “Read again”, or "
+        "verify the invoice by hand.",
         **f,
     ),
     "void": lambda env, f: env._(
