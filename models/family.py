@@ -1,6 +1,5 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
-from ..ledger.families import family_of
 from ..ledger.invoice import FamilyRule
 
 
@@ -54,8 +53,3 @@ class FusionBillingFamily(models.Model):
 
     def _keyword_lines(self):
         return (self.keywords or "").splitlines()
-
-    @api.model
-    def _family_of(self, service, description):
-        code, _matched = family_of(description, service.family_ids._rules())
-        return service.family_ids.filtered(lambda family: family.code == code)

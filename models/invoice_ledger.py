@@ -113,14 +113,14 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     # --- decide ------------------------------------------
 
     @api.model
-    def _decide_cases(self, service, cases, verified, policy=None):
+    def _decide_cases(self, service, cases, verified):
         """Set `decision` on every case (dry run and real run alike)."""
         for case in cases:
             by_hand = case.row.facts if case.row.verified_by_hand else None
             known = by_hand or verified.get(case.source.external_id)
             case.verified = self._as_verified(case.source, known)
         self.env["fusion.billing.books"]._look_up(service, cases)
-        policy = policy or self.env["fusion.billing.books"]._policy(service)
+        policy = self.env["fusion.billing.books"]._policy(service)
         for case in cases:
             case.decision = decide(case.source, case.verified, case.booked, policy)
 

@@ -7,8 +7,6 @@ transaction.
 from collections import defaultdict
 from decimal import Decimal
 
-AMOUNTS = ("untaxed", "tax", "total")
-
 
 def add_cases(totals, cases):
     """`totals` (JSON or None) with the figures of `cases` added; a new dict.

@@ -5,7 +5,7 @@ from pathlib import Path
 from ..layout import CHECKOUT
 from .stage import Stage, make_stage, start_billers
 
-IN_SHELL = Path(__file__).with_name("in_shell.py")
+IN_SHELL = Path(__file__).with_name("in_odoo") / "play_acts.py"
 ACTS = "set_up dry_run drafts bulk_post first_live_run once_more"
 
 

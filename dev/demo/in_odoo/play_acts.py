@@ -8,4 +8,4 @@ sys.path.insert(0, os.environ["FUSION_CHECKOUT"])
 from dev.demo.acts import ACTS
 
 for name in os.environ["FUSION_ACTS"].split():
-    ACTS[name](env)  # noqa: F821
+    ACTS[name](env)
