@@ -10,6 +10,7 @@ from . import (
     flag,
     invoice_ledger,
     ledger_run,
+    ledger_run_batch,
     ledger_run_completeness,
     ledger_run_export,
     ledger_run_line,
@@ -17,6 +18,7 @@ from . import (
     ledger_run_loop,
     ledger_run_result,
     ledger_run_tables,
+    ledger_run_worker,
     move_writer,
     move_writer_check,
     move_writer_values,
@@ -30,6 +32,7 @@ from . import (
     service_lists,
     source_invoice,
     source_invoice_actions,
+    source_invoice_out_of_band,
     source_invoice_screen,
     source_invoice_values,
 )

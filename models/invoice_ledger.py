@@ -187,9 +187,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     def _cron_sync_verified(self):
         """The daily run: everything, posted, with the billers' dates (R21)."""
         service = self._service()
-        run = self.env["fusion.billing.ledger.run"]._start(
-            service,
-            mode="post" if service.cron_auto_post else "draft",
-            trigger="cron",
-        )
-        run._process()
+        mode = "post" if service.cron_auto_post else "draft"
+        runs = self.env["fusion.billing.ledger.run"]
+        with runs._started(service, mode, trigger="cron") as run:
+            run._work()

@@ -60,6 +60,17 @@ class FusionBillingLedgerRun(models.Model):
         required=True,
         readonly=True,
     )
+    task = fields.Selection(
+        [
+            ("ingest", "Ingest"),
+            ("post", "Post"),
+            ("retry", "Decide again"),
+            ("resync", "Read again"),
+        ],
+        required=True,
+        readonly=True,
+        default="ingest",
+    )
     user_id = fields.Many2one(
         "res.users", readonly=True, default=lambda self: self.env.user
     )
@@ -68,6 +79,12 @@ class FusionBillingLedgerRun(models.Model):
     error = fields.Text(readonly=True)
     warning = fields.Text(
         readonly=True, help="What the run could not do, such as asking a biller."
+    )
+    batch_ids = fields.One2many("fusion.billing.ledger.run.batch", "run_id")
+    total_count = fields.Integer(
+        string="To do",
+        readonly=True,
+        help="How many invoices were chosen; zero when the whole source is read.",
     )
     read_count = fields.Integer(string="Read", readonly=True)
     created_count = fields.Integer(string="Created", readonly=True)

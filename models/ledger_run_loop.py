@@ -1,14 +1,14 @@
 import logging
 from functools import partial
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import split_every
 
 from ..ledger.text import clean
 from ..sources.errors import SourceError
 from .books_owners import Owners
-from .move_writer import QUIET, TRANSACTION_ERRORS
+from .move_writer import TRANSACTION_ERRORS
 from .reason_text import sentence
 
 _logger = logging.getLogger(__name__)
@@ -22,49 +22,53 @@ class FusionBillingLedgerRun(models.Model):
 
     _inherit = "fusion.billing.ledger.run"
 
-    @api.model
-    def _start(self, service, mode, trigger):
-        """A new run, committed, so that it is seen whatever becomes of it.
-
-        It works in the service's company, whatever the user's current one is.
-        """
-        run = (
-            self.sudo()
-            .with_company(service.company_id)
-            .with_context(allowed_company_ids=service.company_id.ids, **QUIET)
-            .create(
-                {
-                    "service_id": service.id,
-                    "mode": mode,
-                    "trigger": trigger,
-                    "user_id": self.env.uid,
-                }
-            )
-            .sudo(False)
-        )
-        self._commit()
-        return run
-
-    def _process(self):
-        """Read everything from the source and take it through the corridor."""
+    def _work(self):
+        """Do what the run is for, to its end or until the worker's time is up."""
         self.ensure_one()
         service = self.service_id.sudo()
         with service._billers() as billers:
             ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
             ledger = ledger.with_context(fc_billers=billers, fc_owners=Owners())
-            self._finish_or_fail(lambda: self._process_all(ledger, service))
+            self._finish_or_fail(lambda: self._work_batches(ledger, service))
 
-    def _process_all(self, ledger, service):
+    def _work_batches(self, ledger, service):
+        work = getattr(self, f"_{self.task}_batch")
+        for batch in self._batches():
+            work(ledger, service, batch)
+
+    def _ingest_batch(self, ledger, service, batch):
+        """Take all that the source has through the corridor."""
         self._check_setup(service)
         billers = ledger._current_billers()
         self._commit()  # nothing remote happens inside a transaction
         billed = self._list_billed(service, billers)
         seen = set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
-            self._process_batch(ledger, service, data)
+            self._process(ledger, service, data)
             seen.update(clean(raw.get("stripe_invoice_id")) for raw in data)
         self._record_missing(service, billers, billed, seen)
         self._warn(billers.refusals.values())
+        batch.unlink()
+
+    def _post_batch(self, ledger, _service, batch):
+        """Post reviewed drafts (R15)."""
+        rows = batch._rows()
+        self._commit_batch(ledger, lambda ledger: ledger._post_rows(rows), batch)
+
+    def _retry_batch(self, ledger, service, batch):
+        """Decide again from what the rows keep, asking nobody (R11)."""
+        rows = batch._rows()
+        data = [row.payload for row in rows]
+        known = {row.external_id: row._known_facts() for row in rows}
+        work = partial(self._ingest, service=service, data=data, verified=known)
+        self._commit_batch(ledger, work, batch)
+
+    def _resync_batch(self, ledger, service, batch):
+        """Read and verify the rows' invoices again (R11)."""
+        ids = batch._rows().mapped("external_id")
+        data = list(ledger._read_nexacloud_invoices(ids=ids))
+        self._process(ledger, service, data, batch)
+        self._warn(ledger._current_billers().refusals.values())
 
     def _finish_or_fail(self, work):
         """A failed run never looks like a success (R13)."""
@@ -82,7 +86,8 @@ class FusionBillingLedgerRun(models.Model):
                 error,
             )
         else:
-            self._end("done")
+            if not self._next_batch():
+                self._end("done")
 
     def _warn(self, reasons):
         sentences = [
@@ -102,16 +107,15 @@ class FusionBillingLedgerRun(models.Model):
                 )
             )
 
-    def _process_batch(self, ledger, service, data):
+    def _process(self, ledger, service, data, batch=None):
+        """Verify, decide and write the reader's dicts `data`."""
         cases = self.env["fusion.billing.case.finder"]._open_cases(service, data)
         work = [case for case in cases if not case.decision]
         self._commit()  # nothing remote happens inside the writing transaction
         verified = ledger._verify_cases(work)
         self._commit()
-        self._commit_batch(
-            ledger,
-            partial(self._ingest, service=service, data=data, verified=verified),
-        )
+        work = partial(self._ingest, service=service, data=data, verified=verified)
+        self._commit_batch(ledger, work, batch)
 
     def _ingest(self, ledger, service, data, verified):
         return ledger._ingest_cases(
@@ -122,7 +126,7 @@ class FusionBillingLedgerRun(models.Model):
             write=self.mode != "dry_run",
         )
 
-    def _commit_batch(self, ledger, work):
+    def _commit_batch(self, ledger, work, batch=None):
         """Work, record and commit; what is not the rows' fault is taken afresh (R13).
 
         The winner of a race is invisible until the whole transaction is rolled back.
@@ -132,6 +136,8 @@ class FusionBillingLedgerRun(models.Model):
             try:
                 cases = work(ledger.with_context(fc_last_attempt=last))
                 self._record(cases)
+                if batch:
+                    batch.unlink()
                 self._commit(len(cases))
                 return
             except TRANSACTION_ERRORS:
@@ -140,55 +146,16 @@ class FusionBillingLedgerRun(models.Model):
                     raise
                 _logger.info("Run %s: a batch is taken afresh", self.id)
 
-    def _post_rows(self, rows):
-        """Post reviewed drafts in batches, commit after each (R15)."""
-        self._finish_or_fail(lambda: self._post_all(rows))
-
-    def _post_all(self, rows):
-        ledger = self.env["fusion.billing.invoice.ledger"]._for(self.service_id.sudo())
-        for batch in split_every(BATCH, rows.ids, rows.browse):
-            self._commit_batch(
-                ledger, lambda ledger, rows=batch: ledger._post_rows(rows)
-            )
-
-    def _retry_rows(self, rows):
-        """Decide again from what the rows keep, asking nobody (R11)."""
-        self._finish_or_fail(lambda: self._retry_all(rows))
-
-    def _retry_all(self, rows):
-        service = self.service_id.sudo()
-        ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
-        for batch in split_every(BATCH, rows.ids, rows.browse):
-            data = [row.payload for row in batch]
-            known = {row.external_id: row._known_facts() for row in batch}
-            self._commit_batch(
-                ledger,
-                partial(self._ingest, service=service, data=data, verified=known),
-            )
-
-    def _resync_rows(self, rows):
-        """Read and verify the rows' invoices again (R11)."""
-        service = self.service_id.sudo()
-        with service._billers() as billers:
-            ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
-            ledger = ledger.with_context(fc_billers=billers)
-            self._finish_or_fail(lambda: self._resync_all(ledger, service, rows))
-
-    def _resync_all(self, ledger, service, rows):
-        ids = rows.mapped("external_id")
-        found = ledger._read_nexacloud_invoices(ids=ids)
-        for data in split_every(BATCH, found, list):
-            self._process_batch(ledger, service, data)
-        self._warn(ledger._current_billers().refusals.values())
-
     def _fail(self, message, error=None):
         self.env.cr.rollback()
         _logger.error("Billing run %s failed: %s", self.id, message, exc_info=error)
         self._end("failed", error=message)
 
     def _end(self, state, **vals):
+        self.sudo().batch_ids.unlink()
         self.sudo().write({"state": state, "ended_at": fields.Datetime.now(), **vals})
         self._commit()
 
     def _commit(self, processed=0):
-        self.env["ir.cron"]._commit_progress(processed)
+        """Commit; the seconds that are left to a cron's call."""
+        return self.env["ir.cron"]._commit_progress(processed)

@@ -29,13 +29,18 @@ class FusionBillingLedgerRun(models.Model):
             )
             run.display_name = f"{kind}, {started or ''}"
 
-    @api.depends("state", "error", "totals", "line_ids.reason", "line_ids.outcome")
+    @api.depends(
+        "state", "error", "totals", "read_count", "line_ids.reason", "line_ids.outcome"
+    )
     @api.depends_context("lang")
     def _compute_result(self):
         for run in self:
             run.result = self.env["ir.qweb"]._render(
                 "fusion_centralize_billing.run_result", run._result_values()
             )
+
+    def action_refresh(self):
+        """The form is read again after a button, which is all that is wanted."""
 
     def action_open_source_invoices(self):
         self.ensure_one()

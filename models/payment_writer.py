@@ -100,9 +100,9 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         )
 
     @api.model
-    def _check_dates(self, payments):
+    def _check_dates(self, payments, states=("paid",)):
         for payment in payments:
-            if payment.move_id.date != payment.date or payment.state != "paid":
+            if payment.move_id.date != payment.date or payment.state not in states:
                 raise WrongEntry(
                     f"Payment {payment.memo} was to be booked on {payment.date}, Odoo "
                     f"made it {payment.state} on {payment.move_id.date}."

@@ -117,8 +117,8 @@ MOVES: dict[str, Write] = {
         **f,
     ),
     "paid_out_of_band": lambda env, f: env._(
-        "%(amount)s %(currency)s was paid outside the biller. Find the payment and "
-        "register it in the journal that received it.",
+        "%(amount)s %(currency)s was paid outside the biller. Press “Register the "
+        "payment” and choose the journal that received it.",
         **f,
     ),
     "payment_exceeds": lambda env, f: env._(

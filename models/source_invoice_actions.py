@@ -31,7 +31,7 @@ class FusionBillingSourceInvoice(models.Model):
         """
         self._check_person()
         self.sudo().filtered("move_deleted").move_deleted = False
-        return self._run_again(lambda run, rows: run._retry_rows(rows))
+        return self._run_again("retry")
 
     def action_overwrite(self):
         """Give up what a person edited on a draft; the source's version holds (R12)."""
@@ -46,19 +46,18 @@ class FusionBillingSourceInvoice(models.Model):
 
     def action_resync(self):
         """Read and verify these rows again, then decide."""
-        return self._run_again(lambda run, rows: run._resync_rows(rows))
+        return self._run_again("resync")
 
-    def _run_again(self, work):
+    def _run_again(self, task):
         self._check_person()
         rows = self.filtered(lambda row: row.state != "ignored")
         if not rows:
             raise UserError(
                 self.env._("Ignored invoices stay as they are. Take them back first.")
             )
-        run = self.env["fusion.billing.ledger.run"]._start(
-            rows.service_id, mode="draft", trigger="retry"
+        run = self.env["fusion.billing.ledger.run"]._launch(
+            rows.service_id, mode="draft", trigger="retry", task=task, rows=rows
         )
-        work(run, rows)
         return run._get_records_action(target="current") if len(rows) > 1 else None
 
     def action_ask_verify(self):
@@ -108,7 +107,7 @@ class FusionBillingSourceInvoice(models.Model):
         rows = self.filtered(lambda row: row.decision == "ignored")
         rows.sudo().write({"decision": "waiting"})
         rows._log_each(self.env._("No longer ignored."))
-        return rows._run_again(lambda run, rows: run._resync_rows(rows))
+        return rows._run_again("resync")
 
     def _choose_tax(self, tax):
         self._check_person()

@@ -51,8 +51,10 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _paid_by_biller(self):
         """What the booked payments of the biller come to (major units)."""
-        payments = self.sudo().payment_ids
-        return sum(payments.filtered(lambda pay: pay.state == "paid").mapped("amount"))
+        booked = self.sudo().payment_ids.filtered(
+            lambda payment: payment.state == "paid" or payment.move_id.state == "posted"
+        )
+        return sum(booked.mapped("amount"))
 
     def _known_facts(self):
         """What the biller last said: facts, `Absent`, why it said nothing, or None."""

@@ -7,6 +7,7 @@ from . import (
     test_hostile_books,
     test_lines,
     test_normalise,
+    test_out_of_band,
     test_partners,
     test_payments,
     test_reasons,
@@ -29,5 +30,6 @@ from . import (
     test_taxes,
     test_tour,
     test_wizards,
+    test_worker,
     test_writer,
 )

@@ -151,9 +151,12 @@ class LedgerCase(AccountTestInvoicingCommon):
         if facts is None:
             facts = {raw["id"]: facts_of(raw) for raw in raws}
         Ledger = type(self.env["fusion.billing.invoice.ledger"])
-        read = "_read_nexacloud_invoices"
+
+        def read(_ledger, since=None, ids=None):
+            return iter([raw for raw in raws if ids is None or raw["id"] in ids])
+
         with (
-            patch.object(Ledger, read, lambda *_a, **_k: iter(raws)),
+            patch.object(Ledger, "_read_nexacloud_invoices", read),
             patch.object(Ledger, "_fc_verify", lambda _self, inv: facts.get(inv["id"])),
         ):
             yield

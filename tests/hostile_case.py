@@ -19,8 +19,10 @@ class HostileCase(LedgerCase):
         ):
             env = self.env(cr=cr, user=self.accountant.id)
             service = env["fusion.billing.invoice.ledger"]._service()
-            run = env["fusion.billing.ledger.run"]._start(service, mode, "wizard")
-            run._process()
+            with env["fusion.billing.ledger.run"]._started(
+                service, mode, "wizard"
+            ) as run:
+                run._work()
         self.env.invalidate_all()
         run = run.with_env(self.env)
         self.assertEqual(run.state, "done", run.error)

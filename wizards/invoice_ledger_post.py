@@ -86,14 +86,10 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
                     "what is held: see Source Invoices, filter “Held”."
                 )
             )
-        run = self.env["fusion.billing.ledger.run"]._start(
-            service,
-            mode="post",
-            trigger="bulk_post",
+        self.run_id = self.env["fusion.billing.ledger.run"]._launch(
+            service, mode="post", trigger="bulk_post", task="post", rows=rows
         )
-        run._post_rows(rows)
-        self.run_id = run  # only now: a run that fails is rolled back
-        return self._reopen()
+        return self.action_refresh()
 
     def _rows_to_report(self):
         """What was selected, so that the report can say why a row was skipped."""
@@ -107,7 +103,8 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
     def action_open_source_invoices(self):
         return self.run_id.action_open_source_invoices()
 
-    def _reopen(self):
+    def action_refresh(self):
+        """Show this window again, with what the run has done by now."""
         return self._get_records_action(
             name=self.env._("Post Drafts"),
             target="new",

@@ -45,14 +45,10 @@ class FusionBillingInvoiceLedgerWizard(models.TransientModel):
         check_accountant(self.env)
         service = self.env["fusion.billing.invoice.ledger"]._service()
         check_company(self.env, service)
-        run = self.env["fusion.billing.ledger.run"]._start(
-            service,
-            mode=self._mode(),
-            trigger="wizard",
+        self.run_id = self.env["fusion.billing.ledger.run"]._launch(
+            service, mode=self._mode(), trigger="wizard"
         )
-        run._process()
-        self.run_id = run  # only now: a run that fails is rolled back
-        return self._reopen()
+        return self.action_refresh()
 
     def action_make_drafts(self):
         """The same again, this time for real."""
@@ -75,7 +71,8 @@ class FusionBillingInvoiceLedgerWizard(models.TransientModel):
             return "dry_run"
         return "post" if self.auto_post else "draft"
 
-    def _reopen(self):
+    def action_refresh(self):
+        """Show this window again, with what the run has done by now."""
         return self._get_records_action(
             name=self.env._("Ingest Invoices"),
             target="new",

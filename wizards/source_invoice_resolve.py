@@ -12,6 +12,7 @@ class FusionBillingSourceInvoiceResolve(models.TransientModel):
             ("ignore", "Ignore"),
             ("choose_tax", "Choose the tax"),
             ("verify", "Verify by hand"),
+            ("out_of_band", "Register the payment"),
         ],
         required=True,
     )
@@ -30,6 +31,18 @@ class FusionBillingSourceInvoiceResolve(models.TransientModel):
         domain="[('type_tax_use', '=', 'sale')]",
     )
 
+    journal_id = fields.Many2one(
+        "account.journal",
+        string="Arrived in",
+        check_company=True,
+        domain="[('type', 'in', ('bank', 'cash')), ('id', '!=', clearing_journal_id)]",
+    )
+    clearing_journal_id = fields.Many2one(
+        related="row_ids.service_id.payment_journal_id"
+    )
+    payment_date = fields.Date(
+        help="Left empty, each payment is dated when the biller was told of it."
+    )
     invoice_date = fields.Date()
     file_name = fields.Char()
     file = fields.Binary(string="Proof", attachment=False)
@@ -42,4 +55,8 @@ class FusionBillingSourceInvoiceResolve(models.TransientModel):
             )
         if self.action == "ignore":
             return self.row_ids._ignore(self.note)
+        if self.action == "out_of_band":
+            return self.row_ids._register_out_of_band(
+                self.journal_id, self.payment_date
+            )
         return self.row_ids._choose_tax(self.tax_id)

@@ -1,0 +1,98 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..ledger.facts_codec import facts_from_dict
+from ..ledger.invoice import PaymentFact
+from ..ledger.payments import OUT_OF_BAND
+from .move_writer import QUIET
+
+
+class FusionBillingSourceInvoice(models.Model):
+    """Payments outside the biller, once a person says where they arrived (R10)."""
+
+    _inherit = "fusion.billing.source.invoice"
+
+    def action_ask_journal(self):
+        return self._ask("out_of_band")
+
+    def _register_out_of_band(self, journal, payment_date=False):
+        """Register in `journal` what was paid elsewhere, by Odoo's own wizard.
+
+        Without a date each is dated when the biller was told of it.
+        """
+        self._check_person()
+        rows = self.filtered(lambda row: row.reason_code == "paid_out_of_band")
+        if not rows:
+            raise UserError(
+                self.env._("None of these invoices was paid outside the biller.")
+            )
+        rows._check_journal(journal)
+        for row in rows:
+            row._register_one(journal, payment_date)
+        rows._log_each(
+            self.env._(
+                "Paid outside the biller: registered in %(journal)s",
+                journal=journal.name,
+            )
+        )
+        rows.sudo().write(self._vals_of_reason(None))
+
+    def _check_journal(self, journal):
+        if journal == self.service_id.payment_journal_id:
+            raise UserError(
+                self.env._(
+                    "%(journal)s mirrors the balance at Stripe, and this money never "
+                    "arrived there. Choose the bank or cash journal that received it.",
+                    journal=journal.name,
+                )
+            )
+
+    def _register_one(self, journal, payment_date):
+        writer = self.env["fusion.billing.payment.writer"]
+        facts = facts_from_dict(self.facts)
+        fact = PaymentFact(OUT_OF_BAND, facts.out_of_band, facts.paid_at)
+        date = payment_date or writer._payment_date(
+            self.service_id, fact, facts.invoice_date
+        )
+        self._check_out_of_band(date, fact.amount)
+        move = self.move_id.with_context(**QUIET)
+        wizard = self.env["account.payment.register"].with_context(
+            **QUIET, active_model="account.move", active_ids=move.ids
+        )
+        values = {"journal_id": journal.id, "payment_date": date}
+        values |= {"amount": float(fact.amount), "communication": self.number}
+        payment = wizard.create(values)._create_payments()
+        payment.x_fc_source_payment_id = f"{self.biller_invoice_id}:{fact.id}"
+        payment.x_fc_source_row_id = self.id
+        # by the journal's set-up it waits for the bank's line, or has no entry yet
+        writer._check_dates(payment.filtered("move_id"), ("paid", "in_process"))
+
+    def _check_out_of_band(self, date, amount):
+        company = self.company_id
+        locks = company._get_lock_date_violations(
+            date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+        )
+        if locks:
+            raise UserError(
+                self.env._(
+                    "Nothing was registered: for invoice %(number)s, %(date)s lies in "
+                    "a locked period: %(lock)s. Give a later date.",
+                    number=self.number,
+                    date=date,
+                    lock=company._format_lock_dates(locks),
+                )
+            )
+        residual = self.env["fusion.billing.books"]._exact(
+            self.move_id, self.move_id.amount_residual
+        )
+        if amount > residual:
+            raise UserError(
+                self.env._(
+                    "Nothing was registered: %(amount)s was paid outside the biller, "
+                    "but only %(residual)s of invoice %(number)s is open. Find out "
+                    "what settled the rest.",
+                    amount=amount,
+                    residual=residual,
+                    number=self.number,
+                )
+            )

@@ -1,0 +1,175 @@
+from unittest.mock import patch
+
+from odoo.sql_db import db_connect
+from odoo.tests import tagged
+
+from ..models import ledger_run_batch, ledger_run_worker
+from .common import raw_invoice
+from .test_wizards import INGEST, POST, WizardCase
+
+RUN = "fusion.billing.ledger.run"
+
+
+@tagged("post_install", "-at_install")
+class TestWorker(WizardCase):
+    """R13, R15: what takes long is done in the background, and survives a kill."""
+
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(patch.object(ledger_run_worker, "AT_ONCE", 1))
+        self.worker = self.env.ref(ledger_run_worker.WORKER)
+
+    def leave_drafts_to_worker(self):
+        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+            self.make_drafts()
+        self.press(POST, "action_post")
+        return self.last_run()
+
+    def work(self):
+        with self.source(self.raws), self.enter_registry_test_mode():
+            self.worker.method_direct_trigger()
+        self.env.invalidate_all()
+
+    def last_run(self):
+        return self.env[RUN].search([], limit=1)
+
+    def killed_run(self, task, rows=()):
+        """A run whose process has died before it took anything up."""
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            runs = self.env(cr=cr, user=self.accountant.id)[RUN]
+            with runs._started(self.service, "post", "bulk_post", task, rows) as run:
+                run_id = run.id
+        return self.env[RUN].sudo().browse(run_id)
+
+    # --- left to the worker ------------------------------------------
+
+    def test_r15_a_handful_is_posted_while_the_person_waits(self):
+        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+            run = self.leave_drafts_to_worker()
+        self.assertEqual((run.state, run.posted_count), ("done", 2))
+
+    def test_r15_more_is_left_to_the_worker_which_is_called_at_once(self):
+        triggers = self.env["ir.cron.trigger"].search_count([])
+        run = self.leave_drafts_to_worker()
+        self.assertEqual((run.state, run.posted_count), ("running", 0))
+        self.assertIn("in the background", run.result)
+        self.assertEqual(self.env["ir.cron.trigger"].search_count([]), triggers + 1)
+
+    def test_r15_the_worker_ends_it_with_the_report(self):
+        run = self.leave_drafts_to_worker()
+        self.work()
+        self.assertEqual(run.state, "done", run.error)
+        self.assertEqual((run.read_count, run.posted_count, run.paid_count), (2, 2, 2))
+        self.assertFalse(run.batch_ids)
+        self.assertEqual(self.row_of(self.good).state, "paid")
+
+    def test_r15_the_worker_acts_as_the_person_who_asked(self):
+        self.leave_drafts_to_worker()
+        self.work()
+        payments = self.row_of(self.good).payment_ids
+        self.assertEqual(payments.create_uid, self.accountant)
+
+    def test_r14_a_large_source_is_ingested_in_the_background(self):
+        wizard = self.press(INGEST, "action_run")
+        self.assertEqual(wizard.run_state, "running")
+        self.work()
+        self.assertEqual((wizard.run_state, wizard.run_id.read_count), ("done", 3))
+        self.assertFalse(self.row_of(self.good))
+
+    def test_r11_many_rows_are_read_again_in_the_background(self):
+        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+            self.make_drafts()
+        rows = self.env["fusion.billing.source.invoice"].search([])
+        with (
+            self.source(self.raws),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            rows.with_env(self.env(cr=cr, user=self.accountant.id)).action_resync()
+        run = self.last_run()
+        self.assertEqual((run.state, run.total_count), ("running", 3))
+        self.work()
+        self.assertEqual((run.state, run.held_count), ("done", 1), run.error)
+
+    def test_r15_without_an_active_worker_it_is_done_at_once(self):
+        self.worker.active = False
+        run = self.leave_drafts_to_worker()
+        self.assertEqual((run.state, run.posted_count), ("done", 2))
+
+    def test_r15_the_worker_stops_when_its_time_is_up_and_goes_on_later(self):
+        run = self.leave_drafts_to_worker()
+        with (
+            patch.object(type(run), "_commit", self.commit_with_no_time_left),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            self.env(cr=cr)[RUN]._cron_work()
+        self.env.invalidate_all()
+        self.assertEqual((run.state, run.read_count), ("running", 1))
+        self.work()
+        self.assertEqual((run.state, run.read_count), ("done", 2))
+
+    @staticmethod
+    def commit_with_no_time_left(run, processed=0):
+        run.env["ir.cron"]._commit_progress(processed)
+        return 0.0
+
+    # --- killed ------------------------------------------
+
+    def test_r15_a_killed_bulk_post_is_resumed(self):
+        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+            self.make_drafts()
+        rows = self.row_of(self.good) + self.row_of(self.other)
+        run = self.killed_run("post", rows)
+        self.assertEqual(run.state, "running")
+        self.work()
+        self.assertEqual((run.state, run.posted_count), ("done", 2), run.error)
+
+    def test_r13_a_killed_ingest_is_told_as_failed(self):
+        run = self.killed_run("ingest")
+        run.batch_ids.attempts = 1
+        run.read_count = 400
+        with self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR"):
+            self.work()
+        self.assertEqual(run.state, "failed")
+        self.assertIn("interrupted", run.error)
+        self.assertIn("400", run.error)
+
+    def test_r13_what_kills_its_process_every_time_is_given_up(self):
+        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+            self.make_drafts()
+        run = self.killed_run("post", self.row_of(self.good))
+        run.batch_ids.attempts = ledger_run_batch.MAX_ATTEMPTS
+        with self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR"):
+            self.work()
+        self.assertEqual(run.state, "failed")
+        self.assertFalse(run.batch_ids)
+        self.assertEqual(self.row_of(self.good).state, "draft")
+
+    def test_r13_a_run_at_work_elsewhere_is_left_alone(self):
+        run = self.killed_run("ingest")
+        run.batch_ids.attempts = 1
+        with db_connect(self.env.cr.dbname).cursor() as elsewhere:
+            elsewhere.execute(
+                "SELECT pg_advisory_lock(%s, %s)", [ledger_run_worker.LOCK, run.id]
+            )
+            self.work()
+            self.assertEqual(run.state, "running")
+            elsewhere.execute("SELECT pg_advisory_unlock_all()")
+
+    def test_r13_a_run_leaves_no_lock_behind(self):
+        self.press(INGEST, "action_run")
+        self.env.cr.execute(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
+            [ledger_run_worker.LOCK],
+        )
+        self.assertFalse(self.env.cr.fetchall())
+
+    def test_r11_an_invoice_deleted_meanwhile_stops_nothing(self):
+        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+            self.make_drafts()
+        gone = self.row_of(raw_invoice(invoice_number="WIZ-NEVER"))
+        rows = self.row_of(self.good) + gone.browse(2**30)
+        run = self.killed_run("post", rows)
+        self.work()
+        self.assertEqual((run.state, run.posted_count), ("done", 1), run.error)
