@@ -13,7 +13,7 @@ import psycopg2
 
 # What a dry run may leave behind, each with its reason.
 ALLOWED = {
-    r"(table|sequence) fusion_billing_ledger_run(_line)?(_id_seq)?": "the run itself",
+    r"(table|sequence) fusion_billing_ledger_run(_line|_batch)?(_id_seq)?": "the run",
     r"(table|sequence) fusion_billing_invoice_ledger_wizard(_id_seq)?": "the wizard",
 }
 TABLES = """

@@ -70,10 +70,12 @@ class FusionBillingSourceInvoice(models.Model):
         return self._ask("choose_tax")
 
     def _ask(self, action):
+        wizards = self.env["fusion.billing.source.invoice.resolve"]
+        titles = dict(wizards._fields["action"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
-            "res_model": "fusion.billing.source.invoice.resolve",
-            "name": self.env._("Source Invoices"),
+            "res_model": wizards._name,
+            "name": titles[action],
             "view_mode": "form",
             "target": "new",
             "context": {"default_action": action, "default_row_ids": self.ids},
