@@ -44,7 +44,8 @@ def _edited(case: Case, plan: Plan) -> Reason | None:
     """R12: a draft a person edited is not overwritten."""
     if not case.is_draft or case.stands or not case.move.edited:
         return None
-    return because("draft_edited", **case.side_by_side())
+    variant = "amounts" if case.differs else "details"
+    return because("draft_edited", variant, **case.side_by_side())
 
 
 OBSTACLES: tuple[Callable[[Case, Plan], Reason | None], ...] = (

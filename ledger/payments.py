@@ -37,8 +37,12 @@ def plan_payments(
     due = tuple(payment for payment in new if payment.id not in refused)
     if reason := _exceeds(due, residual) or _unclear(due, elsewhere):
         return PaymentPlan((), reason, flags)
-    reasons = [*refused.values(), _out_of_band(facts, booked, currency, residual)]
-    return PaymentPlan(due, reasons[0], flags)
+    reasons = [
+        *refused.values(),
+        _out_of_band(facts, booked, currency, residual),
+        _unmatched(facts, booked, total - residual, residual),
+    ]
+    return PaymentPlan(due, next(filter(None, reasons), None), flags)
 
 
 def _obstacle(payment: PaymentFact, booked: Booked, currency: str) -> Reason | None:
@@ -113,6 +117,27 @@ def _out_of_band(
         return None
     amount = shown(facts.out_of_band)
     return because("paid_out_of_band", amount=amount, currency=currency)
+
+
+def _unmatched(
+    facts: Facts, booked: Booked, matched: Decimal, residual: Decimal
+) -> Reason | None:
+    """A person took a booked payment off its invoice, or cancelled it."""
+    move = booked.move
+    if move is None or move.state != "posted":
+        return None
+    loose = min(_booked_already(facts, move.payment_ids) - matched, residual)
+    if loose <= 0:
+        return None
+    return because("payment_unmatched", amount=shown(loose), residual=shown(residual))
+
+
+def _booked_already(facts: Facts, known: frozenset[str]) -> Decimal:
+    """What the biller confirms, of payments that are in the books by their ids."""
+    if PAID in known:
+        return facts.amount_paid - facts.out_of_band
+    amounts = {p.id: p.amount for p in facts.payments if p.id in known}
+    return sum(amounts.values(), ZERO)
 
 
 def _flags(facts: Facts, total: Decimal) -> tuple[str, ...]:

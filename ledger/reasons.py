@@ -55,6 +55,7 @@ REASONS: Mapping[str, ReasonKind] = {
         "biller_currency source_customer biller_customer",
     ),
     "missing_in_source": _kind(LISTED, "biller_id number date total currency"),
+    "gone_at_source": _kind(LISTED, "number total"),
     # amounts, date, currency
     "tax_inclusive": _kind(HELD, "items subtotal tax total"),
     "balance_unexplained": _kind(HELD, "items subtotal difference"),
@@ -83,6 +84,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "draft_edited": _kind(
         HELD,
         "source_untaxed move_untaxed source_tax move_tax source_total move_total",
+        "amounts details",
     ),
     "source_changed": _kind(
         DECISION,
@@ -95,6 +97,8 @@ REASONS: Mapping[str, ReasonKind] = {
     "settled_elsewhere": _kind(PAYMENT, "amount settled"),
     "payment_currency": _kind(PAYMENT, "payment currency invoice_currency"),
     "payment_locked": _kind(PAYMENT, "payment date lock"),
+    "payment_future": _kind(PAYMENT, "payment date today"),
+    "payment_unmatched": _kind(PAYMENT, "amount residual"),
     # ours
     "error": _kind(FAILED, "reference"),
 }
@@ -110,6 +114,11 @@ FLAGS: Mapping[str, str] = {
     "first_open_day": "Its period is locked: booked on the first open day.",
     "gone_at_source": "The source no longer has this invoice.",
 }
+
+
+def is_about_payment(code: str) -> bool:
+    """Whether it is over once the invoice is paid."""
+    return code in REASONS and REASONS[code].kind == PAYMENT
 
 
 def because(code: str, variant: str = "", **figures: object) -> Reason:

@@ -32,6 +32,7 @@ class Case:
     source: SourceInvoice
     found_row: Any
     found_move: Any
+    reason_before: str = field(init=False)
     row: Any = field(init=False)
     move: Any = field(init=False)
     verified: Any = None  # Facts, Absent, Reason (why not verifiable) or None
@@ -42,6 +43,7 @@ class Case:
     checked: Reason | None = None  # found after writing
 
     def __post_init__(self):
+        self.reason_before = self.found_row.reason_code or ""
         self.begin()
 
     def begin(self):
@@ -55,7 +57,18 @@ class Case:
 
     @property
     def reason(self):
-        return self.checked or self.decision.reason
+        """What a person must know, unless one has accepted just that."""
+        decision = self.decision
+        found = self.checked or decision.reason or decision.payment_reason
+        return None if found and self.row._has_accepted(found) else found
+
+    @property
+    def is_news(self):
+        """There is something for a person to decide that was not there before."""
+        reason = self.reason
+        if not reason or self.outcome in ("skipped", "waiting", "ignored"):
+            return False
+        return reason.code != self.reason_before
 
     @property
     def outcome(self):

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..ledger.invoice import Decision, Reason
 from ..ledger.normalise import normalise
-from ..ledger.reasons import because
+from ..ledger.reasons import because, is_about_payment
 from .case import Case
 
 SETTLED_ACTIONS = {
@@ -99,7 +99,9 @@ class FusionBillingCaseFinder(models.AbstractModel):
             return False
         if row.state in ("reversed", "cancelled") and row.decision != "skipped":
             return not row.reason_code  # what was to be decided has been done
-        return row.state == "paid" or (
+        if row.state == "paid":
+            return not is_about_payment(row.reason_code)
+        return (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )
 

@@ -30,7 +30,7 @@ class FusionBillingLedgerRun(models.Model):
 
     _name = "fusion.billing.ledger.run"
     _description = "Billing Run"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     service_id = fields.Many2one(
@@ -158,6 +158,7 @@ class FusionBillingLedgerRun(models.Model):
             "amount_tax": float(source.tax),
             "amount_total": float(source.total),
             "outcome": case.outcome,
+            "is_news": case.is_news,
             "posted": case.posted,
             "reason_code": reason.code if reason else False,
             "reason_figures": dict(reason.figures) if reason else False,

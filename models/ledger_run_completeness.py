@@ -34,8 +34,12 @@ class FusionBillingLedgerRun(models.Model):
         """Tell of every invoice that was listed, now or before, and never seen."""
         listed = (service.missing_billed or {}) | billed
         missing = {key: told for key, told in listed.items() if key not in seen}
+        known = service.missing_billed or {}
         self.sudo().line_ids.create(
-            [self._prepare_missing_vals(key, told) for key, told in missing.items()]
+            [
+                self._prepare_missing_vals(key, told) | {"is_news": key not in known}
+                for key, told in missing.items()
+            ]
         )
         self.sudo().missing_count = len(missing)
         if self.mode != "dry_run":

@@ -32,9 +32,12 @@ class FusionBillingLedgerRunLine(models.Model):
     amount_total = fields.Monetary(string="Total")
     outcome = fields.Selection(
         [(outcome, outcome.capitalize()) for outcome in OUTCOMES]
-        + [("missing", "Missing in the source")]
+        + [("missing", "Missing in the source"), ("gone", "Gone from the source")]
     )
     posted = fields.Boolean()
+    is_news = fields.Boolean(
+        string="New", help="There was nothing to decide about it before this run."
+    )
     reason_code = fields.Selection(REASON_TITLES, string="Reason")
     reason_figures = fields.Json()
     reason = fields.Text(string="Why", compute="_compute_reason")

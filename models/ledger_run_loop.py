@@ -5,7 +5,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import split_every
 
-from ..ledger.text import clean
 from ..sources.errors import SourceError
 from .books_owners import Owners
 from .move_writer import TRANSACTION_ERRORS
@@ -42,11 +41,13 @@ class FusionBillingLedgerRun(models.Model):
         billers = ledger._current_billers()
         self._commit()  # nothing remote happens inside a transaction
         billed = self._list_billed(service, billers)
-        seen = set()
+        seen, billed_here = set(), set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
-            self._process(ledger, service, data)
-            seen.update(clean(raw.get("stripe_invoice_id")) for raw in data)
-        self._record_missing(service, billers, billed, seen)
+            for case in self._process(ledger, service, data):
+                seen.add(case.source.external_id)
+                billed_here.add(case.source.biller_id)
+        self._record_gone(service, seen)
+        self._record_missing(service, billers, billed, billed_here)
         self._warn(billers.refusals.values())
         batch.unlink()
 
@@ -108,7 +109,7 @@ class FusionBillingLedgerRun(models.Model):
             )
 
     def _process(self, ledger, service, data, batch=None):
-        """Verify, decide and write the reader's dicts `data`."""
+        """Verify, decide and write the reader's dicts `data`; their cases."""
         cases = self.env["fusion.billing.case.finder"]._open_cases(service, data)
         work = [case for case in cases if not case.decision]
         self._commit()  # nothing remote happens inside the writing transaction
@@ -116,6 +117,7 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()
         work = partial(self._ingest, service=service, data=data, verified=verified)
         self._commit_batch(ledger, work, batch)
+        return cases
 
     def _ingest(self, ledger, service, data, verified):
         return ledger._ingest_cases(
@@ -154,6 +156,8 @@ class FusionBillingLedgerRun(models.Model):
     def _end(self, state, **vals):
         self.sudo().batch_ids.unlink()
         self.sudo().write({"state": state, "ended_at": fields.Datetime.now(), **vals})
+        self._commit()
+        self._tell()
         self._commit()
 
     def _commit(self, processed=0):

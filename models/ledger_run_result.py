@@ -6,7 +6,7 @@ from odoo.tools.misc import format_datetime
 # A result is read on a screen: beyond so many lines the run's own list serves.
 SHOWN = 200
 NOT_BOOKED = ("held", "failed", "waiting")
-NO_MOVE = (*NOT_BOOKED, "missing", "skipped", "ignored")
+NO_MOVE = (*NOT_BOOKED, "missing", "gone", "skipped", "ignored")
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -138,6 +138,7 @@ class FusionBillingLedgerRun(models.Model):
             self.env._("Finalised by a biller, missing in the source"): [
                 ("outcome", "=", "missing")
             ],
+            self.env._("Gone from the source"): [("outcome", "=", "gone")],
             self.env._("Booked, with something to decide"): [
                 ("outcome", "not in", NO_MOVE),
                 ("reason_code", "!=", False),

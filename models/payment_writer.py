@@ -57,22 +57,35 @@ class FusionBillingPaymentWriter(models.AbstractModel):
 
     @api.model
     def _locks(self, service, facts):
-        """{payment id: Reason} of the payments that fall into a locked period (R9)."""
+        """{payment id: Reason} of the payments that cannot be booked on their day."""
         paid_without_object = PaymentFact(PAID, facts.amount_paid, facts.paid_at)
         found = {}
         for payment in facts.payments or (paid_without_object,):
             date = self._payment_date(service, payment, facts.invoice_date)
-            locks = service.company_id._get_lock_date_violations(
-                date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
-            )
-            if locks:
-                found[payment.id] = because(
-                    "payment_locked",
-                    payment=payment.id,
-                    date=date,
-                    lock=service.company_id._format_lock_dates(locks),
-                )
+            if reason := self._lock(service, payment, date):
+                found[payment.id] = reason
         return found
+
+    @api.model
+    def _lock(self, service, payment, date):
+        """Its day has not come, or lies in a locked period (R9)."""
+        today = self.env["fusion.billing.books"]._today(service)
+        if date > today:
+            return because("payment_future", payment=payment.id, date=date, today=today)
+        locks = self._violations(service.company_id, date)
+        return locks and because(
+            "payment_locked",
+            payment=payment.id,
+            date=date,
+            lock=service.company_id._format_lock_dates(locks),
+        )
+
+    @api.model
+    def _violations(self, company, date):
+        """Lock dates that a payment's entry would violate, as the running user."""
+        return company._get_lock_date_violations(
+            date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+        )
 
     @api.model
     def _prepare_payment_vals(self, row, payment):

@@ -90,7 +90,13 @@ MOVES: dict[str, Write] = {
         "or ignore this row.",
         **f,
     ),
-    "draft_edited": lambda env, f: env._(
+    "draft_edited.details": lambda env, f: env._(
+        "The source changed in its lines, number, customer or due date (the total is "
+        "still %(source_total)s), but a person edited the draft. Compare both; press "
+        "“Take the source's version”, or make the draft equal to it by hand.",
+        **f,
+    ),
+    "draft_edited.amounts": lambda env, f: env._(
         "The source changed, but a person edited the draft. Source: untaxed "
         "%(source_untaxed)s, tax %(source_tax)s, total %(source_total)s; draft: "
         "%(move_untaxed)s, %(move_tax)s, %(move_total)s. Press “Take the source's "
@@ -140,6 +146,17 @@ MOVES: dict[str, Write] = {
     "payment_locked": lambda env, f: env._(
         "Payment %(payment)s of %(date)s lies in a locked period: %(lock)s. Open the "
         "period; the next run books the payment.",
+        **f,
+    ),
+    "payment_future": lambda env, f: env._(
+        "The biller dates payment %(payment)s on %(date)s, and today is %(today)s. It "
+        "is booked once that day has come; if the date is wrong, tell the biller.",
+        **f,
+    ),
+    "payment_unmatched": lambda env, f: env._(
+        "%(amount)s that the biller confirms is booked in Odoo, but not matched with "
+        "this invoice, of which %(residual)s is open. Match the payment with the "
+        "invoice, or press “Accept” if that is as it should be.",
         **f,
     ),
     "error": lambda env, f: env._(

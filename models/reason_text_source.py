@@ -157,6 +157,11 @@ BILLER: dict[str, Write] = {
         "then books it.",
         **f,
     ),
+    "gone_at_source": lambda env, f: env._(
+        "The source no longer has invoice %(number)s of %(total)s. Nothing was "
+        "deleted here. Find out why it is gone; if it was never valid, reverse it.",
+        **f,
+    ),
     "void_after_post": lambda env, f: env._(
         "%(biller_id)s was voided at the biller after this invoice was posted. "
         "Reverse it with a credit note.",

@@ -16,6 +16,7 @@ REASON_TITLES = [
     ("draft_after_post", "Draft at the biller after posting"),
     ("amount_mismatch", "Differs from the biller"),
     ("missing_in_source", "Missing in the source"),
+    ("gone_at_source", "Gone from the source"),
     ("tax_inclusive", "Items include tax"),
     ("balance_unexplained", "Items do not make the subtotal"),
     ("negative_total", "Negative total"),
@@ -41,5 +42,7 @@ REASON_TITLES = [
     ("settled_elsewhere", "Settled in Odoo otherwise"),
     ("payment_currency", "Payment in another currency"),
     ("payment_locked", "Payment in a locked period"),
+    ("payment_future", "Payment dated in the future"),
+    ("payment_unmatched", "Payment not matched"),
     ("error", "Error"),
 ]

@@ -55,6 +55,9 @@ class ResConfigSettings(models.TransientModel):
     fc_preferred_tax_ids = fields.Many2many(
         related="fc_service_id.preferred_tax_ids", readonly=False
     )
+    fc_responsible_id = fields.Many2one(
+        related="fc_service_id.responsible_id", readonly=False
+    )
     fc_cron_auto_post = fields.Boolean(
         related="fc_service_id.cron_auto_post", readonly=False
     )

@@ -44,6 +44,12 @@ class FusionBillingService(models.Model):
         help="When several taxes explain an invoice equally well, and nothing else "
         "decides, the first of these is taken.",
     )
+    responsible_id = fields.Many2one(
+        "res.users",
+        domain=lambda self: [("all_group_ids", "in", self._readers().ids)],
+        help="Gets an activity when the daily run fails, or finds something new to "
+        "decide.",
+    )
     cron_auto_post = fields.Boolean(
         string="Daily run posts",
         default=True,
@@ -56,6 +62,10 @@ class FusionBillingService(models.Model):
     family_ids = fields.One2many("fusion.billing.family", "service_id")
 
     _code_uniq = models.UniqueIndex("(code)")
+
+    @api.model
+    def _readers(self):
+        return self.env.ref("fusion_centralize_billing.group_reader")
 
     @api.ondelete(at_uninstall=False)
     def _keep_service_with_invoices(self):

@@ -93,6 +93,9 @@ class FusionBillingSourceInvoice(models.Model):
     )
     reason_figures = fields.Json(readonly=True)
     reason = fields.Text(string="Why", compute="_compute_reason")
+    accepted = fields.Json(
+        readonly=True, help="The reason that a person has accepted, with its figures."
+    )
     ignored_because = fields.Char(readonly=True)
     verified_by_hand = fields.Boolean(
         readonly=True, help="A person vouched for it; the biller is not asked."

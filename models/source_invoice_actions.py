@@ -66,6 +66,9 @@ class FusionBillingSourceInvoice(models.Model):
     def action_ask_ignore(self):
         return self._ask("ignore")
 
+    def action_ask_accept(self):
+        return self._ask("accept")
+
     def action_ask_tax(self):
         return self._ask("choose_tax")
 
@@ -102,6 +105,24 @@ class FusionBillingSourceInvoice(models.Model):
         vals = {"decision": "ignored", "ignored_because": note}
         self.sudo().write(vals | self._vals_of_reason(None))
         self._log_each(self.env._("Ignored: %(note)s", note=note))
+
+    def _accept(self, note):
+        """Let a booked invoice be as it is; the same reason is not told again."""
+        self._check_person()
+        if not (note or "").strip():
+            raise UserError(self.env._("Please say why this is accepted."))
+        rows = self.filtered(lambda row: row.reason_code and row.state in BOOKED_STATES)
+        if not rows:
+            raise UserError(
+                self.env._("There is nothing to be accepted on these invoices.")
+            )
+        for row in rows.sudo():
+            text = self.env._(
+                "Accepted: %(note)s (%(reason)s)", note=note, reason=row.reason
+            )
+            row._message_log(body=text)
+            row.accepted = [row.reason_code, row.reason_figures or {}]
+            row.write(row._vals_of_reason(None))
 
     def action_unignore(self):
         """Take ignored rows back: they are decided anew."""

@@ -69,10 +69,8 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _check_out_of_band(self, date, amount):
         company = self.company_id
-        locks = company._get_lock_date_violations(
-            date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
-        )
-        if locks:
+        writer = self.env["fusion.billing.payment.writer"]
+        if locks := writer._violations(company, date):
             raise UserError(
                 self.env._(
                     "Nothing was registered: for invoice %(number)s, %(date)s lies in "

@@ -37,6 +37,12 @@ class FusionBillingSourceInvoice(models.Model):
         """A draft that nothing holds back."""
         return self.decision == "book" and self.move_id.state == "draft"
 
+    def _has_accepted(self, reason):
+        """A person looked at just this on a posted invoice, and lets it be."""
+        if self.move_id.state != "posted" or not self.accepted:
+            return False
+        return self.accepted == [reason.code, dict(reason.figures)]
+
     def _is_written_from(self, plan):
         return bool(self) and self.written_plan == self._hash_of_plan(plan)
 
@@ -117,7 +123,7 @@ class FusionBillingSourceInvoice(models.Model):
         if decision.action == "cancel":
             vals["cancelled_here"] = True
         if decision.asked:
-            vals |= self._vals_of_reason(case.reason or decision.payment_reason)
+            vals |= self._vals_of_reason(case.reason)
         if case.move:
             vals["partner_id"] = case.move.partner_id.id
             vals["move_deleted"] = False

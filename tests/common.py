@@ -160,3 +160,20 @@ class LedgerCase(AccountTestInvoicingCommon):
             patch.object(Ledger, "_fc_verify", lambda _self, inv: facts.get(inv["id"])),
         ):
             yield
+
+
+class ActionCase(LedgerCase):
+    """A person presses a button on a row."""
+
+    def act(self, raw, name, *args, raws=(), facts=None):
+        """Call an action on the row as the accountant, on a cursor that commits."""
+        row = self.row_of(raw)
+        with (
+            self.source(list(raws) or [raw], facts),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            env = self.env(cr=cr, user=self.accountant.id)
+            getattr(row.with_env(env), name)(*args)
+        self.env.invalidate_all()
+        return row

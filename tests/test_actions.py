@@ -5,25 +5,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..ledger.reasons import because
-from .common import LedgerCase, facts_of, raw_invoice
+from .common import ActionCase, facts_of, raw_invoice
 
 
 @tagged("post_install", "-at_install")
-class TestActions(LedgerCase):
+class TestActions(ActionCase):
     """R11: what a person may do with a row that is not simply booked."""
-
-    def act(self, raw, name, *args, raws=(), facts=None):
-        """Call an action on the row as the accountant, on a cursor that commits."""
-        row = self.row_of(raw)
-        with (
-            self.source(list(raws) or [raw], facts),
-            self.enter_registry_test_mode(),
-            self.env.registry.cursor() as cr,
-        ):
-            env = self.env(cr=cr, user=self.accountant.id)
-            getattr(row.with_env(env), name)(*args)
-        self.env.invalidate_all()
-        return row
 
     def hst_bc(self):
         template = self.env["account.chart.template"].with_company(self.company)

@@ -45,6 +45,16 @@ class TestReasons(BaseCase):
         }
         self.assertEqual(set(SENTENCES), wanted)
 
+    def test_r11_the_readme_explains_every_code_and_no_other(self):
+        readme = (Path(__file__).parents[1] / "README.md").read_text()
+        table = readme.split("## What each reason means")[1].split("\n## ")[0]
+        rows = [line.split("|") for line in table.splitlines() if line[:3] == "| `"]
+        told = {code for row in rows for code in re.findall(r"`(\w+)`", row[1])}
+        self.assertEqual(told, set(REASONS))
+        for row in rows:
+            self.assertEqual(len(row), 6, row)
+            self.assertTrue(all(cell.strip() for cell in row[1:5]), row)
+
     def test_r11_sentences_use_declared_figures_only(self):
         for key in SENTENCES:
             code, _dot, variant = key.partition(".")

@@ -148,8 +148,10 @@ class FusionBillingSetup(models.TransientModel):
         if not self.payment_journal_id:
             self.payment_journal_id = self._create_payment_journal()
             created = [self.payment_journal_id.display_name]
-        self.service_id.sudo().write(
+        service = self.service_id.sudo()
+        service.write(
             {
+                "responsible_id": (service.responsible_id or self.env.user).id,
                 "invoice_journal_id": self.invoice_journal_id.id,
                 "payment_journal_id": self.payment_journal_id.id,
             }

@@ -12,6 +12,7 @@ class FusionBillingSourceInvoiceResolve(models.TransientModel):
             ("ignore", "Ignore"),
             ("choose_tax", "Choose the tax"),
             ("verify", "Verify by hand"),
+            ("accept", "Accept"),
             ("out_of_band", "Register the payment"),
         ],
         required=True,
@@ -55,6 +56,8 @@ class FusionBillingSourceInvoiceResolve(models.TransientModel):
             )
         if self.action == "ignore":
             return self.row_ids._ignore(self.note)
+        if self.action == "accept":
+            return self.row_ids._accept(self.note)
         if self.action == "out_of_band":
             return self.row_ids._register_out_of_band(
                 self.journal_id, self.payment_date

@@ -1,0 +1,85 @@
+from markupsafe import Markup
+
+from odoo import models
+
+FAILED, NEWS = "mail.mail_activity_data_warning", "mail.mail_activity_data_todo"
+SHOWN = 20  # in an activity; the run's own list has them all
+
+
+class FusionBillingLedgerRun(models.Model):
+    """What the people in charge are told of a run, by no mail at all (R13)."""
+
+    _inherit = "fusion.billing.ledger.run"
+
+    def _tell(self):
+        """Summarise a daily run; call for somebody when there is something to do."""
+        run = self._for_reader(self._reader())
+        if self.trigger == "cron":
+            run._message_log(body=run._summary())
+            run._take_back_earlier_calls()
+        if not run._reader():
+            return
+        if self.state == "failed" and self._is_unwatched():
+            run._call(FAILED, run._failure_title(), self.error)
+        elif self.trigger == "cron" and (news := run.line_ids.filtered("is_news")):
+            run._call(NEWS, run._news_title(news), run._list_of_news(news))
+
+    def _is_unwatched(self):
+        """Nobody waits before the screen for it."""
+        return bool(self.trigger == "cron" or self.env.context.get("cron_id"))
+
+    def _reader(self):
+        service = self.sudo().service_id
+        return service.responsible_id if self.trigger == "cron" else self.user_id
+
+    def _for_reader(self, user):
+        # without this context Odoo sends a mail for every activity
+        return self.sudo().with_context(
+            mail_activity_quick_update=True, lang=user.lang or self.env.lang
+        )
+
+    def _call(self, activity_type, summary, note):
+        self.activity_schedule(
+            activity_type, user_id=self._reader().id, summary=summary, note=note
+        )
+
+    def _take_back_earlier_calls(self):
+        """A failure is of interest until the next run only."""
+        earlier = self.search(
+            [
+                ("service_id", "=", self.service_id.id),
+                ("id", "<", self.id),
+                ("state", "=", "failed"),
+                ("activity_ids", "!=", False),
+            ]
+        )
+        earlier.activity_unlink([FAILED])
+
+    # --- in words ------------------------------------------
+
+    def _summary(self):
+        if self.state == "failed":
+            return self.error
+        read = self.env._("%(read)s invoices read", read=self.read_count)
+        counts = [f"{label}: {number}" for label, number in self._result_counts()]
+        return Markup("<br/>").join([read, *counts])
+
+    def _failure_title(self):
+        return self.env._("A run of %(service)s failed", service=self.service_id.name)
+
+    def _news_title(self, news):
+        return self.env._(
+            "New at %(service)s, to be decided: %(count)s",
+            service=self.service_id.name,
+            count=len(news),
+        )
+
+    def _list_of_news(self, news):
+        items = Markup().join(
+            Markup("<li>%s: %s</li>") % (line.number or line.external_id, line.reason)
+            for line in news[:SHOWN]
+        )
+        more = len(news) - SHOWN
+        if more > 0:
+            items += Markup("<li>%s</li>") % self.env._("and %(more)s more", more=more)
+        return Markup("<ul>%s</ul>") % items
