@@ -12,7 +12,7 @@ import time
 
 from . import background, ports, postgres, testing, venv, workshop
 from .console import DevError, say, warn
-from .demo import play
+from .demo import play, play_second_act
 from .layout import CACHE, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
@@ -34,6 +34,8 @@ def demo() -> None:
             play(context)
             say("\nProof, from outside Odoo\n=======================")
             prove(context)
+            play_second_act(workshop.prepare_second_act(context))
+    say(f"\nThe second act's database: make serve DB={workshop.SECOND_ACT_DATABASE}")
     say("\nTo sign in: admin / admin, or accountant / accountant")
     say(f"\nReady in {time.monotonic() - started:.0f} s. To look at it: make serve")
 

@@ -27,6 +27,19 @@ def create(odoo: Odoo, database: str) -> None:
         _create_from(odoo, database, template)
 
 
+def copy(odoo: Odoo, source: str, database: str) -> None:
+    """Make ``database`` anew as a copy of ``source``, from which all are sent off."""
+    with step(f"Copying database {source} to {database}"):
+        drop(odoo, database)
+        _copy_filestore(FILESTORES / source, FILESTORES / database)
+        _admin(
+            odoo,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            f" WHERE datname = '{source}'",
+        )
+        _create_from(odoo, database, source)
+
+
 def install_addon(odoo: Odoo, database: str) -> None:
     """Install the addon into ``database``."""
     with step("Installing the addon"):

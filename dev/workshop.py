@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +15,8 @@ from .layout import STATE, prepare
 from .odoo_process import Odoo
 
 DEMO_DATABASE = "demo"
-DEMO_PORTS = ("odoo", "stripe", "lago")
+SECOND_ACT_DATABASE = "august"
+DEMO_PORTS = ("odoo", "stripe", "lago", "stripe-august")
 
 
 def chosen_database(default: str) -> str:
@@ -96,6 +97,12 @@ class DemoContext:
     def stop_background(self, name: str) -> None:
         """End such a server."""
         background.stop(name)
+
+
+def prepare_second_act(demo: DemoContext) -> DemoContext:
+    """The same a month later: a copy of the demo's database."""
+    databases.copy(demo.odoo, DEMO_DATABASE, SECOND_ACT_DATABASE)
+    return replace(demo, database=SECOND_ACT_DATABASE)
 
 
 def prepare_demo(odoo: Odoo) -> DemoContext:

@@ -1,3 +1,3 @@
 """The demo: what NexaCloud says it billed, and what the billers really billed."""
 
-from .play import play
+from .play import play, play_second_act

@@ -36,7 +36,7 @@ def dry_run(env) -> None:
     """Everything is read, verified and decided, nothing is written."""
     act = Act("Dry run, as the accountant")
     before = _digest(env)
-    _run_wizard(env, dry_run=True)
+    run_wizard(env, dry_run=True)
     changed = table_digest.differences(before, _digest(env))
     counts = act.counts(expected.BACKFILL)
     act.reasons(expected.REASONS)
@@ -49,7 +49,7 @@ def dry_run(env) -> None:
 def drafts(env) -> None:
     """The backfill leaves drafts for review."""
     act = Act("Draft backfill, as the accountant")
-    _run_wizard(env, dry_run=False)
+    run_wizard(env, dry_run=False)
     act.counts(expected.BACKFILL)
     act.say(f"\n  {act.moves('draft', expected.BILLERS)}")
 
@@ -57,7 +57,7 @@ def drafts(env) -> None:
 def bulk_post(env) -> None:
     """The reviewed drafts are posted and, where the biller confirms it, paid."""
     act = Act("Bulk post, as the accountant")
-    wizards = _as_accountant(env)["fusion.billing.invoice.ledger.post"]
+    wizards = as_accountant(env)["fusion.billing.invoice.ledger.post"]
     wizards.create({}).action_post()
     env.cr.commit()
     act.counts(expected.BULK_POST)
@@ -68,12 +68,12 @@ def first_live_run(env) -> None:
     """The administrator switches the daily run on, and it finds nothing to do."""
     env.ref(f"{MODULE}.cron_fc_invoice_ledger").active = True
     env.cr.commit()
-    _daily_run(env, "The cron's first live run")
+    _uneventful_run(env, "The cron's first live run")
 
 
 def once_more(env) -> None:
     """The day after."""
-    _daily_run(env, "The cron once more")
+    _uneventful_run(env, "The cron once more")
 
 
 ACTS = {
@@ -82,10 +82,15 @@ ACTS = {
 }
 
 
-def _daily_run(env, title: str) -> None:
-    act = Act(title)
+def daily_run(env) -> None:
+    """What Odoo's scheduler does every morning."""
     env.ref(f"{MODULE}.cron_fc_invoice_ledger").method_direct_trigger()
     env.cr.commit()
+
+
+def _uneventful_run(env, title: str) -> None:
+    act = Act(title)
+    daily_run(env)
     counts = act.counts(expected.DAILY)
     why = act.reasons(expected.REASONS)
     ledger = act.moves("posted", expected.BILLERS)
@@ -94,14 +99,15 @@ def _daily_run(env, title: str) -> None:
     act.say(f"\n  {found}; ledger: {ledger}")
 
 
-def _run_wizard(env, dry_run: bool) -> None:
-    wizards = _as_accountant(env)["fusion.billing.invoice.ledger.wizard"]
+def run_wizard(env, dry_run: bool) -> None:
+    """The accountant ingests, by the wizard."""
+    wizards = as_accountant(env)["fusion.billing.invoice.ledger.wizard"]
     wizards.create({"dry_run": dry_run}).action_run()
     env.cr.commit()
 
 
-def _as_accountant(env):
-    """What the accountant's browser would send along, and no superuser's rights."""
+def as_accountant(env):
+    """`env` as the accountant's browser has it, with no superuser's rights."""
     user = env["res.users"].search([("login", "=", LOGIN)])
     context = {"lang": user.lang, "tz": user.tz, "uid": user.id}
     context["allowed_company_ids"] = user.company_ids.ids

@@ -24,7 +24,9 @@ from .parties import (
 )
 
 
-def _stripe(number: str, buyer: Buyer, issued: str, *lines: Line, **more: str) -> Bill:
+def stripe_bill(
+    number: str, buyer: Buyer, issued: str, *lines: Line, **more: str | None
+) -> Bill:
     """A numbered Stripe invoice; paid within the minute unless told otherwise."""
     id = f"in_1NexaCloud{number.replace('NC26-', '26')}"
     if "voided" not in more:
@@ -51,13 +53,13 @@ WORDPRESS = Line("1 × WordPress Website Hosting (at $49.00 / month)", 49_00)
 WHITE_LABEL = Line("1 × White Label (at $29.00 / month)", 29_00)
 
 STRIPE = (
-    _stripe(
+    stripe_bill(
         "NC26-0001",
         LAKEHEAD,
         "2026-01-20T16:12:00Z",
         Line("Trial period for Odoo ERP Hosting", 0),
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0002",
         LAKEHEAD,
         "2026-02-03T15:04:10Z",
@@ -67,7 +69,7 @@ STRIPE = (
         due="2026-02-18T15:04:10Z",
         until="2026-03-03T15:04:10Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0003",
         CAFE,
         "2026-02-17T18:40:02Z",
@@ -75,7 +77,7 @@ STRIPE = (
         Line("1 × Forms Builder (at $15.00 / month)", 15_00),
         until="2026-03-17T18:40:02Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0004",
         PRAIRIE,
         "2026-03-01T21:15:33Z",
@@ -83,7 +85,7 @@ STRIPE = (
         WHITE_LABEL,
         until="2026-04-01T21:15:33Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0005",
         HARBOUR,
         "2026-03-09T14:02:57Z",
@@ -91,7 +93,7 @@ STRIPE = (
         until="2026-04-09T14:02:57Z",
         paid_by="card without intent",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0006",
         PACIFIC,
         "2026-03-20T23:30:12Z",
@@ -99,14 +101,14 @@ STRIPE = (
         Line("1 × WhatsApp Business Integration (at $19.00 / month)", 19_00),
         until="2026-04-20T23:30:12Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0007",
         TINYFORGE,
         "2026-03-31T13:00:00Z",
         Line("Trial period for Managed Odoo - Standard", 0),
     ),
     # 3 × 1.31 of tax line by line; 3.92 on the sum.
-    _stripe(
+    stripe_bill(
         "NC26-0008",
         ZOE,
         "2026-04-07T12:45:09Z",
@@ -115,14 +117,14 @@ STRIPE = (
         Line("Daily Backup - wiki", 10_05),
         until="2026-05-07T12:45:09Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0009",
         ADIRONDACK,
         "2026-04-14T19:22:46Z",
         MANAGED,
         Line("Custom domain setup", 35_00),
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0010",
         LAKEHEAD,
         "2026-04-22T17:05:00Z",
@@ -131,7 +133,7 @@ STRIPE = (
         voided="2026-04-24T18:30:00Z",
     ),
     # Still the evening of 30 April in Toronto.
-    _stripe(
+    stripe_bill(
         "NC26-0011",
         MARINE,
         "2026-05-01T02:30:00Z",
@@ -139,7 +141,7 @@ STRIPE = (
         paid="2026-05-01T02:31:05Z",
         until="2026-06-01T02:30:00Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0012",
         NORTHWIND,
         "2026-05-12T15:33:18Z",
@@ -149,27 +151,27 @@ STRIPE = (
         until="2026-06-01T04:00:00Z",
         paid_by="bank debit",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0013",
         MAPLE,
         "2026-05-20T16:48:27Z",
         WORDPRESS,
         until="2026-06-20T16:48:27Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0014",
         PACIFIC,
         "2026-05-28T20:00:00Z",
         Line("Forms Builder - first month free", 0),
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0015",
         TINYFORGE,
         "2026-06-02T14:11:53Z",
         MANAGED,
         until="2026-07-02T14:11:53Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0016",
         CAFE,
         "2026-06-09T15:27:40Z",
@@ -177,7 +179,7 @@ STRIPE = (
         Line("Unused time on Managed Odoo - Standard after 9 Jun 2026", -109_27),
         until="2026-07-01T04:00:00Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0017",
         ATELIER,
         "2026-06-24T18:59:59Z",
@@ -185,7 +187,7 @@ STRIPE = (
         Line("WhatsApp Business Integration - extra messages (1,000)", 1_00, "0.125"),
         until="2026-07-24T18:59:59Z",
     ),
-    _stripe(
+    stripe_bill(
         "NC26-0018",
         MARINE,
         "2026-07-15T13:37:21Z",

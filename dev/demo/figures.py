@@ -1,7 +1,7 @@
 """What SQL finds after an act: printed as tables and held against what is due."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import psycopg2
@@ -74,6 +74,9 @@ class Act:
 
     def say(self, text: str = "") -> None:
         print(text, flush=True)
+
+    def table(self, header: Sequence[str], rows: Iterable[Sequence]) -> None:
+        self.say(table(header, rows))
 
     def rows(self, sql: str, *values: object) -> list[tuple]:
         connection = psycopg2.connect(os.environ["ODOO_DSN"])

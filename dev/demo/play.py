@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ..layout import CHECKOUT
-from .stage import Stage, make_stage, start_billers
+from .stage import HERE, Stage, make_stage, source_of, start_billers, start_stripe
 
 IN_SHELL = Path(__file__).with_name("in_odoo") / "play_acts.py"
 ACTS = "set_up dry_run drafts bulk_post first_live_run once_more"
@@ -21,6 +21,21 @@ def play(context) -> None:
     )
     start_billers(context, stage)
     play_acts(context, stage)
+
+
+def play_second_act(context) -> None:
+    """Play on, in August, on a copy of the demo's database ``context`` is of."""
+    ports = context.ports
+    stage = make_stage(
+        context.cluster, context.database, ports["stripe-august"], ports["lago"]
+    )
+    source = source_of(context.database)
+    context.psql(source, HERE / "august.sql")
+    start_stripe(context, stage, "stripe-august", "august")
+    play_acts(context, stage, "billed_in_august")
+    context.psql(source, HERE / "august_changes.sql")
+    start_stripe(context, stage, "stripe-august", "august-later")
+    play_acts(context, stage, "changed_since")
 
 
 def play_acts(context, stage: Stage, acts: str = ACTS) -> None:

@@ -95,13 +95,24 @@ def _reader_password() -> str:
 
 def start_billers(context, stage: Stage) -> None:
     """Start both billers in the background and wait until they listen."""
-    python = context.venv_python
     with step("Starting Stripe and Lago on loopback"):
-        for name, key in (("stripe", stage.stripe_api_key), ("lago", LAGO_KEY)):
-            port = context.ports[name]
-            argv = [python, "-m", "dev.loopback", name, "--port", port, "--key", key]
-            context.start_background(name, argv)
+        _start(context, "stripe", "stripe", "--key", stage.stripe_api_key)
+        _start(context, "lago", "lago", "--key", LAGO_KEY)
         wait_for_billers(stage)
+
+
+def start_stripe(context, stage: Stage, name: str, bills: str) -> None:
+    """Start a Stripe with other bills, in place of the one of that name."""
+    with step(f"Starting Stripe on loopback, with the bills of {bills}"):
+        key = stage.stripe_api_key
+        _start(context, name, "stripe", "--key", key, "--bills", bills)
+        wait_for_billers(stage)
+
+
+def _start(context, name: str, biller: str, *options: str) -> None:
+    port = context.ports[name]
+    argv = [context.venv_python, "-m", "dev.loopback", biller, "--port", port]
+    context.start_background(name, [*argv, *options])
 
 
 def wait_for_billers(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..demo import billed
+from ..demo import august, billed
 from ..demo.parties import Bill, Buyer, Line, Tax
 from . import lago_invoice, lago_objects, stripe_lines, stripe_objects
 from .lago_server import LagoLoopback
@@ -14,12 +14,16 @@ Json = dict[str, Any]
 JURISDICTIONS = {"ON": "Ontario", "NS": "Nova Scotia", "QC": "Québec", "BC": "BC"}
 
 
-def stripe(**options: Any) -> StripeLoopback:
-    """Stripe with the demo's invoices; ``options`` as of ``StripeLoopback``.
+BILLS = {"demo": billed.STRIPE, "august": august.FIRST, "august-later": august.LATER}
+
+
+def stripe(bills: str = "demo", **options: Any) -> StripeLoopback:
+    """Stripe with the demo's invoices, one set of ``BILLS``; ``options`` as of
+    ``StripeLoopback``.
 
     They are live ones: a key with ``_test_`` in it does not see them.
     """
-    return StripeLoopback([_stripe_invoice(bill) for bill in billed.STRIPE], **options)
+    return StripeLoopback([_stripe_invoice(bill) for bill in BILLS[bills]], **options)
 
 
 def lago(**options: Any) -> LagoLoopback:
