@@ -10,7 +10,7 @@ import re
 import sys
 import time
 
-from . import background, ports, postgres, testing, venv, workshop
+from . import background, measuring, ports, postgres, testing, venv, workshop
 from .console import DevError, say, warn
 from .demo import play, play_second_act
 from .layout import CACHE, CHECKOUT_KEY, CHECKOUTS, STATE
@@ -44,6 +44,13 @@ def test() -> None:
     """Lint and test; the last line counts what passed and failed. TESTS=part"""
     with locked(CHECKOUT_KEY, shared=True):
         status = testing.main()
+    sys.exit(status)
+
+
+def coverage() -> None:
+    """Run the tests and say which lines and branches of the addon they run through."""
+    with locked(CHECKOUT_KEY, shared=True):
+        status = measuring.measure()
     sys.exit(status)
 
 
@@ -135,6 +142,7 @@ COMMANDS = {
         proof,
         screenshots,
         test,
+        coverage,
         lint,
         serve,
         psql,

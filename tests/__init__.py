@@ -8,6 +8,7 @@ from . import (
     test_hostile,
     test_hostile_books,
     test_lines,
+    test_locks,
     test_news,
     test_normalise,
     test_out_of_band,
