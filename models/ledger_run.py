@@ -32,6 +32,7 @@ class FusionBillingLedgerRun(models.Model):
     _description = "Billing Run"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    _mail_post_access = "read"  # people may leave notes on runs, which nobody writes
 
     service_id = fields.Many2one(
         "fusion.billing.service", required=True, readonly=True, ondelete="cascade"

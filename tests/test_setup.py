@@ -137,3 +137,11 @@ class TestSetup(AccountTestInvoicingCommon):
         line._onchange_account()
         self.assertTrue(line.new_code)
         self.assertEqual(line.new_name, "NexaCloud Hosting")
+
+    def test_r13_who_sets_up_is_responsible_until_another_is_chosen(self):
+        self.service.responsible_id = False
+        self.setup_step().action_apply()
+        self.assertEqual(self.service.responsible_id, self.administrator)
+        self.service.responsible_id = self.env.user
+        self.setup_step().action_apply()
+        self.assertEqual(self.service.responsible_id, self.env.user)

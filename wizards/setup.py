@@ -149,9 +149,10 @@ class FusionBillingSetup(models.TransientModel):
             self.payment_journal_id = self._create_payment_journal()
             created = [self.payment_journal_id.display_name]
         service = self.service_id.sudo()
+        if not service.responsible_id and not self.env.user._is_superuser():
+            service.responsible_id = self.env.user
         service.write(
             {
-                "responsible_id": (service.responsible_id or self.env.user).id,
                 "invoice_journal_id": self.invoice_journal_id.id,
                 "payment_journal_id": self.payment_journal_id.id,
             }

@@ -125,7 +125,7 @@ def _set_parameters(parameters) -> None:
 
 
 def _make_accountant(env) -> None:
-    env["res.users"].with_context(no_reset_password=True).create(
+    accountant = env["res.users"].with_context(no_reset_password=True).create(
         {
             "name": "Ada Accountant",
             "login": LOGIN,
@@ -134,6 +134,7 @@ def _make_accountant(env) -> None:
             "group_ids": [(6, 0, env.ref(f"{MODULE}.group_accountant").ids)],
         }
     )
+    env.ref(f"{MODULE}.service_nexacloud").responsible_id = accountant
 
 
 def _digest(env) -> dict[str, str]:
