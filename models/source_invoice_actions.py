@@ -58,7 +58,24 @@ class FusionBillingSourceInvoice(models.Model):
         run = self.env["fusion.billing.ledger.run"]._launch(
             rows.service_id, mode="draft", trigger="retry", task=task, rows=rows
         )
-        return run._get_records_action(target="current") if len(rows) > 1 else None
+        if len(rows) > 1:
+            return run._get_records_action(target="current")
+        return rows._say_what_came(run)
+
+    def _say_what_came(self, run):
+        """The page alone would not tell that nothing has changed."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        said = run.error or ": ".join(filter(None, [states[self.state], self.reason]))
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if run.error else "info",
+                "title": self.number,
+                "message": said,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def action_ask_verify(self):
         return self._ask("verify")

@@ -174,6 +174,6 @@ class ActionCase(LedgerCase):
             self.env.registry.cursor() as cr,
         ):
             env = self.env(cr=cr, user=self.accountant.id)
-            getattr(row.with_env(env), name)(*args)
+            self.said = getattr(row.with_env(env), name)(*args)
         self.env.invalidate_all()
         return row

@@ -99,6 +99,15 @@ class TestActions(ActionCase):
         self.ingest(raw, facts={})
         row = self.act(raw, "action_resync")
         self.assertEqual(row.state, "draft")
+        self.assertEqual(self.said["params"]["message"], "Draft")
+
+    def test_r11_what_came_of_it_is_said(self):
+        raw = raw_invoice("109.00", "9.00")
+        self.ingest(raw)
+        row = self.act(raw, "action_retry")
+        said = self.said["params"]
+        self.assertEqual(said["title"], raw["invoice_number"])
+        self.assertEqual(said["message"], f"Held: {row.reason}")
 
     def test_r11_ignored_with_a_reason_and_taken_back(self):
         raw = raw_invoice("109.00", "9.00")

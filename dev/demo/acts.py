@@ -125,14 +125,18 @@ def _set_parameters(parameters) -> None:
 
 
 def _make_accountant(env) -> None:
-    accountant = env["res.users"].with_context(no_reset_password=True).create(
-        {
-            "name": "Ada Accountant",
-            "login": LOGIN,
-            "password": LOGIN,
-            "tz": "America/Toronto",
-            "group_ids": [(6, 0, env.ref(f"{MODULE}.group_accountant").ids)],
-        }
+    accountant = (
+        env["res.users"]
+        .with_context(no_reset_password=True)
+        .create(
+            {
+                "name": "Ada Accountant",
+                "login": LOGIN,
+                "password": LOGIN,
+                "tz": "America/Toronto",
+                "group_ids": [(6, 0, env.ref(f"{MODULE}.group_accountant").ids)],
+            }
+        )
     )
     env.ref(f"{MODULE}.service_nexacloud").responsible_id = accountant
 
