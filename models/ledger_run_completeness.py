@@ -1,6 +1,8 @@
 from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import fields, models
+from odoo.tools import format_date
 
 from ..ledger.invoice import Facts
 from ..ledger.money import shown
@@ -12,29 +14,81 @@ class FusionBillingLedgerRun(models.Model):
 
     _inherit = "fusion.billing.ledger.run"
 
+    completeness_note = fields.Text(
+        readonly=True, help="How far back the billers' invoices were looked through."
+    )
+
     def _list_billed(self, service, billers):
-        """{biller id: what to tell of it}, finalised since the last complete list."""
+        """{biller id: what to tell of it} since the last complete list.
+
+        Drafts are among them, to be followed; None is told of what came to nothing.
+        """
         until = fields.Datetime.now().replace(tzinfo=UTC) + timedelta(days=1)
+        since, known = service._listed_since(), service.missing_billed or {}
+        self._commit()  # nothing remote happens inside a transaction
+        billed = self._all_told(billers.list_facts(since, until))
+        for biller_id, told in known.items():
+            if told.get("draft") and biller_id not in billed:
+                billed |= self._told_singly(biller_id, billers)
+        return billed
+
+    def _list_older(self, service, billers):
+        """As `_list_billed`, of what earlier runs put off."""
+        before = service._put_off()
+        if self.mode == "dry_run" or billers.put_off:
+            return {}
+        self._commit()  # nothing remote happens inside a transaction
+        return self._all_told(billers.list_older(before))
+
+    def _all_told(self, listed):
         return {
             biller_id: self._told(facts)
-            for biller_id, facts in billers.list_facts(service._listed_since(), until)
-            if isinstance(facts, Facts) and not facts.draft and not facts.void
+            for biller_id, facts in listed
+            if isinstance(facts, Facts)
         }
 
+    def _told_singly(self, biller_id, billers):
+        """Of a draft that no list gives any more; nothing when it cannot be asked."""
+        found = billers.facts(biller_id)
+        if isinstance(found, Facts):
+            return {biller_id: self._told(found)}
+        return {biller_id: None} if found else {}
+
     def _told(self, facts):
-        return {
+        if facts.void:
+            return None
+        told = {
             "number": facts.biller_number,
             "customer": facts.customer.name if facts.customer else "",
             "date": facts.invoice_date.isoformat(),
             "total": shown(facts.total) if facts.total is not None else "",
             "currency": facts.currency or "",
         }
+        return told | {"draft": True} if facts.draft else told
 
     def _record_missing(self, service, billers, billed, seen):
         """Tell of every invoice that was listed, now or before, and never seen."""
-        listed = (service.missing_billed or {}) | billed
-        missing = {key: told for key, told in listed.items() if key not in seen}
+        billed = self._list_older(service, billers) | billed
         known = service.missing_billed or {}
+        unseen = {
+            key: told
+            for key, told in (known | billed).items()
+            if told and key not in seen
+        }
+        self._tell_missing(_finalised(unseen), _finalised(known))
+        put_off = self._put_off(service, billers)
+        self.sudo().completeness_note = self._note_put_off(service, put_off)
+        if self.mode != "dry_run":
+            service.write(
+                {
+                    "missing_billed": unseen,
+                    "listed_until": self._listed_until(service, billers),
+                    "put_off_before": _iso(put_off),
+                }
+            )
+        self._commit()
+
+    def _tell_missing(self, missing, known):
         self.sudo().line_ids.create(
             [
                 self._prepare_missing_vals(key, told) | {"is_news": key not in known}
@@ -42,11 +96,32 @@ class FusionBillingLedgerRun(models.Model):
             ]
         )
         self.sudo().missing_count = len(missing)
-        if self.mode != "dry_run":
-            now = self.started_at.replace(tzinfo=UTC).isoformat()
-            until = (service.listed_until or {}) | dict.fromkeys(billers.listed, now)
-            service.write({"missing_billed": missing, "listed_until": until})
-        self._commit()
+
+    def _put_off(self, service, billers):
+        """{biller: instant before which something is still to be listed}."""
+        now = self.started_at.replace(tzinfo=UTC)
+        put_off = service._put_off() | billers.put_off
+        return {name: min(instant, now) for name, instant in put_off.items() if instant}
+
+    def _listed_until(self, service, billers):
+        now = self.started_at.replace(tzinfo=UTC).isoformat()
+        return (service.listed_until or {}) | dict.fromkeys(billers.listed, now)
+
+    def _note_put_off(self, service, put_off):
+        """How far it is certain that nothing lacks, as one sentence per biller."""
+        zone = ZoneInfo(service.time_zone)
+        sentences = [
+            self.env._(
+                "%(biller)s's invoices that were settled without a payment (of zero, "
+                "by customer credit, or elsewhere) were compared with the source back "
+                "to %(date)s so far; each run that is not a dry run goes further back. "
+                "All others were compared.",
+                biller=name,
+                date=format_date(self.env, instant.astimezone(zone).date()),
+            )
+            for name, instant in put_off.items()
+        ]
+        return "\n".join(sentences)
 
     def _prepare_missing_vals(self, biller_id, told):
         currency = self.env["fusion.billing.books"]._currency(told["currency"])
@@ -66,3 +141,11 @@ class FusionBillingLedgerRun(models.Model):
             "reason_code": reason.code,
             "reason_figures": dict(reason.figures),
         }
+
+
+def _finalised(billed):
+    return {key: told for key, told in billed.items() if not told.get("draft")}
+
+
+def _iso(instants):
+    return {name: instant.isoformat() for name, instant in instants.items()}

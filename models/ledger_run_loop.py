@@ -39,7 +39,6 @@ class FusionBillingLedgerRun(models.Model):
         """Take all that the source has through the corridor."""
         self._check_setup(service)
         billers = ledger._current_billers()
-        self._commit()  # nothing remote happens inside a transaction
         billed = self._list_billed(service, billers)
         seen, billed_here = set(), set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):

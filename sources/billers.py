@@ -5,12 +5,15 @@ from ..ledger.reasons import because
 from .errors import BillerError, BillerNotConfigured, BillerRefused
 from .lago import PREFIX as LAGO_PREFIX
 from .lago import LagoBiller
+from .memory import Memory
 from .stripe import StripeBiller
 
 STRIPE_PREFIX = "in_"
 NAMES = {STRIPE_PREFIX: "Stripe", LAGO_PREFIX: "Lago"}
 # After so many failures in a row a biller is left alone for the rest of the run.
 PATIENCE = 3
+# So many calls a run may make before the older history is left to the next one.
+CALLS_OF_A_RUN = 50
 
 
 def biller_of(biller_id):
@@ -31,10 +34,12 @@ class Billers:
     def __init__(self, stripe=None, lago=None, problems=None):
         self._clients = {"Stripe": stripe, "Lago": lago}
         self._problems = dict(problems or {})
-        self._facts = {}
+        self._facts = Memory()
         self._failures = {}
         self._given_up = {}  # biller -> Reason
         self.listed = set()  # billers whose list came to its end
+        # biller -> aware instant: what is older was put off; None: no longer
+        self.put_off = {}
         self._in_a_row = dict.fromkeys(self._clients, 0)
 
     @classmethod
@@ -101,30 +106,51 @@ class Billers:
         """(biller id, Facts or Absent) of all that was billed in between (R20, R22).
 
         `since` maps a biller's name to the instant its list begins; all instants are
-        aware. Stripe's answers are remembered, so that `facts` asks for none of them
-        again; Lago's list lacks the lines. A biller that fails ends its own list:
-        `refusals` tells, and it is not among those `listed`.
+        aware. These facts need not be complete (lines, payments): `facts` gives them
+        all, and asks for little that was listed. A biller that fails ends its own
+        list: `refusals` tells, and it is not among those `listed`. What was settled
+        without a payment may be listed in part: `put_off` tells.
         """
         for name, client in self._clients.items():
-            if client and name not in self._given_up:
-                yield from self._list_of(name, client, since[name], until)
+            if client and self._is_asked(name):
+                found = client.list_facts(since[name], until)
+                yield from self._list_of(name, found)
+                if self._is_asked(name):
+                    self.listed.add(name)
+                if client.complete_from:
+                    self.put_off[name] = client.complete_from
 
-    def _list_of(self, name, client, since, until):
+    def list_older(self, before):
+        """As `list_facts`, of what was put off: some of it, as calls are left.
+
+        `before` is what `put_off` said at the end of an earlier run.
+        """
+        for name, instant in before.items():
+            client = self._clients[name]
+            if client and self._is_asked(name):
+                pages = max(1, CALLS_OF_A_RUN - client.calls)
+                yield from self._list_of(name, client.list_older(instant, pages))
+                if self._is_asked(name):
+                    self.put_off[name] = client.complete_from
+
+    def _is_asked(self, name):
+        return name not in self._given_up
+
+    def _list_of(self, name, found):
         try:
-            for biller_id, found in client.list_facts(since, until):
-                if name == NAMES[STRIPE_PREFIX]:
-                    self._facts.setdefault(biller_id, found)
-                yield biller_id, found
-            self.listed.add(name)
+            yield from found
         except BillerError as error:
-            self._given_up[name] = _reason(name, error)
+            self._give_up(name, error)
+
+    def _give_up(self, name, error):
+        """Nothing more is sent to it in this run; what was listed still counts."""
+        self._given_up[name] = _reason(name, error)
+        self._clients[name].stop(error)
 
     def _ask(self, biller_id):
         name = biller_of(biller_id)
         if name is None:
             return self._fail(biller_id, because("not_verifiable", biller_id=biller_id))
-        if name in self._given_up:
-            return self._fail(biller_id, self._given_up[name])
         client = self._clients[name]
         if client is None:
             return self._fail(biller_id, self._unconfigured(name))
@@ -141,10 +167,9 @@ class Billers:
         An answer that cannot be used is that invoice's trouble, not the biller's.
         """
         self._in_a_row[name] += error.code != "biller_answer"
-        reason = _reason(name, error)
         if isinstance(error, BillerRefused) or self._in_a_row[name] >= PATIENCE:
-            self._given_up[name] = reason
-        return self._fail(biller_id, reason)
+            self._give_up(name, error)
+        return self._fail(biller_id, _reason(name, error))
 
     def _unconfigured(self, name):
         if name in self._problems:

@@ -67,12 +67,17 @@ class HttpClient:
         self._sleep = sleep or time.sleep
         self._clock = clock
         self._session = requests.Session()
+        self._stopped = None
 
     def __repr__(self):
         return f"<HttpClient {self.biller}: {self.calls} calls>"
 
     def close(self):
         self._session.close()
+
+    def stop(self, error):
+        """Send nothing more: from now on every `get` raises `error`."""
+        self._stopped = error
 
     def get(self, url, headers, params=None):
         """The `Answer` to GET `url`: 2xx, or a 4xx the caller understands.
@@ -81,6 +86,8 @@ class HttpClient:
         and connections, after the last attempt), BillerAnswerError (redirect, too
         large).
         """
+        if self._stopped:
+            raise self._stopped.with_traceback(None)  # or it grows with every raise
         deadline = self._clock() + self.limits.total
         for attempt in range(1, self.limits.attempts + 1):
             failure = None

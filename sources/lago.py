@@ -34,6 +34,8 @@ class LagoBiller:
     Everything raises a `BillerError` when Lago cannot be asked or understood.
     """
 
+    complete_from = None  # its list leaves nothing out
+
     def __init__(self, api_url, api_key, *, time_zone="UTC", http=None):
         api_key = check_key(api_key, BILLER)
         if not api_url:
@@ -58,6 +60,10 @@ class LagoBiller:
     def close(self):
         self._http.close()
 
+    def stop(self, error):
+        """Send nothing more: what would have to be asked for raises `error`."""
+        self._http.stop(error)
+
     def facts(self, biller_id):
         """The `Facts` of `lago:<id>`, or `Absent` when Lago has none such (R17).
 
@@ -78,9 +84,8 @@ class LagoBiller:
     def list_facts(self, issued_from, issued_until):
         """(`lago:<id>`, Facts) of each invoice issued on these days, newest first.
 
-        Both are dates or datetimes; both days are included. One call per 100 invoices,
-        and one for the payments of each that has any. Lago's list carries no fees, so
-        these facts have no lines.
+        Both are dates or datetimes; both days are included. One call per 100 invoices.
+        Lago's list carries neither fees nor payments, and nor do these facts.
         """
         window = {
             "issuing_date_from": f"{issued_from:%Y-%m-%d}",
@@ -91,7 +96,7 @@ class LagoBiller:
             if not lago_id:
                 raise invoice.error("an invoice has no lago_id")
             try:
-                found = self._facts_of(invoice, lago_id)
+                found = self._parser.facts(invoice, lago_id, payments=())
             except BillerAnswerError:  # that invoice's trouble: `facts` tells it
                 continue
             yield f"{PREFIX}{lago_id}", found

@@ -1,26 +1,26 @@
-"""Stripe, asked what it really billed (R18, R22): what to fetch, and how little.
+"""Stripe, asked what it really billed (R18, R22).
 
 Which id a payment has must not depend on how it was fetched, or it would be booked
 twice. It is always the *charge* (`ch_`, `py_`) of a paid payment, which no longer
 changes once the payment has succeeded; `pi_` only where the payment intent has no
-charge. An invoice fetched alone carries the payment intents expanded; a list of
-invoices cannot (four levels at most), so the charges of a list are read from the
-list of invoice payments, and singly where that has them not.
+charge. An invoice fetched alone carries its payment intents expanded; for one that
+was listed, the charges come from the list of payments, and singly where that has
+them not.
 """
 
 import re
+from datetime import datetime, timezone
 
 from ..ledger.invoice import Absent
 from ..ledger.reasons import because
 from .errors import BillerAnswerError
 from .stripe_api import BILLER, NotFound, StripeApi
 from .stripe_facts import StripeParser
+from .stripe_lists import StripeLists
 from .values import Reader
 
 _ID = re.compile(r"in_[0-9A-Za-z_]{1,120}")
 _WITH_PAYMENTS = ["payments", "payments.data.payment.payment_intent"]
-# Payments are mostly made soon after their invoice; later ones are read singly.
-PAYMENT_SECONDS = 45 * 86400
 
 
 class StripeBiller:
@@ -36,7 +36,7 @@ class StripeBiller:
         self._api = StripeApi(api_key, api_base, http)
         self._allow_test_mode = allow_test_mode
         self._tax_rates = None
-        self._charges = {}  # payment intent id -> charge id, or "" when it has none
+        self._lists = StripeLists(self._api)
         self._parser = StripeParser(time_zone, self._tax_rate, self._charge_of)
 
     def __repr__(self):
@@ -50,34 +50,47 @@ class StripeBiller:
     def close(self):
         self._api.http.close()
 
+    def stop(self, error):
+        """Send nothing more: what would have to be asked for raises `error`."""
+        self._api.http.stop(error)
+
     def facts(self, biller_id):
-        """The `Facts` of one invoice, or `Absent` when Stripe has none such (R17)."""
+        """The `Facts` of one invoice, or `Absent` when Stripe has none such (R17).
+
+        What a list gave is used once, and costs no call; asked again it is fetched.
+        """
         if not _ID.fullmatch(biller_id):
             return _absent("other_shape", biller_id)
         try:
-            answer = self._api.get(f"/v1/invoices/{biller_id}", expand=_WITH_PAYMENTS)
+            answer = self._lists.take(biller_id) or self._fetched(biller_id)
         except NotFound as error:
             return _absent(error.variant, biller_id)
         return self._facts_of(answer, biller_id)
 
     def list_facts(self, created_from, created_until):
-        """(id, Facts or Absent) of each invoice created in [from, until), newest first.
+        """(id, Facts or Absent) of what was created or paid in [from, until), and of
+        all that is open, draft or uncollectible; some are given twice.
 
-        Both are aware datetimes. Costs one call per 100 invoices, one per 100 of
-        their payments, and one for each invoice with more lines than are embedded.
+        Both are aware datetimes. These facts tell amounts and dates, but neither
+        lines nor payments; for those, ask `facts`. One call per 100 payments, and
+        per 100 invoices in another status; afterwards `complete_from` tells since
+        when invoices settled without a payment were listed, None for all of them.
         """
         first, last = int(created_from.timestamp()), int(created_until.timestamp())
-        self._read_charges({"gte": first, "lt": last + PAYMENT_SECONDS})
-        window = {"gte": first, "lt": last}
-        for answer in self._api.pages(
-            "/v1/invoices", created=window, expand=["data.payments"]
-        ):
-            biller_id = Reader(answer, BILLER, "/v1/invoices").text("id")
-            try:
-                found = self._facts_of(answer, biller_id)
-            except BillerAnswerError:  # that invoice's trouble: `facts` tells it
-                continue
-            yield biller_id, found
+        yield from self._outlined(self._lists.since(first, last))
+
+    def list_older(self, before, pages):
+        """As `list_facts`: what is paid and was created before, some pages of it."""
+        last = int(before.timestamp())
+        yield from self._outlined(self._lists.paid_before(last, pages))
+
+    @property
+    def complete_from(self):
+        """An aware datetime, or None: nothing that was asked for was put off."""
+        seconds = self._lists.complete_from
+        return (
+            None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc)
+        )
 
     def account(self):
         """What "Test connection" shows: id, name, time_zone, country, currency."""
@@ -94,19 +107,37 @@ class StripeBiller:
 
     # --- one invoice ------------------------------------------------------------
 
+    def _fetched(self, biller_id):
+        return self._api.get(f"/v1/invoices/{biller_id}", expand=_WITH_PAYMENTS)
+
     def _facts_of(self, answer, biller_id):
         path = f"/v1/invoices/{biller_id}"
         invoice = Reader(answer, BILLER, path)
         if invoice.text("id") != biller_id:
             raise invoice.error("it is about another invoice")
-        if invoice.flag("deleted"):
-            return _absent("unknown", biller_id)
-        if not self._allow_test_mode and not invoice.flag("livemode", True):
-            return _absent("test_mode", biller_id)
+        if absent := self._absence(invoice, biller_id):
+            return absent
         self._complete(answer, "lines", f"{path}/lines")
         payments = {"invoice": biller_id, "expand": ["data.payment.payment_intent"]}
         self._complete(answer, "payments", "/v1/invoice_payments", **payments)
         return self._parser.facts(invoice)
+
+    def _outlined(self, invoices):
+        for invoice in invoices:
+            try:
+                biller_id = invoice.text("id")
+                absent = self._absence(invoice, biller_id)
+                found = absent or self._parser.outline(invoice)
+            except BillerAnswerError:  # that invoice's trouble: `facts` tells it
+                continue
+            yield biller_id, found
+
+    def _absence(self, invoice, biller_id):
+        if invoice.flag("deleted"):
+            return _absent("unknown", biller_id)
+        if not self._allow_test_mode and not invoice.flag("livemode", True):
+            return _absent("test_mode", biller_id)
+        return None
 
     def _complete(self, answer, key, path, **params):
         """Read the whole of an embedded list that is not complete (R18).
@@ -132,24 +163,11 @@ class StripeBiller:
 
     def _charge_of(self, intent_id):
         """The charge that paid `intent_id`, or "" when there is none."""
-        if intent_id not in self._charges:
+        if intent_id not in self._lists.charges:
             path = f"/v1/payment_intents/{intent_id}"
-            self._remember(intent_id, Reader(self._api.referred(path), BILLER, path))
-        return self._charges[intent_id]
-
-    def _read_charges(self, created):
-        path = "/v1/invoice_payments"
-        expand = ["data.payment.payment_intent"]
-        for payment in self._api.pages(
-            path, created=created, status="paid", expand=expand
-        ):
-            intent = Reader(payment, BILLER, path).inner("payment")
-            if isinstance(intent.raw("payment_intent", None), dict):
-                intent = intent.inner("payment_intent")
-                self._remember(intent.text("id"), intent)
-
-    def _remember(self, intent_id, intent):
-        self._charges[intent_id] = intent.reference("latest_charge")
+            intent = Reader(self._api.referred(path), BILLER, path)
+            self._lists.remember_charge(intent_id, intent)
+        return self._lists.charges[intent_id]
 
 
 def _absent(variant, biller_id):

@@ -5,6 +5,7 @@ Two shapes are read. Before basil (2025-03-31): `tax`, `total_tax_amounts`, `pai
 Amounts are integers in the currency's minor unit, instants seconds since 1970.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,36 +34,44 @@ class StripeParser:
         self._tax_rate = tax_rate
         self._payments = PaymentsOf(charge_of)
 
-    def facts(self, invoice):
-        """`Facts` of `invoice` (a `Reader` on the answer); raises BillerAnswerError."""
-        currency = invoice.text("currency")
-        if not currency:
-            raise invoice.error("the field 'currency' is missing")
-        money = Money(invoice, currency, STRIPE_MINOR_DIGITS)
-        status = self._status(invoice)
-        payments, out_of_band = self._payments.of(invoice, money)
-        total, tax = money.of("total"), self._tax(invoice, money)
-        paid_at = invoice.inner("status_transitions").instant("paid_at")
-        if paid_at is None and payments:
-            paid_at = payments[-1].paid_at
+    def outline(self, invoice):
+        """`Facts` of what a list tells (R20): neither lines, taxes nor payments.
+
+        `invoice` is a `Reader` on the answer; raises BillerAnswerError.
+        """
+        money, status = self._money(invoice), self._status(invoice)
         return Facts(
             invoice_date=self._invoice_date(invoice),
             void=status == "void",
             draft=status == "draft",
             paid=status == "paid",
-            paid_at=paid_at,
-            # before basil, what was paid elsewhere is not counted
-            amount_paid=money.of("amount_paid", 0) or out_of_band,
+            paid_at=invoice.inner("status_transitions").instant("paid_at"),
+            amount_paid=money.of("amount_paid", 0),
             uncollectible=status == "uncollectible",
             biller_number=invoice.text("number"),
             due_date=self._date(invoice.instant("due_date")),
-            currency=currency.upper(),
-            subtotal=total - tax,
+            currency=invoice.text("currency").upper(),
+            total=money.of("total"),
+            customer=_customer(invoice),
+        )
+
+    def facts(self, invoice):
+        """`Facts` of `invoice`, complete; raises BillerAnswerError."""
+        outline, money = self.outline(invoice), self._money(invoice)
+        payments, out_of_band = self._payments.of(invoice, money)
+        tax = self._tax(invoice, money)
+        paid_at = outline.paid_at
+        if paid_at is None and payments:
+            paid_at = payments[-1].paid_at
+        return replace(
+            outline,
+            paid_at=paid_at,
+            # before basil, what was paid elsewhere is not counted
+            amount_paid=outline.amount_paid or out_of_band,
+            subtotal=outline.total - tax,
             tax=tax,
-            total=total,
             discount=self._discount(invoice, money),
             out_of_band=out_of_band,
-            customer=_customer(invoice),
             taxes=self._taxes(invoice, money),
             lines=tuple(
                 self._line(line) for line in invoice.inner("lines").items("data")
@@ -70,6 +79,12 @@ class StripeParser:
             payments=payments,
             evidence=evidence(invoice.data),
         )
+
+    def _money(self, invoice):
+        currency = invoice.text("currency")
+        if not currency:
+            raise invoice.error("the field 'currency' is missing")
+        return Money(invoice, currency, STRIPE_MINOR_DIGITS)
 
     # --- dates ------------------------------------------------------------------
 

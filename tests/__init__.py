@@ -1,6 +1,8 @@
 from . import (
     test_accept,
     test_actions,
+    test_call_budget,
+    test_completeness,
     test_decide,
     test_facts_codec,
     test_families,
@@ -30,6 +32,7 @@ from . import (
     test_source_stripe,
     test_source_stripe_answers,
     test_source_stripe_facts,
+    test_source_stripe_lists,
     test_source_stripe_payments,
     test_taxes,
     test_tour,

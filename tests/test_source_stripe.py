@@ -3,15 +3,11 @@
 R17, R18 and R22.
 """
 
-import dataclasses
-from datetime import datetime, timezone
-
 import stripe
 from pytest_httpserver import HTTPServer
 
 from ..dev.loopback.stripe_invoice import invoice
 from ..dev.loopback.stripe_lines import Line
-from ..dev.loopback.stripe_payments import Paid
 from ..ledger.invoice import Absent
 from ..sources.errors import (
     BillerAnswerError,
@@ -23,14 +19,7 @@ from ..sources.errors import (
 from ..sources.stripe import StripeBiller
 from ..sources.stripe_api import StripeApi
 from .outside import KEY
-from .stripe_case import HOSTING, IN_JANUARY, PATH, StripeCase
-
-JANUARY = datetime(2026, 1, 1, tzinfo=timezone.utc)
-FEBRUARY = datetime(2026, 2, 1, tzinfo=timezone.utc)
-
-
-def without_evidence(facts):
-    return dataclasses.replace(facts, evidence=None)
+from .stripe_case import HOSTING, PATH, StripeCase
 
 
 class TestStripeClient(StripeCase):
@@ -47,55 +36,6 @@ class TestStripeClient(StripeCase):
         for n in range(5):
             self.assertEqual(biller.facts(f"in_{n}").taxes[0].rate, 13)
         self.assertEqual(peer.count("tax_rates"), 1)
-
-    def test_r22_a_list_costs_a_call_per_hundred(self):
-        lines = [Line("Hosting", 1000)]
-        peer = self.serve(
-            *(
-                invoice(f"in_{n:04}", lines=lines, created=IN_JANUARY + n)
-                for n in range(250)
-            )
-        )
-        biller = self.biller(peer.url)
-        found = dict(biller.list_facts(JANUARY, FEBRUARY))
-        self.assertEqual(len(found), 250)
-        self.assertEqual(peer.count("/v1/invoices"), 3)
-        self.assertEqual(peer.count("/v1/invoice_payments"), 3)
-        self.assertEqual(biller.calls, 6)
-
-    def test_r10_a_payment_has_one_id_however_it_was_fetched(self):
-        late = [Paid(500, IN_JANUARY, "A"), Paid(500, IN_JANUARY, "B", kind="charge")]
-        lines = [Line("Hosting", 1000)]
-        many = [Line(f"Line {n}", 100) for n in range(12)]
-        peer = self.serve(
-            invoice("in_1", lines=lines, created=IN_JANUARY),
-            invoice("in_2", lines=lines, created=IN_JANUARY, payments=late),
-            invoice("in_3", lines=many, created=IN_JANUARY, status="open"),
-            invoice("in_4", lines=lines, created=IN_JANUARY, status="void"),
-        )
-        listed = dict(self.biller(peer.url).list_facts(JANUARY, FEBRUARY))
-        for biller_id, facts in listed.items():
-            alone = self.biller(peer.url).facts(biller_id)
-            self.assertEqual(without_evidence(facts), without_evidence(alone))
-        self.assertEqual([p.id for p in listed["in_2"].payments], ["ch_A", "ch_B"])
-
-    def test_r10_a_payment_the_list_lacks_is_asked_for_singly(self):
-        one = invoice("in_1", lines=[Line("Hosting", 1000)], created=IN_JANUARY)
-        one["payments"]["data"][0]["created"] = IN_JANUARY + 90 * 86400
-        peer = self.serve(one)
-        found = dict(self.biller(peer.url).list_facts(JANUARY, FEBRUARY))
-        self.assertEqual(found["in_1"].payments[0].id, "ch_1")
-        self.assertEqual(peer.count("/v1/payment_intents/pi_1"), 1)
-
-    def test_a_list_covers_its_window_only(self):
-        lines = [Line("Hosting", 1000)]
-        first, last = int(JANUARY.timestamp()), int(FEBRUARY.timestamp())
-        moments = {"in_1": first - 1, "in_2": first, "in_3": last - 1, "in_4": last}
-        peer = self.serve(
-            *(invoice(i, lines=lines, created=m) for i, m in moments.items())
-        )
-        found = [i for i, _f in self.biller(peer.url).list_facts(JANUARY, FEBRUARY)]
-        self.assertEqual(found, ["in_3", "in_2"])
 
     def test_the_account_says_its_name_and_zone(self):
         peer = self.serve()

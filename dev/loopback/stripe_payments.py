@@ -34,7 +34,8 @@ def invoice_payment(paid: Paid, invoice: Json) -> Json:
         "object": "invoice_payment",
         "amount_paid": paid.amount if done else None,
         "amount_requested": paid.amount,
-        "created": invoice["created"],
+        # the default one is made when the invoice is finalised, and paid later
+        "created": invoice["effective_at"] or invoice["created"],
         "currency": invoice["currency"],
         "invoice": invoice["id"],
         "is_default": True,

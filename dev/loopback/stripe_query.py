@@ -51,6 +51,11 @@ class Query:
             value = value.get(inner) if isinstance(value, dict) else None
         return str(id_of(value)).lower() == asked.lower()
 
+    def is_cursor(self, whole: Json) -> bool:
+        """Whether the page asked for begins or ends at this object."""
+        names = ("starting_after", "ending_before")
+        return any(whole["id"] in self._args.get(name, ()) for name in names)
+
     def page(self, found: list[Json]) -> tuple[list[Json], bool]:
         """The page asked for, and whether more follows in its direction."""
         limit = self._limit()

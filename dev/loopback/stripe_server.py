@@ -1,6 +1,6 @@
 """Stripe for a client that only reads: lists, objects, expansion, refusals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.exceptions import HTTPException
@@ -8,9 +8,10 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request
 
 from .server import Loopback, Refused
-from .stripe_expand import FIELDS, HASHES, shown, wanted_tree
+from .stripe_expand import shown, wanted_tree
+from .stripe_held import Held
 from .stripe_objects import API_VERSION, account, listed
-from .stripe_query import Query, missing, refused
+from .stripe_query import Query, refused
 
 Json = dict[str, Any]
 KEY = "rk_live_loopback"
@@ -97,72 +98,38 @@ class StripeLoopback(Loopback):
     def _get_collection(self, query: Query, collection: str) -> Json:
         kind, filters = _kind_of(collection)
         query.check(filters | PAGING)
-        found = [each for each in self._all(kind) if query.matches(each, filters)]
-        found.sort(key=lambda each: (each["created"], each["id"]), reverse=True)
-        return self._page(found, f"/v1/{collection}", kind, query)
+        held = self._held()
+        # a cursor may stand on what the filters have left behind since
+        found = [
+            each
+            for each in held.newest_first(kind)
+            if query.is_cursor(each) or query.matches(each, filters)
+        ]
+        return _page(found, f"/v1/{collection}", kind, query, held)
 
     def _get_single(self, query: Query, collection: str, id: str) -> Json:
         kind, _filters = _kind_of(collection)
         query.check({"expand"})
         wanted = wanted_tree(query.expand, kind)
-        return shown(self._find(kind, id), kind, wanted, self._find)
+        held = self._held()
+        return shown(held.find(kind, id), kind, wanted, held.find)
 
     def _get_lines(self, query: Query, id: str) -> Json:
         query.check(PAGING)
-        lines = self._find("invoice", id)["lines"]
-        return self._page(lines["data"], lines["url"], "line_item", query)
+        held = self._held()
+        lines = held.find("invoice", id)["lines"]
+        return _page(lines["data"], lines["url"], "line_item", query, held)
 
-    def _page(self, found: list[Json], url: str, kind: str, query: Query) -> Json:
-        wanted = wanted_tree(query.expand, f"{kind}[]")
-        page, has_more = query.page(found)
-        data = shown(page, kind, wanted.get("data", {}), self._find)
-        return listed(url, data) | {"has_more": has_more}
-
-    def _find(self, kind: str, id: str) -> Json:
-        for each in self._all(kind):
-            if each["id"] == id:
-                return each
-        hint = ""
-        if any(each["id"] == id for each in self._objects(kind)):
-            here, there = ("live", "test") if self._live else ("test", "live")
-            hint = (
-                f"; a similar object exists in {there} mode, but a {here} mode key "
-                "was used to make this request."
-            )
-        raise missing(404, kind, id, hint, "id")
-
-    @property
-    def _live(self) -> bool:
-        return "_test_" not in self.key
-
-    def _all(self, kind: str) -> list[Json]:
-        """The objects of one kind that the key's mode can see, each id once."""
-        by_id = {each["id"]: each for each in self._objects(kind)}
-        return [each for each in by_id.values() if each["livemode"] is self._live]
-
-    def _objects(self, kind: str) -> Iterable[Json]:
-        if kind == "tax_rate":
-            yield from self._tax_rates
-            for invoice in self.invoices:
-                yield from invoice["default_tax_rates"]
-        else:
-            for invoice in self.invoices:
-                yield from _inside(invoice, "invoice", kind)
+    def _held(self) -> Held:
+        live = "_test_" not in self.key
+        return Held(self.invoices, self._tax_rates, live=live)
 
 
-def _inside(whole: Json, kind: str, searched: str) -> Iterable[Json]:
-    """Every object of kind ``searched`` that ``whole`` is or holds."""
-    if kind == searched:
-        yield whole
-    for name, inner_kind in FIELDS.get(kind, {}).items():
-        inner = whole.get(name)
-        if not isinstance(inner, dict):
-            continue
-        if inner_kind.endswith("[]"):
-            for each in inner["data"]:
-                yield from _inside(each, inner_kind[:-2], searched)
-        elif inner_kind in HASHES or "object" in inner:
-            yield from _inside(inner, inner_kind, searched)
+def _page(found: list[Json], url: str, kind: str, query: Query, held: Held) -> Json:
+    wanted = wanted_tree(query.expand, f"{kind}[]")
+    page, has_more = query.page(found)
+    data = shown(page, kind, wanted.get("data", {}), held.find)
+    return listed(url, data) | {"has_more": has_more}
 
 
 def _unknown_url(request: Request) -> Refused:
