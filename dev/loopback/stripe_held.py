@@ -1,6 +1,7 @@
 """What the loopback Stripe holds, as one request finds it: objects by kind and id."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from .stripe_expand import FIELDS, HASHES
@@ -64,7 +65,7 @@ def _inside(whole: Json, kind: str, searched: str) -> Iterable[Json]:
     if kind == searched:
         yield whole
         return
-    for name, inner_kind in FIELDS.get(kind, {}).items():
+    for name, inner_kind in _ways(kind, searched):
         inner = whole.get(name)
         if not isinstance(inner, dict):
             continue
@@ -73,3 +74,21 @@ def _inside(whole: Json, kind: str, searched: str) -> Iterable[Json]:
                 yield from _inside(each, inner_kind[:-2], searched)
         elif inner_kind in HASHES or "object" in inner:
             yield from _inside(inner, inner_kind, searched)
+
+
+@cache
+def _ways(kind: str, searched: str) -> list[tuple[str, str]]:
+    """The fields of ``kind`` below which ``searched`` may be found."""
+    return [
+        (name, inner)
+        for name, inner in FIELDS.get(kind, {}).items()
+        if searched in _below(inner.removesuffix("[]"), frozenset())
+    ]
+
+
+def _below(kind: str, above: frozenset[str]) -> set[str]:
+    found = {kind}
+    for inner in FIELDS.get(kind, {}).values():
+        if (one := inner.removesuffix("[]")) not in above | {kind}:
+            found |= _below(one, above | {kind})
+    return found

@@ -1,5 +1,6 @@
 """Reading a request's parameters, and refusing them in Stripe's words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from .server import Refused
@@ -36,25 +37,20 @@ class Query:
         named = (v for n, v in self._args.items() if n.startswith("expand["))
         return [path for values in named for path in values]
 
-    def matches(self, whole: Json, filters: set[str]) -> bool:
-        """Whether an object is as all of the ``filters`` that were given ask."""
-        given = (name for name in self._args if _parts(name)[0] in filters)
-        return all(self._matches(whole, name) for name in given)
+    def selected(self, found: Iterable[Json], filters: set[str]) -> list[Json]:
+        """Those that are as all of the ``filters`` that were given ask.
 
-    def _matches(self, whole: Json, name: str) -> bool:
-        asked = self._args[name][-1]
-        field, inner = _parts(name)
-        value = whole.get(field)
-        if inner in RANGES:
-            return value is not None and RANGES[inner](value, int(asked))
-        if inner:
-            value = value.get(inner) if isinstance(value, dict) else None
-        return str(id_of(value)).lower() == asked.lower()
-
-    def is_cursor(self, whole: Json) -> bool:
-        """Whether the page asked for begins or ends at this object."""
+        With them the cursor: what it stands on may have changed since.
+        """
         names = ("starting_after", "ending_before")
-        return any(whole["id"] in self._args.get(name, ()) for name in names)
+        cursors = {id for name in names for id in self._args.get(name, ())}
+        given = [(*_parts(name), asked[-1]) for name, asked in self._args.items()]
+        asked = [each for each in given if each[0] in filters]
+        return [
+            whole
+            for whole in found
+            if whole["id"] in cursors or all(_matches(whole, *each) for each in asked)
+        ]
 
     def page(self, found: list[Json]) -> tuple[list[Json], bool]:
         """The page asked for, and whether more follows in its direction."""
@@ -82,6 +78,15 @@ class Query:
             if each["id"] == id:
                 return position
         raise missing(400, "object", id, "", name)
+
+
+def _matches(whole: Json, field: str, inner: str, asked: str) -> bool:
+    value = whole.get(field)
+    if inner in RANGES:
+        return value is not None and RANGES[inner](value, int(asked))
+    if inner:
+        value = value.get(inner) if isinstance(value, dict) else None
+    return str(id_of(value)).lower() == asked.lower()
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -99,12 +99,7 @@ class StripeLoopback(Loopback):
         kind, filters = _kind_of(collection)
         query.check(filters | PAGING)
         held = self._held()
-        # a cursor may stand on what the filters have left behind since
-        found = [
-            each
-            for each in held.newest_first(kind)
-            if query.is_cursor(each) or query.matches(each, filters)
-        ]
+        found = query.selected(held.newest_first(kind), filters)
         return _page(found, f"/v1/{collection}", kind, query, held)
 
     def _get_single(self, query: Query, collection: str, id: str) -> Json:
