@@ -83,6 +83,13 @@ class TestDailyRun(StripeRunCase):
         run, second = self.run_cron()
         self.assertEqual(second, [*LISTS, "/v1/tax_rates"])
         self.assertEqual(run.unchanged_count, 110)
+        for number in range(50):
+            self.bill(number, "paid", paid_at=int(datetime.now(UTC).timestamp()))
+        self.service.put_off_before = {"Stripe": "2026-01-01T00:00:00+00:00"}
+        with patch.object(billers, "CALLS_OF_A_RUN", 0):
+            run, third = self.run_cron()
+        self.assertEqual(run.paid_count, 50)
+        self.assertLessEqual(len(third), 60, "one call for each that was paid since")
 
     def test_r12_old_invoices_that_were_paid_since(self):
         for number in range(3):

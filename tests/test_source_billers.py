@@ -85,6 +85,23 @@ class TestBillers(OutsideCase):
         self.assertEqual(billers.refusals["Stripe"].code, "biller_refused")
         self.assertEqual(billers.listed, {"Lago"})
 
+    def test_r22_what_a_list_gave_before_it_broke_off_still_counts(self):
+        self.stripe.fail_next(503, times=1000, path="/v1/invoices")
+        billers = self.billers()
+        beginning = datetime(2020, 1, 1, tzinfo=timezone.utc)
+        since = {"Stripe": beginning, "Lago": beginning}
+        listed = dict(billers.list_facts(since, datetime.now(timezone.utc)))
+        self.assertEqual(len(listed), 9 + 1)
+        self.assertEqual(billers.listed, {"Lago"})
+        calls = len(self.stripe.calls)
+        self.assertEqual(billers.facts("in_1").payments[0].id, "ch_1")
+        detail = "HTTP 503"
+        for asked_for in ("in_1x", "in_2x"):
+            self.assertFailed(
+                billers, asked_for, "biller_unreachable", biller="Stripe", detail=detail
+            )
+        self.assertEqual(len(self.stripe.calls), calls, "it is left alone")
+
     def test_r13_an_invoice_that_cannot_be_read_does_not_end_the_list(self):
         self.stripe.invoices[-1]["currency"] = None  # the first to be listed
         billers = self.billers()

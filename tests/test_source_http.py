@@ -118,6 +118,14 @@ class TestSourceHttp(OutsideCase):
             self.get(Response(body, status=401))
         self.assertEqual(self.http.calls, 1)
 
+    def test_r22_once_stopped_nothing_is_sent(self):
+        with self.raises(BillerRefused) as caught:
+            self.get(401)
+        self.http.stop(caught.exception)
+        with self.raises(BillerRefused, "HTTP 401"):
+            self.http.get(self.server.url_for("/v1/things"), HEADERS)
+        self.assertEqual((self.http.calls, len(self.server.log)), (1, 1))
+
     def test_a_restricted_key_learns_which_permission_it_lacks(self):
         body = b'{"error": {"message": "Having the \'rak_invoice_read\' permission"}}'
         with self.raises(BillerRefused, "HTTP 403", "permission rak_invoice_read"):

@@ -68,6 +68,13 @@ class TestLagoClient(LagoCase):
         self.assertEqual(set(found), {f"lago:{one['lago_id']}" for one in invoices})
         self.assertEqual(biller.calls, 3)
 
+    def test_r22_listing_what_is_paid_costs_no_call_for_its_payments(self):
+        peer = self.serve(*(plan_invoice(uuid_of(str(n))) for n in range(150)))
+        biller = self.biller(peer.url)
+        found = dict(biller.list_facts(date(2026, 1, 1), date(2026, 1, 31)))
+        self.assertEqual((len(found), biller.calls), (150, 2))
+        self.assertTrue(all(facts.paid for facts in found.values()))
+
     def test_r19_a_count_of_pages_that_is_out_of_date(self):
         pages = {"1": ["a"] * 100, "2": ["b"]}
 
@@ -78,8 +85,6 @@ class TestLagoClient(LagoCase):
 
         server = self.enter(HTTPServer(host="127.0.0.1"))
         server.expect_request("/api/v1/invoices").respond_with_handler(answer)
-        none = {"payments": [], "meta": {}}
-        server.expect_request("/api/v1/payments").respond_with_json(none)
         found = self.biller(server.url_for("")).list_facts(
             date(2026, 1, 1), date(2026, 1, 31)
         )

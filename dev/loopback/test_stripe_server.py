@@ -12,6 +12,7 @@ from . import StripeLoopback, demo
 from .stripe_invoice import invoice
 from .stripe_lines import Line
 from .stripe_objects import API_VERSION
+from .stripe_payments import Paid
 
 
 def ask(server: StripeLoopback, path: str, method: str = "GET", **headers: str) -> Any:
@@ -77,6 +78,40 @@ class TestReading(unittest.TestCase):
         charges = [intent["latest_charge"]["id"] for intent in intents if intent]
         self.assertEqual(charges[:2], ["ch_1NexaCloud260018", "ch_1NexaCloud260017"])
 
+    def test_a_payment_carries_its_invoice_and_that_one_its_payments(self):
+        asked = "expand[]=data.invoice.payments&expand[]=data.payment.payment_intent"
+        _, page = ask(self.server, f"/v1/invoice_payments?status=paid&{asked}")
+        newest = page["data"][0]
+        (inner,) = newest["invoice"]["payments"]["data"]
+        self.assertEqual(inner["id"], newest["id"])
+        self.assertEqual(inner["invoice"], newest["invoice"]["id"])
+        self.assertEqual(inner["payment"]["payment_intent"], "pi_1NexaCloud260018")
+        self.assertEqual(newest["created"], newest["invoice"]["effective_at"])
+        _, plain = ask(self.server, "/v1/invoice_payments?expand[]=data.invoice")
+        self.assertNotIn("payments", plain["data"][0]["invoice"])
+
+    def test_only_the_first_ten_payments_are_embedded(self):
+        dozen = [Paid(1, n, f"P{n}") for n in range(12)]
+        self.server.invoices.append(
+            invoice("in_big", lines=[Line("x", 12)], payments=dozen)
+        )
+        _, big = ask(self.server, "/v1/invoices/in_big?expand[]=payments")
+        self.assertEqual(len(big["payments"]["data"]), 10)
+        self.assertTrue(big["payments"]["has_more"])
+        _, whole = ask(self.server, "/v1/invoice_payments?invoice=in_big&limit=100")
+        self.assertEqual(len(whole["data"]), 12)
+
+    def test_a_cursor_on_what_the_filter_has_left_behind(self):
+        self.server.invoices[:] = [
+            invoice(f"in_{n}", lines=[Line("x", 1)], created=n, status="open")
+            for n in range(5)
+        ]
+        self.server.invoices[3] |= {"status": "paid"}
+        _, page = ask(self.server, "/v1/invoices?status=open&starting_after=in_3")
+        self.assertEqual(
+            [each["id"] for each in page["data"]], ["in_2", "in_1", "in_0"]
+        )
+
     def test_other_objects(self):
         _, rates = ask(self.server, "/v1/tax_rates?limit=100")
         percentages = sorted(each["percentage"] for each in rates["data"])
@@ -113,7 +148,7 @@ class TestRefusing(unittest.TestCase):
         self.assertRefused(405, None, "/v1/invoices", method="POST")
 
     def test_parameters(self):
-        too_deep = "data.payments.data.payment.charge"
+        too_deep = "data.payments.data.payment.payment_intent"
         for code, query in (
             ("parameter_unknown", "since=1"),
             ("parameter_invalid_integer", "limit=101"),
