@@ -51,6 +51,10 @@ class TestRunResult(LedgerCase):
             ]
         return found
 
+    def test_r20_how_far_back_the_biller_was_looked_through(self):
+        run = self.make_run(completeness_note="Compared back to <May>.")
+        self.assertIn("Compared back to &lt;May&gt;.", run.result)
+
     def test_families_taxes_and_months_add_up(self):
         raws = [
             raw_invoice(),

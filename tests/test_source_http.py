@@ -120,7 +120,7 @@ class TestSourceHttp(OutsideCase):
 
     def test_r22_once_stopped_nothing_is_sent(self):
         with self.raises(BillerRefused) as caught:
-            self.get(401)
+            self.get(Response(b"{}", status=401))
         self.http.stop(caught.exception)
         with self.raises(BillerRefused, "HTTP 401"):
             self.http.get(self.server.url_for("/v1/things"), HEADERS)
