@@ -33,6 +33,7 @@ from . import (
     test_source_stripe_answers,
     test_source_stripe_facts,
     test_source_stripe_lists,
+    test_source_stripe_odd_lists,
     test_source_stripe_payments,
     test_taxes,
     test_tour,

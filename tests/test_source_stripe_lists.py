@@ -1,7 +1,6 @@
 """Which lists of Stripe are read, and that they tell the whole truth (R10, R22)."""
 
 import dataclasses
-from contextlib import contextmanager
 from datetime import datetime, timezone
 from unittest.mock import patch
 
@@ -10,41 +9,19 @@ from ..dev.loopback.stripe_lines import Line
 from ..dev.loopback.stripe_payments import Paid
 from ..sources import stripe_lists
 from ..sources.errors import BillerAnswerError, BillerUnreachable
-from .stripe_case import HOSTING, IN_JANUARY, StripeCase
+from .stripe_case import HOSTING, IN_JANUARY
+from .stripe_lists_case import (
+    DAY,
+    FEBRUARY,
+    JANUARY,
+    PAYMENTS,
+    StripeListsCase,
+    by_credit,
+    many,
+    paid,
+)
 
-JANUARY = datetime(2026, 1, 1, tzinfo=timezone.utc)
-FEBRUARY = datetime(2026, 2, 1, tzinfo=timezone.utc)
-DAY = 86400
-LINES = [Line("Hosting", 1000)]
 TOLD = ("invoice_date", "void", "draft", "biller_number", "total", "customer")
-PAYMENTS = "/v1/invoice_payments"
-
-
-def paid(biller_id, created=IN_JANUARY, **values):
-    return invoice(biller_id, lines=LINES, created=created, **values)
-
-
-def many(count, **values):
-    return [paid(f"in_{n:04}", IN_JANUARY + n, **values) for n in range(count)]
-
-
-def by_credit(biller_id, created=IN_JANUARY):
-    return paid(biller_id, created, starting_balance=-1000)
-
-
-class StripeListsCase(StripeCase):
-    def listed(self, *invoices, since=JANUARY, until=FEBRUARY):
-        """The loopback and its client, whose lists were read."""
-        peer = self.serve(*invoices)
-        biller = self.biller(peer.url)
-        self.outlines = dict(biller.list_facts(since, until))
-        return peer, biller
-
-    @contextmanager
-    def assertCalls(self, peer, *paths):
-        before = len(peer.calls)
-        yield
-        self.assertEqual([call.path for call in peer.calls[before:]], list(paths))
 
 
 class TestStripeLists(StripeListsCase):
@@ -197,54 +174,3 @@ class TestStripeBacklog(StripeListsCase):
             biller.facts("in_credit2")
         with self.assertCalls(peer, "/v1/invoices/in_credit3"):
             self.assertTrue(biller.facts("in_credit3").paid)
-
-
-class TestStripeListsOddly(StripeListsCase):
-    """Pages that a Stripe in good order would not give."""
-
-    def odd(self, change):
-        """A client whose list of payments was answered with `change` of it."""
-        peer = self.serve(*many(3))
-        whole = peer.answer
-
-        def answer(request):
-            page = whole(request)
-            return change(page) if request.path == PAYMENTS else page
-
-        peer.answer = answer
-        biller = self.biller(peer.url)
-        dict(biller.list_facts(JANUARY, FEBRUARY))
-        return peer, biller
-
-    def test_r10_a_page_that_repeats_its_payments(self):
-        _peer, biller = self.odd(lambda page: page | {"data": page["data"] * 2})
-        for n in range(3):
-            found = biller.facts(f"in_000{n}")
-            self.assertEqual([each.id for each in found.payments], [f"ch_000{n}"])
-
-    def test_r10_a_page_that_skips_one_makes_nothing_unpaid(self):
-        peer, biller = self.odd(lambda page: page | {"data": page["data"][1:]})
-        with self.assertCalls(peer, "/v1/payment_intents/pi_0002"):
-            found = biller.facts("in_0002")
-        self.assertEqual([each.id for each in found.payments], ["ch_0002"])
-
-    def test_r10_an_invoice_without_its_payments_says_too_little(self):
-        def without(page):
-            for payment in page["data"]:
-                del payment["invoice"]["payments"]
-            return page
-
-        with patch.object(stripe_lists, "BACKLOG_PAGES", 0):
-            peer, biller = self.odd(without)
-        with self.assertCalls(peer, "/v1/invoices"):  # the list that was put off
-            self.assertEqual(biller.facts("in_0000").payments[0].id, "ch_0000")
-
-    def test_r10_a_payment_whose_invoice_is_not_shown(self):
-        def hidden(page):
-            for payment in page["data"]:
-                payment["invoice"] = payment["invoice"]["id"]
-            return page
-
-        peer, biller = self.odd(hidden)
-        with self.assertCalls(peer):
-            self.assertEqual(biller.facts("in_0000").payments[0].id, "ch_0000")
