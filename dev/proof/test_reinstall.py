@@ -4,6 +4,23 @@ from .ledger_case import POSTED, LedgerCase
 
 PAYMENTS = "SELECT concat(count(*), ' ', sum(amount)) FROM account_payment"
 SECRETS = "SELECT count(*) FROM ir_config_parameter WHERE key LIKE 'fusion_billing.%'"
+# whatever bears the addon's name; the ids are kept on purpose
+LEFT = """
+    SELECT string_agg(DISTINCT name, ' ') FROM (
+        SELECT relname AS name FROM pg_class
+         WHERE relname LIKE '%fusion_billing%' AND relkind IN ('r', 'S', 'v')
+        UNION ALL
+        SELECT attname FROM pg_attribute WHERE attname LIKE 'x_fc_%'
+        UNION ALL
+        SELECT name FROM ir_model_fields WHERE name LIKE 'x_fc_%'
+        UNION ALL
+        SELECT model FROM ir_model WHERE model LIKE 'fusion.billing.%'
+        UNION ALL
+        SELECT name FROM ir_model_data WHERE module = 'fusion_centralize_billing'
+        UNION ALL
+        SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Fusion Billing%'
+    ) AS leftovers
+"""
 ROWS = """
     SELECT string_agg(concat(state, ' ', n), ', ' ORDER BY state)
       FROM (SELECT state, count(*) AS n FROM fusion_billing_source_invoice
@@ -22,6 +39,8 @@ class TestReinstall(LedgerCase):
         self.in_odoo("uninstall.py")
         self.assertEqual(self.sql(POSTED), "23 3403.46")
         self.assertEqual(self.sql(SECRETS), "0")
+        self.assertEqual(self.sql(LEFT), "fusion_billing_kept_ids")
+        self.shell("carry_on.py")
         self.install()
         self.in_odoo("run_again.py")
         self.assertEqual(self.sql(POSTED), "23 3403.46")

@@ -60,3 +60,4 @@ class TestUpgrade(LedgerCase):
                 f"f|{WEEKLY}|model._cron_work()|{WORKER_JOB}|{WORKER_JOB}",
             ],
         )
+        self.play("first_live_run")
