@@ -34,22 +34,14 @@ def create_with(odoo: Odoo, database: str, modules: str) -> None:
 
 
 def copy(odoo: Odoo, source: str, database: str) -> None:
-    """Make ``database`` anew as ``source`` is, which nobody uses now."""
-    with step(f"Copying database {source} to {database}"):
-        _copy(odoo, source, database)
-
-
-def copy(odoo: Odoo, source: str, database: str) -> None:
     """Make ``database`` anew as a copy of ``source``, from which all are sent off."""
     with step(f"Copying database {source} to {database}"):
-        drop(odoo, database)
-        _copy_filestore(FILESTORES / source, FILESTORES / database)
         _admin(
             odoo,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             f" WHERE datname = '{source}'",
         )
-        _create_from(odoo, database, source)
+        _copy(odoo, source, database)
 
 
 def install_addon(odoo: Odoo, database: str) -> None:
