@@ -41,15 +41,12 @@ class FusionBillingUniqueness(models.AbstractModel):
         return self._text(found) if found else None
 
     def _text(self, found):
-        more = len(found) - SHOWN
-        if more > 0:
-            found = [*found[:SHOWN], self.env._("… and %(count)s more.", count=more)]
         return self.env._(
             "These values must be unique, so that nothing is booked twice, and the "
             "database holds some of them more than once:\n%(found)s\n"
             "Please find out which record is the right one, clear the value on the "
             "others, and install or upgrade Fusion Centralize Billing again.",
-            found="\n".join(found),
+            found="\n".join(self._shortened(found, len(found))),
         )
 
     def _sentences(self, model, columns, groups):
@@ -59,14 +56,22 @@ class FusionBillingUniqueness(models.AbstractModel):
             self.env._(
                 "• %(value)s is on %(records)s",
                 value=", ".join(map("{} {}".format, labels, values)),
-                records=", ".join(self._named(model.browse(ids))),
+                records=self._named(model.browse(ids)),
             )
             for *values, ids in groups
         ]
 
     def _named(self, records):
         """The id too: drafts all have one name."""
-        return [f"{record.display_name} (id {record.id})" for record in records]
+        first = records[:SHOWN]
+        names = [f"{record.display_name} (id {record.id})" for record in first]
+        return ", ".join(self._shortened(names, len(records)))
+
+    def _shortened(self, shown, count):
+        if count <= SHOWN:
+            return shown
+        more = self.env._("… and %(count)s more", count=count - SHOWN)
+        return [*shown[:SHOWN], more]
 
     def _missing_indexes(self):
         """Pairs of model and name, of the unique indexes that are not in force."""

@@ -94,10 +94,29 @@ class TestUniqueness(AccountTestInvoicingCommon):
         self.moves_with(*(f"in_{number % 23}" for number in range(46)))
         problem = self.uniqueness._problem()
         self.assertEqual(problem.count("•"), 20)
-        self.assertIn("and 3 more", problem)
+        self.assertIn("\n… and 3 more\n", problem)
+
+    def test_many_records_of_one_value_are_counted(self):
+        self.drop(BILLER_INDEX)
+        self.moves_with(*["in_1"] * 25)
+        problem = self.uniqueness._problem()
+        self.assertEqual(problem.count("(id "), 20)
+        self.assertIn(", … and 5 more\n", problem)
 
     def test_it_refuses(self):
         self.drop(BILLER_INDEX)
         self.moves_with("in_1", "in_1")
         with self.assertRaisesRegex(UserError, "Biller invoice in_1 is on"):
             self.uniqueness._check()
+
+    def test_only_its_own_install_and_upgrade_are_refused(self):
+        self.drop(BILLER_INDEX)
+        self.moves_with("in_1", "in_1")
+        self.load_tables("sale")
+        with self.assertRaisesRegex(UserError, "Biller invoice in_1 is on"):
+            self.load_tables("fusion_centralize_billing")
+
+    def load_tables(self, addon):
+        """As Odoo does when `addon` is installed or upgraded."""
+        models = ["fusion.billing.uniqueness"]
+        self.env.registry.init_models(self.env.cr, models, {"module": addon}, False)
