@@ -55,7 +55,7 @@ def coverage() -> None:
 
 
 def test_upstream() -> None:
-    """Run Odoo's own tests of account with and without the addon, and compare."""
+    """Compare Odoo's own account tests, with the addon and without. TESTS=tags"""
     with locked(CHECKOUT_KEY, shared=True):
         status = upstream.main()
     sys.exit(status)
