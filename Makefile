@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export DB TESTS REUSE ALL ODOO_PATH FUSION_CACHE
 
-.PHONY: demo proof screenshots test coverage serve psql shell lint clean
+.PHONY: demo proof screenshots test test-upstream coverage serve psql shell lint clean
 
-demo proof screenshots test coverage serve psql shell lint clean:
+demo proof screenshots test test-upstream coverage serve psql shell lint clean:
 	@$(PYTHON) -m dev $@

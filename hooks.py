@@ -4,6 +4,8 @@ The ids of the source stand in columns of the addon, which an uninstall drops wh
 the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 """
 
+from odoo.exceptions import UserError
+
 KEPT = "fusion_billing_kept_ids"
 COLUMNS = (
     ("account_move", "x_fc_nexacloud_invoice_id"),
@@ -18,6 +20,7 @@ def post_init_hook(env):
     env.cr.execute("SELECT to_regclass(%s)", [KEPT])
     if env.cr.fetchone()[0] is None:
         return
+    _refuse_clashes(env)
     for table, column in COLUMNS:
         env.cr.execute(
             f"""
@@ -28,6 +31,29 @@ def post_init_hook(env):
         )
     env.cr.execute(f"DROP TABLE {KEPT}")
     env.invalidate_all()
+
+
+def _refuse_clashes(env):
+    """Name every kept id that two records would carry; PostgreSQL names the first."""
+    uniqueness = env["fusion.billing.uniqueness"]
+    found = []
+    for table, column in COLUMNS:
+        env.cr.execute(
+            f"""
+            SELECT value, array_agg(id ORDER BY id) FROM (
+                SELECT id, coalesce(k.value, t.{column}) AS value
+                  FROM {table} t LEFT JOIN {KEPT} k
+                    ON k.table_name = %s AND k.column_name = %s AND k.res_id = t.id
+            ) AS taken_back
+             WHERE value IS NOT NULL
+             GROUP BY value HAVING count(*) > 1 ORDER BY min(id)
+            """,
+            [table, column],
+        )
+        model = env[table.replace("_", ".")]
+        found += uniqueness._sentences(model, [column], env.cr.fetchall())
+    if found:
+        raise UserError(uniqueness._text(found))
 
 
 def uninstall_hook(env):

@@ -10,7 +10,7 @@ import re
 import sys
 import time
 
-from . import background, measuring, ports, postgres, testing, venv, workshop
+from . import background, measuring, ports, postgres, testing, upstream, venv, workshop
 from .console import DevError, say, warn
 from .demo import play, play_second_act
 from .layout import CACHE, CHECKOUT_KEY, CHECKOUTS, STATE
@@ -51,6 +51,13 @@ def coverage() -> None:
     """Run the tests and say which lines and branches of the addon they run through."""
     with locked(CHECKOUT_KEY, shared=True):
         status = measuring.measure()
+    sys.exit(status)
+
+
+def test_upstream() -> None:
+    """Compare Odoo's own account tests, with the addon and without. TESTS=tags"""
+    with locked(CHECKOUT_KEY, shared=True):
+        status = upstream.main()
     sys.exit(status)
 
 
@@ -136,13 +143,14 @@ def _become(argv: list[str], environment: dict[str, str]) -> None:
 
 
 COMMANDS = {
-    command.__name__: command
+    command.__name__.replace("_", "-"): command
     for command in (
         demo,
         proof,
         screenshots,
         test,
         coverage,
+        test_upstream,
         lint,
         serve,
         psql,
@@ -155,7 +163,7 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command named on the command line."""
-    listing = (f"  {name:13}{job.__doc__}" for name, job in COMMANDS.items())
+    listing = (f"  {name:15}{job.__doc__}" for name, job in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="python3 -m dev",
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -22,22 +22,26 @@ def create(odoo: Odoo, database: str) -> None:
     """Make ``database`` anew: Canadian books, without the addon yet."""
     template = ensure_template(odoo)
     with step(f"Building database {database} from the cached template"):
+        _copy(odoo, template, database)
+
+
+def create_with(odoo: Odoo, database: str, modules: str) -> None:
+    """Make ``database`` anew from nothing, with these of Odoo's modules."""
+    with step(f"Building database {database} with {modules}"):
         drop(odoo, database)
-        _copy_filestore(FILESTORES / template, FILESTORES / database)
-        _create_from(odoo, database, template)
+        _create_from(odoo, database, "template0")
+        odoo.run(f"install-{database}", "-d", database, "-i", modules, *QUIETLY)
 
 
 def copy(odoo: Odoo, source: str, database: str) -> None:
     """Make ``database`` anew as a copy of ``source``, from which all are sent off."""
     with step(f"Copying database {source} to {database}"):
-        drop(odoo, database)
-        _copy_filestore(FILESTORES / source, FILESTORES / database)
         _admin(
             odoo,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             f" WHERE datname = '{source}'",
         )
-        _create_from(odoo, database, source)
+        _copy(odoo, source, database)
 
 
 def install_addon(odoo: Odoo, database: str) -> None:
@@ -76,10 +80,8 @@ def ensure_template(odoo: Odoo) -> str:
 def _build(odoo: Odoo, folder: Path) -> None:
     """Install Odoo's modules into an empty database and save it in the cache."""
     draft = "template_draft"
-    with step("Building the template database (Odoo with Canadian accounting)"):
-        drop(odoo, draft)
-        _create_from(odoo, draft, "template0")
-        odoo.run("template", "-d", draft, "-i", MODULES, *QUIETLY)
+    create_with(odoo, draft, MODULES)
+    with step("Setting up Canadian accounting and saving the template database"):
         odoo.run_script(draft, SET_UP)
         dump = ["--format=custom", "--compress=1", "--file", folder / "database.dump"]
         capture([postgres_bin() / "pg_dump", *dump, "-d", odoo.cluster.dsn(draft)])
@@ -100,6 +102,12 @@ def _restore(odoo: Odoo, saved: Path, name: str) -> None:
         shutil.copytree(saved / "filestore", FILESTORES / name)
         odoo.cluster.psql(draft, "ANALYZE")
         _admin(odoo, f"ALTER DATABASE {draft} RENAME TO {name}")
+
+
+def _copy(odoo: Odoo, source: str, database: str) -> None:
+    drop(odoo, database)
+    _copy_filestore(FILESTORES / source, FILESTORES / database)
+    _create_from(odoo, database, source)
 
 
 def _create_from(odoo: Odoo, database: str, template: str) -> None:

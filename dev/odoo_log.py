@@ -10,12 +10,13 @@ LINE = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ (?P<level>[A-Z]+) \S+ "
     r"(?P<logger>[^\s:]+): (?P<message>.*)"
 )
-MODULE = f"odoo.addons.{ADDON}."
 # of a class's set-up, of which no test bears the name
 SUITE = "odoo.tests.suite"
 # they only sum up failures that were logged one by one
 SUMMARIES = ("odoo.modules.loading", "odoo.tests.result", "odoo.service.server")
-SUMMARY = re.compile(r"(Module \S+: )?\d+ (failures|failed|error)")
+SUMMARY = re.compile(
+    r"(Module \S+: )?\d+ (failures|failed|error)|At least one test failed"
+)
 
 
 class Record(NamedTuple):
@@ -49,12 +50,13 @@ class Event(NamedTuple):
     text: str
 
 
-def event(record: Record) -> Event | None:
-    """What ``record`` says about a test, None when it says nothing."""
-    if record.logger.startswith(MODULE) or record.logger == SUITE:
+def event(record: Record, addon: str = ADDON) -> Event | None:
+    """What ``record`` says about a test of ``addon``, None when it says nothing."""
+    package = f"odoo.addons.{addon}."
+    if record.logger.startswith(package) or record.logger == SUITE:
         for kind, pattern in PATTERNS.items():
             if match := pattern.match(record.message):
-                return _event(kind, record, match)
+                return _event(kind, record, match, package)
     if record.level not in ("ERROR", "CRITICAL") or _sums_up(record):
         return None
     return Event("error", record.logger, "", record.message.strip())
@@ -69,14 +71,14 @@ SUBTEST = re.compile(r"Subtest (\S+)")
 CLASS_SETUP = re.compile(r"\w+ \((?P<module>[\w.]+)\.(\w+)\)")
 
 
-def _event(kind: str, record: Record, match: re.Match) -> Event:
+def _event(kind: str, record: Record, match: re.Match, package: str) -> Event:
     text = match.groupdict().get("text", "").strip()
     test, module = match["test"].strip(), record.logger
     if subtest := SUBTEST.match(test):
         text, test = f"{test}\n{text}", subtest[1]
     elif setup := CLASS_SETUP.match(test):
         module = setup["module"]
-    return Event(kind, module.removeprefix(MODULE), test, text)
+    return Event(kind, module.removeprefix(package), test, text)
 
 
 def _sums_up(record: Record) -> bool:

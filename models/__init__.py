@@ -37,4 +37,5 @@ from . import (
     source_invoice_out_of_band,
     source_invoice_screen,
     source_invoice_values,
+    uniqueness,
 )

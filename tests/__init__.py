@@ -37,6 +37,7 @@ from . import (
     test_source_stripe_payments,
     test_taxes,
     test_tour,
+    test_uniqueness,
     test_wizards,
     test_worker,
     test_writer,

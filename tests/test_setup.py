@@ -118,6 +118,17 @@ class TestSetup(AccountTestInvoicingCommon):
         taxes.active = False
         self.assertIn("has no sales taxes", self.setup_step().problem)
 
+    def test_ids_that_are_not_kept_unique_are_told(self):
+        self.assertFalse(self.setup_step().problem)
+        self.env.cr.execute("DROP INDEX account_move_fc_stripe_invoice_uniq")
+        drafts = self.env["account.move"].create([{"move_type": "out_invoice"}] * 2)
+        for draft in drafts:
+            draft.x_fc_stripe_invoice_id = "in_1"
+        self.env.flush_all()
+        named = ", ".join(f"{draft.display_name} (id {draft.id})" for draft in drafts)
+        problem = self.setup_step().problem
+        self.assertIn(f"Biller invoice in_1 is on {named}", problem)
+
     def test_only_administrators_may_set_up(self):
         accountant = new_test_user(
             self.env,

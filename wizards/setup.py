@@ -107,8 +107,9 @@ class FusionBillingSetup(models.TransientModel):
 
     @api.depends("service_id")
     def _compute_problem(self):
+        not_unique = self.env["fusion.billing.uniqueness"].sudo()._problem()
         for setup in self:
-            setup.problem = setup._problem()
+            setup.problem = not_unique or setup._problem()
 
     def _problem(self):
         """What the company itself lacks, as a sentence, or False."""

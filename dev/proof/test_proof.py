@@ -19,8 +19,9 @@ from ..layout import CHECKOUT, CHECKOUT_KEY, FILESTORES, STATE
 from ..locks import locked
 from ..loopback import demo as billers
 from ..process import capture
-from ..workshop import DemoContext, open_odoo
+from ..workshop import open_odoo
 from .check_ledger import findings, query_of
+from .ledger_case import QuietContext
 from .verdict import findings_of, prove
 
 DATABASE = "proof"
@@ -56,15 +57,6 @@ class TestCommand(unittest.TestCase):
                 program = f"import {first}, dev.proof, dev.demo; assert {check}"
                 # -S: without the packages of the environment
                 capture([sys.executable, "-S", "-c", program], cwd=CHECKOUT)
-
-
-class QuietContext(DemoContext):
-    """A demo whose acts keep their output to themselves."""
-
-    def odoo_shell(self, script_path, database=None, env=None):
-        argv = self.odoo.shell_command(database or self.database)
-        environment = self.odoo.environment(**(env or {}))
-        capture(argv, text_in=script_path.read_text(), env=environment)
 
 
 class TestProof(unittest.TestCase):

@@ -100,11 +100,13 @@ class TestCounting(unittest.TestCase):
         self.assertEqual("1 passed, 1 failed", tally.closing_line())
 
     def test_odoo_summing_up_is_no_further_failure(self):
+        loading = "odoo.modules.loading"
         summing = {
-            "odoo.modules.loading": "Module x: 1 failures, 0 errors of 3 tests",
-            "odoo.tests.result": "1 failed, 0 error(s) of 3 tests when loading",
+            "Module x: 1 failures, 0 errors of 3 tests": loading,
+            "At least one test failed when loading the modules.": loading,
+            "1 failed, 0 error(s) of 3 tests when loading": "odoo.tests.result",
         }
-        lines = [line(text, name, "ERROR") for name, text in summing.items()]
+        lines = [line(text, name, "ERROR") for text, name in summing.items()]
         tally = self.tally(start("TestA.test_x"), *lines)
         self.assertEqual("1 passed, 0 failed", tally.closing_line())
 
