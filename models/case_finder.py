@@ -100,10 +100,16 @@ class FusionBillingCaseFinder(models.AbstractModel):
         if row.state in ("reversed", "cancelled") and row.decision != "skipped":
             return not row.reason_code  # what was to be decided has been done
         if row.state == "paid":
-            return not is_about_payment(row.reason_code)
+            return not is_about_payment(row.reason_code) and not self._is_voided(row)
         return (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )
+
+    @api.model
+    def _is_voided(self, row):
+        """The biller's list of this run says so, and the row does not yet."""
+        voided = self.env.context.get("fc_voided", ())
+        return row.biller_invoice_id in voided and row.reason_code != "void_after_post"
 
     @api.model
     def _settled_decision(self, row):

@@ -40,6 +40,8 @@ class FusionBillingLedgerRun(models.Model):
         self._check_setup(service)
         billers = ledger._current_billers()
         billed = self._list_billed(service, billers)
+        voided = frozenset(key for key, told in billed.items() if told is None)
+        ledger = ledger.with_context(fc_voided=voided)
         seen, billed_here = set(), set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
             for case in self._process(ledger, service, data):
@@ -109,7 +111,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _process(self, ledger, service, data, batch=None):
         """Verify, decide and write the reader's dicts `data`; their cases."""
-        cases = self.env["fusion.billing.case.finder"]._open_cases(service, data)
+        cases = ledger.env["fusion.billing.case.finder"]._open_cases(service, data)
         work = [case for case in cases if not case.decision]
         self._commit()  # nothing remote happens inside the writing transaction
         verified = ledger._verify_cases(work)

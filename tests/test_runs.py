@@ -126,6 +126,20 @@ class TestRuns(RunsCase):
         self.assertFalse(self.row_of(self.good).reason_code)
         self.assertNotIn("RUN-GOOD", run.line_ids.mapped("number"))
 
+    def test_r12_what_was_paid_and_is_listed_as_void_is_told(self):
+        self.run_cron()
+        self.assertEqual(self.row_of(self.good).state, "paid")
+        void = unpaid(self.good, void=True)
+        self.facts[self.good["id"]] = void
+        biller_id = self.good["stripe_invoice_id"]
+        billed = [(biller_id, facts_from_dict(void))]
+        with patch.object(Billers, "list_facts", lambda *_a: iter(billed)):
+            self.run_cron()
+        row = self.row_of(self.good)
+        self.assertEqual((row.state, row.reason_code), ("paid", "void_after_post"))
+        self.run_cron()
+        self.assertEqual(row.reason_code, "void_after_post")
+
     def test_r20_what_the_source_lacks_is_told_until_it_appears(self):
         lacking = unpaid(self.good, biller_number="RUN-LATE")
         billed = [("in_late", facts_from_dict(lacking))]
