@@ -20,6 +20,7 @@
         "wizards/family_test_views.xml",
         "wizards/setup_views.xml",
         "wizards/source_invoice_resolve_views.xml",
+        "wizards/prune_views.xml",
         "views/run_result.xml",
         "views/ledger_run_views.xml",
         "views/source_invoice_views.xml",

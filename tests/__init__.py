@@ -16,6 +16,8 @@ from . import (
     test_out_of_band,
     test_partners,
     test_payments,
+    test_prune,
+    test_prune_products,
     test_reasons,
     test_run_result,
     test_runs,

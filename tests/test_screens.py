@@ -35,16 +35,17 @@ class TestScreens(LedgerCase):
         reader = {"root", "source_invoice", "ledger_run"}
         reader |= {"configuration", "family", "account_link"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
+        administrator = accountant | {"setup", "prune"}
         for group, expected in {
             "base.group_user": set(),
             "account.group_account_invoice": set(),
             "fusion_centralize_billing.group_reader": reader,
             "fusion_centralize_billing.group_accountant": accountant,
-            "fusion_centralize_billing.group_administrator": accountant | {"setup"},
+            "fusion_centralize_billing.group_administrator": administrator,
         }.items():
             with self.subTest(group=group):
                 self.assertEqual(self.menus(self.user_in(group)), expected)
-        everything = accountant | {"setup", "settings"}
+        everything = administrator | {"settings"}
         self.assertEqual(self.menus(self.env.ref("base.user_admin")), everything)
 
     def test_every_screen_opens_for_a_reader(self):

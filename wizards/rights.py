@@ -26,9 +26,12 @@ def check_company(env, service):
 
 
 def check_administrator(env):
-    """The set-up creates accounts and journals with more rights than its user."""
+    """The set-up creates, and prune deletes, with more rights than its user."""
     if env.su or env.user.has_group("fusion_centralize_billing.group_administrator"):
         return
     raise AccessError(
-        env._("Only Fusion Billing administrators may set up the service.")
+        env._(
+            "Only Fusion Billing administrators may set up the service and remove "
+            "what it supersedes."
+        )
     )
