@@ -150,6 +150,12 @@ class TestPruneProducts(PruneCase):
             self.skipTest("This database has the sale module.")
         self.assertEqual(self.prune().line_ids.mapped("title"), ["Products NC-…"])
 
+    def test_r16_a_model_of_todays_addon_is_nobodys_leftover(self):
+        superseded = self.env["fusion.billing.superseded"]
+        name = "fusion.billing.family"
+        self.assertTrue(self.service.family_ids)
+        self.assertFalse([*superseded._rows(name, self.service, "Families")])
+
     def test_r16_many_names_are_cut_short_on_screen_only(self):
         products = self.env["product.product"]
         for number in range(12):
