@@ -12,6 +12,7 @@ class TestPruneProducts(PruneCase):
         template = product.product_tmpl_id
         prune = self.prune()
         self.assertEqual(self.shown(prune), (1, 0, ""))
+        self.assertEqual(prune.line_ids.removed, "[NC-HOST] Hosting")
         prune.action_remove()
         self.assertFalse(product.exists())
         self.assertFalse(template.exists())

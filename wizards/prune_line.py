@@ -14,6 +14,7 @@ class FusionBillingPruneLine(models.TransientModel):
     )
     title = fields.Char(string="What")
     remove_count = fields.Integer(string="Remove")
+    removed = fields.Text(string="Which")
     keep_count = fields.Integer(string="Keep")
     kept = fields.Text(string="Why kept")
 
@@ -22,6 +23,7 @@ class FusionBillingPruneLine(models.TransientModel):
         return {
             "title": outcome.title,
             "remove_count": len(outcome.removed),
+            "removed": self._some_of(outcome.removed),
             "keep_count": sum(map(len, outcome.kept.values())),
             "kept": "\n".join(
                 self.env._(

@@ -18,7 +18,7 @@ def check_company(env, service):
     if service.company_id not in env.companies:
         raise UserError(
             env._(
-                "These invoices belong to %(company)s. Switch to that company at the "
+                "This service belongs to %(company)s. Switch to that company at the "
                 "top right, and try again.",
                 company=service.company_id.name,
             )
