@@ -296,6 +296,7 @@ class TestRerun(DecisionCase):
         self.assertEqual(
             decision.reason.figures,
             {
+                "variant": "amounts",
                 "source_untaxed": "200.00",
                 "move_untaxed": "100.00",
                 "source_tax": "26.00",

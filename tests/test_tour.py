@@ -20,7 +20,7 @@ class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
         super().setUp()
         self.run_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         for name in ("schema.sql", "invoices.sql"):
-            self.run_sql((DEMO / name).read_text())
+            self.run_sql(self.with_ids((DEMO / name).read_text()))
         self.run_sql(f"GRANT USAGE ON SCHEMA public TO {self.role}")
         self.run_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {self.role}")
         stripe, lago = self.enter(demo.stripe()), self.enter(demo.lago())
@@ -35,6 +35,10 @@ class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
             self.env["ir.config_parameter"].sudo().set_param(
                 f"fusion_billing.{name}", value
             )
+
+    def with_ids(self, sql):
+        """What `psql` reads in between is read here: one connection, one text."""
+        return sql.replace("\\ir ids.sql", (DEMO / "ids.sql").read_text())
 
     def test_from_dry_run_to_paid(self):
         mails = self.env["mail.mail"].sudo().search_count([])
