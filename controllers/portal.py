@@ -6,4 +6,5 @@ class FusionBillingPortal(PortalAccount):
 
     def _get_overdue_invoices_domain(self, partner_id=None):
         domain = super()._get_overdue_invoices_domain(partner_id)
-        return [*domain, ("x_fc_nexacloud_invoice_id", "=", False)]
+        ids = ("x_fc_nexacloud_invoice_id", "x_fc_stripe_invoice_id")
+        return [*domain, *((name, "=", False) for name in ids)]

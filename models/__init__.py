@@ -37,5 +37,6 @@ from . import (
     source_invoice_out_of_band,
     source_invoice_screen,
     source_invoice_values,
+    spreadsheet_export,
     uniqueness,
 )

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .id_guard import check_created, check_written
+
+IDS = ("x_fc_nexacloud_invoice_id", "x_fc_stripe_invoice_id")
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
@@ -24,7 +28,24 @@ class AccountMove(models.Model):
         "This invoice of the billing system is booked already.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        check_created(moves, IDS)
+        return moves
+
+    def write(self, vals):
+        check_written(self, vals, IDS, is_booked)
+        if vals.get("state") == "posted":
+            # a remote call may write the state without posting
+            self.filtered(lambda move: move.state != "posted")._check_may_be_posted()
+        return super().write(vals)
+
     def _post(self, soft=True):
+        self._check_may_be_posted()
+        return super()._post(soft=soft)
+
+    def _check_may_be_posted(self):
         """Refuse what is held, and what is not the source's, whoever asks (R8)."""
         refusals = [
             refusal
@@ -33,7 +54,6 @@ class AccountMove(models.Model):
         ]
         if refusals:
             raise UserError("\n".join(refusals))
-        return super()._post(soft=soft)
 
     def _has_to_be_paid(self):
         """Customers pay at the biller; a button here would charge them twice (R2)."""
@@ -44,3 +64,7 @@ class AccountMove(models.Model):
     @api.ondelete(at_uninstall=False)
     def _fc_mark_rows_of_deleted_moves(self):
         self.sudo().x_fc_source_row_ids._mark_move_deleted()
+
+
+def is_booked(move):
+    return move.state == "posted" and bool(move.sudo().x_fc_source_row_ids)

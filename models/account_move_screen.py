@@ -8,6 +8,7 @@ class AccountMove(models.Model):
         string="Held because",
         compute="_compute_x_fc_hold",
         compute_sudo=True,
+        groups="base.group_user",  # a customer reads the invoice on the portal
     )
 
     # for everybody who may open an invoice, and not only who may read the rows

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .id_guard import check_created, check_written
+
+IDS = ("x_fc_source_payment_id", "x_fc_source_row_id")
 
 
 class AccountPayment(models.Model):
@@ -24,3 +28,17 @@ class AccountPayment(models.Model):
         "(x_fc_source_payment_id) WHERE x_fc_source_payment_id IS NOT NULL",
         "This payment of the billing system is booked already.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        payments = super().create(vals_list)
+        check_created(payments, IDS)
+        return payments
+
+    def write(self, vals):
+        check_written(self, vals, IDS, is_booked)
+        return super().write(vals)
+
+
+def is_booked(payment):
+    return payment.state in ("in_process", "paid") and bool(payment.x_fc_source_row_id)

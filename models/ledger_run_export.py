@@ -1,13 +1,15 @@
 import base64
 import csv
 import io
+import re
 
 import xlsxwriter
 
 from odoo import fields, models
 
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula: at the start of a cell, or
+# behind a mark at which it may split the cell in two.
+FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=\s*[=+\-@＝＋－＠])")
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -95,5 +97,4 @@ class FusionBillingLedgerRun(models.Model):
 
 def harmless(value):
     """Text for a cell that no spreadsheet takes for a formula."""
-    text = str(value or "")
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return FORMULA.sub(r"\1'", str(value or ""))

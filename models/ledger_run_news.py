@@ -1,4 +1,4 @@
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo import models
 
@@ -20,7 +20,7 @@ class FusionBillingLedgerRun(models.Model):
         if not run._reader():
             return
         if self.state == "failed" and self._is_unwatched():
-            run._call(FAILED, run._failure_title(), self.error)
+            run._call(FAILED, run._failure_title(), escape(self.error))
         elif self.trigger == "cron" and (news := run.line_ids.filtered("is_news")):
             run._call(NEWS, run._news_title(news), run._list_of_news(news))
 

@@ -115,6 +115,7 @@ class ResConfigSettings(models.TransientModel):
     def _inverse_fc_parameters(self):
         """Keep what was typed; an empty field leaves what is stored."""
         parameters = self.env["ir.config_parameter"].sudo()
+        self._fc_lock(parameters)
         for name, key in PARAMETERS.items():
             value = (self[name] or "").strip()
             if value and name in ADDRESSES:
@@ -122,6 +123,18 @@ class ResConfigSettings(models.TransientModel):
             if value:
                 parameters.set_param(key, value)
         self.invalidate_recordset(list(PARAMETERS))  # not to be sent back
+
+    @api.model
+    def _fc_lock(self, parameters):
+        """Odoo logs a statement that fails with its values: a key must not be one."""
+        known = parameters.search([("key", "in", list(PARAMETERS.values()))])
+        if known.try_lock_for_update() != known:
+            raise UserError(
+                self.env._(
+                    "The connections are being saved by somebody else just now; "
+                    "nothing of yours was. Please try again in a moment."
+                )
+            )
 
     @api.model
     def _fc_checked_address(self, url, biller):

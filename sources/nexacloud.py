@@ -18,6 +18,7 @@ from .nexacloud_schema import COLUMNS_QUERY, REQUIRED, TABLES, Schema
 
 STATEMENT_SECONDS = 120
 BATCH = 500
+MALFORMED = "malformed; in a URL, write special characters as %40 for @, %2F for /"
 # The DSN may set the first ones itself.
 _UNLESS_GIVEN = {
     "connect_timeout": 10,
@@ -45,7 +46,7 @@ class NexaCloudReader:
         dsn = (dsn or "").strip()
         self._target = Target.of(dsn)
         if self._target is None:
-            raise SourceNotConfigured(problem="malformed" if dsn else "missing")
+            raise SourceNotConfigured(problem=MALFORMED if dsn else "missing")
         self._connection = None
 
     def __repr__(self):

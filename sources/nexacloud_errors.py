@@ -1,5 +1,6 @@
 """What psycopg2 complains about, as errors of ours that hold no secret."""
 
+import re
 from dataclasses import dataclass, field
 
 import psycopg2
@@ -12,6 +13,15 @@ from .errors import SourceReadError, SourceRefused, SourceUnreachable, redact
 # refusal from a broken line. A server that answers in another language still says
 # FATAL, and that is taken as a refusal too.
 _NOT_NOW = ("starting up", "shutting down", "too many", "remaining connection slots")
+# What is shown of a DSN. A password with a / or @ that was not written as %2F or %40
+# ends up in these parts of a URL: what has no usual shape is taken for none.
+_USUAL = {
+    "host": r"[^@=\s]*",
+    "hostaddr": r"[^@=\s]*",
+    "port": r"[\d,]*",
+    "dbname": r"[^@=:/]*",
+    "user": r"[^=:/]*",
+}
 _LOST = ("57P01", "57P02", "57P03")  # shut down, crashed, starting up
 
 
@@ -33,7 +43,7 @@ class Target:
             parameters = parse_dsn(dsn) if dsn else {}
         except psycopg2.Error:
             return None
-        if not parameters:
+        if not parameters or not _is_usual(parameters):
             return None
         secrets = [v for name, v in parameters.items() if "password" in name]
         user = parameters.get("user", "")
@@ -49,6 +59,12 @@ class Target:
     @property
     def place(self):
         return {"host": self.host, "port": self.port, "database": self.database}
+
+
+def _is_usual(parameters):
+    return all(
+        re.fullmatch(shape, parameters.get(name, "")) for name, shape in _USUAL.items()
+    )
 
 
 def connect_problem(error, target):

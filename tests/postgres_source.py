@@ -5,7 +5,9 @@ the role that reads, whose password the server really asks for on 127.0.0.1.
 """
 
 import os
+import re
 from contextlib import closing
+from pathlib import Path
 from unittest import SkipTest
 from uuid import uuid4
 
@@ -15,6 +17,7 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from ..sources.nexacloud import NexaCloudReader
 from .outside import OutsideCase
 
+DEMO = Path(__file__).parent.parent / "dev" / "demo"
 SUPERUSER_DSN = "FUSION_TEST_SUPERUSER_DSN"
 PASSWORD = "S3cret/pa ss'w@rd%"
 SCHEMA = """
@@ -98,6 +101,13 @@ class PostgresSourceCase(OutsideCase):
     def run_sql(self, sql, parameters=None):
         self.execute(sql, parameters, self.database)
 
+    def load_demo(self):
+        """The demo's invoices instead of `SCHEMA`."""
+        self.run_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        self.run_sql(_sql_of(DEMO / "schema.sql") + _sql_of(DEMO / "invoices.sql"))
+        self.run_sql(f"GRANT USAGE ON SCHEMA public TO {self.role}")
+        self.run_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {self.role}")
+
     def insert(self, table, **values):
         columns, marks = ", ".join(values), ", ".join(["%s"] * len(values))
         query = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
@@ -134,3 +144,13 @@ class PostgresSourceCase(OutsideCase):
 
 def uuid(number):
     return f"00000000-0000-4000-8000-{number:012}"
+
+
+def _sql_of(path):
+    """The text of a file for psql, with the files that it includes."""
+    return re.sub(
+        r"^\\ir (\S+)$",
+        lambda found: _sql_of(path.parent / found[1]),
+        path.read_text(),
+        flags=re.MULTILINE,
+    )

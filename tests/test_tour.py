@@ -1,12 +1,8 @@
-from pathlib import Path
-
 from odoo.tests import HttpCase, tagged
 
 from ..dev.loopback import demo
 from .common import LedgerCase
 from .postgres_source import PostgresSourceCase
-
-DEMO = Path(__file__).parent.parent / "dev" / "demo"
 
 
 @tagged("post_install", "-at_install")
@@ -18,11 +14,7 @@ class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
 
     def setUp(self):
         super().setUp()
-        self.run_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        for name in ("schema.sql", "invoices.sql"):
-            self.run_sql(self.with_ids((DEMO / name).read_text()))
-        self.run_sql(f"GRANT USAGE ON SCHEMA public TO {self.role}")
-        self.run_sql(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {self.role}")
+        self.load_demo()
         stripe, lago = self.enter(demo.stripe()), self.enter(demo.lago())
         parameters = {
             "nexacloud_dsn": self.dsn,
@@ -35,10 +27,6 @@ class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
             self.env["ir.config_parameter"].sudo().set_param(
                 f"fusion_billing.{name}", value
             )
-
-    def with_ids(self, sql):
-        """What `psql` reads in between is read here: one connection, one text."""
-        return sql.replace("\\ir ids.sql", (DEMO / "ids.sql").read_text())
 
     def test_from_dry_run_to_paid(self):
         mails = self.env["mail.mail"].sudo().search_count([])

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from .rights import check_administrator
+from .rights import check_administrator, check_company
 
 
 class FusionBillingSetup(models.TransientModel):
@@ -136,6 +136,7 @@ class FusionBillingSetup(models.TransientModel):
         """Create what was not chosen, and write all of it on service and families."""
         self.ensure_one()
         check_administrator(self.env)
+        check_company(self.env, self.service_id.sudo())
         if not self.invoice_journal_id:
             raise UserError(
                 self._problem() or self.env._("Please choose the sales journal.")

@@ -1,0 +1,72 @@
+"""A user of every level, a second company, and the way in that a browser takes."""
+
+from odoo.tests import HttpCase, JsonRpcException, new_test_user
+
+from .common import LedgerCase
+
+ADDON = "fusion_centralize_billing"
+# Everybody between a customer on the portal and Odoo's own administrator.
+LEVELS = {
+    "portal": "base.group_portal",
+    "internal": "base.group_user",
+    "invoicing": "account.group_account_invoice",
+    "auditor": "account.group_account_readonly",
+    "reader": f"{ADDON}.group_reader",
+    "accountant": f"{ADDON}.group_accountant",
+    "administrator": f"{ADDON}.group_administrator",
+    "system": "base.group_system",
+}
+REFUSED = "odoo.exceptions.AccessError"
+
+
+class LevelsCase(LedgerCase):
+    """`self.users[level]` has this level's group and no other."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            level: cls.new_user(f"level_{level}", groups)
+            for level, groups in LEVELS.items()
+        }
+
+    @classmethod
+    def new_user(cls, login, groups, company=None):
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            login=login,
+            groups=groups,
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+
+    def as_level(self, level):
+        """An environment of this level's user, nothing cached."""
+        self.env.invalidate_all()
+        return self.env(user=self.users[level], su=False)
+
+
+class RpcCase(LevelsCase, HttpCase):
+    """Calls travel through Odoo's own server, as a browser or a script sends them."""
+
+    def sign_in(self, user):
+        self.authenticate(user.login, user.login)
+
+    def call(self, model, method, *args, **kwargs):
+        """What `model.method(*args)` answers; `JsonRpcException` names an error."""
+        self.env.flush_all()
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        try:
+            return self.make_jsonrpc_request("/web/dataset/call_kw", params, timeout=60)
+        finally:
+            self.env.invalidate_all()
+
+    def assertRefused(self, model, method, *args, error=REFUSED, **kwargs):
+        with (
+            self.subTest(model=model, method=method),
+            self.assertLogs("odoo.http", "WARNING"),
+            self.assertRaises(JsonRpcException) as caught,
+        ):
+            self.call(model, method, *args, **kwargs)
+        self.assertEqual(str(caught.exception), error, method)

@@ -1,0 +1,133 @@
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import raw_invoice, serial
+from .security_case import LEVELS, LevelsCase
+
+PREFIX = "fusion.billing."
+READ, ALL, NONE = "read", "read write create unlink", ""
+SEEN_BY_READERS = {"reader": READ, "accountant": READ, "administrator": READ}
+WIZARD_OF_ACCOUNTANTS = {"accountant": ALL, "administrator": ALL}
+# What each level may do with each model; a level that is not named may do nothing.
+RIGHTS = {
+    "service": SEEN_BY_READERS | {"administrator": ALL, "system": "read write"},
+    "family": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
+    "account.link": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
+    "flag": dict.fromkeys(LEVELS, READ) | {"portal": NONE},
+    "source.invoice": SEEN_BY_READERS | {"invoicing": READ, "auditor": READ},
+    "ledger.run": SEEN_BY_READERS,
+    "ledger.run.line": SEEN_BY_READERS,
+    "ledger.run.batch": SEEN_BY_READERS,
+    "invoice.ledger.wizard": WIZARD_OF_ACCOUNTANTS,
+    "invoice.ledger.post": WIZARD_OF_ACCOUNTANTS,
+    "source.invoice.resolve": WIZARD_OF_ACCOUNTANTS,
+    "family.test": WIZARD_OF_ACCOUNTANTS | {"reader": ALL},
+    "setup": {"administrator": ALL},
+    "setup.line": {"administrator": ALL},
+    # without records
+    "books": {},
+    "case.finder": {},
+    "invoice.ledger": {},
+    "move.writer": {},
+    "partner.finder": {},
+    "payment.writer": {},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(LevelsCase):
+    """Every model of the addon, at every level, by really doing it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.raw = raw_invoice("109.00", "9.00")
+        cls.ledger._ingest_invoices([cls.raw], verified={})
+        cls.row = cls.env["fusion.billing.source.invoice"].search([])
+        cls.partner = cls.row.create_uid.partner_id
+        runs = cls.env["fusion.billing.ledger.run"].sudo()
+        cls.a_run = runs.create(cls.values_of("ledger.run"))
+
+    @classmethod
+    def values_of(cls, name):
+        """What a record of the model must have."""
+        service = {"service_id": cls.service.id}
+        if name == "ledger.run":
+            return {**service, "mode": "draft", "trigger": "wizard"}
+        if name.startswith("ledger.run."):
+            return {"run_id": cls.a_run.id}
+        if name == "setup.line":
+            setup = cls.env["fusion.billing.setup"].sudo().create({})
+            family = cls.service.family_ids[0]
+            return {"setup_id": setup.id, "family_id": family.id}
+        new = f"new-{next(serial)}"
+        return {
+            "service": {"name": "Other", "code": new},
+            "family": {**service, "name": "New", "code": new},
+            "account.link": {
+                **service,
+                "external_account_id": new,
+                "partner_id": cls.partner.id,
+            },
+            "flag": {"name": "New", "code": new},
+            "source.invoice": {**service, "external_id": new},
+            "source.invoice.resolve": {
+                "action": "ignore",
+                "row_ids": [Command.set(cls.row.ids)],
+            },
+        }.get(name, {})
+
+    def test_every_model_stands_in_the_table(self):
+        models = {name for name in self.env.registry if name.startswith(PREFIX)}
+        self.assertEqual(models, {f"{PREFIX}{name}" for name in RIGHTS})
+
+    def test_what_each_level_may_do(self):
+        for name, rights in RIGHTS.items():
+            for level in LEVELS:
+                with self.subTest(model=name, level=level):
+                    self.assertEqual(
+                        self.done_by(level, name), rights.get(level, NONE).split()
+                    )
+
+    def done_by(self, level, name):
+        """Which of the four operations Odoo lets this level do."""
+        attempts = {
+            "read": lambda record, _model: record.read(["display_name"]),
+            "write": lambda record, _model: record.write(self.values_of(name)),
+            "create": lambda _record, model: model.create(self.values_of(name)),
+            "unlink": lambda record, _model: record.unlink(),
+        }
+        model = self.as_level(level)[PREFIX + name]
+        if model._abstract:
+            return [operation for operation in attempts if model.has_access(operation)]
+        return [
+            operation
+            for operation, attempt in attempts.items()
+            if self.succeeds(level, name, attempt)
+        ]
+
+    def succeeds(self, level, name, attempt):
+        savepoint = self.env.cr.savepoint()
+        try:
+            record = self.sample(level, name)
+            model = self.as_level(level)[PREFIX + name]
+            attempt(model.browse(record.id), model)
+            self.env.flush_all()
+            return True
+        except AccessError:
+            return False
+        finally:
+            self.env.invalidate_all(flush=False)
+            savepoint.close(rollback=True)
+
+    def sample(self, level, name):
+        """A record to act on; one of the level's own where it is a wizard."""
+        model = self.env[PREFIX + name].sudo()
+        if name == "ledger.run":
+            return self.a_run
+        if name == "source.invoice":
+            return self.row
+        if model._transient:
+            model = model.with_user(self.users[level]).sudo()
+        return model.create(self.values_of(name)).sudo(False)
