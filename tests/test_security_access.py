@@ -25,6 +25,8 @@ RIGHTS = {
     "family.test": WIZARD_OF_ACCOUNTANTS | {"reader": ALL},
     "setup": {"administrator": ALL},
     "setup.line": {"administrator": ALL},
+    "prune": {"administrator": ALL},
+    "prune.line": {"administrator": ALL},
     # without records
     "books": {},
     "case.finder": {},
@@ -32,6 +34,7 @@ RIGHTS = {
     "move.writer": {},
     "partner.finder": {},
     "payment.writer": {},
+    "superseded": {},
 }
 
 
@@ -61,6 +64,9 @@ class TestAccess(LevelsCase):
             setup = cls.env["fusion.billing.setup"].sudo().create({})
             family = cls.service.family_ids[0]
             return {"setup_id": setup.id, "family_id": family.id}
+        if name == "prune.line":
+            prune = cls.env["fusion.billing.prune"].sudo().create({})
+            return {"prune_id": prune.id}
         new = f"new-{next(serial)}"
         return {
             "service": {"name": "Other", "code": new},
@@ -81,6 +87,13 @@ class TestAccess(LevelsCase):
     def test_every_model_stands_in_the_table(self):
         models = {name for name in self.env.registry if name.startswith(PREFIX)}
         self.assertEqual(models, {f"{PREFIX}{name}" for name in RIGHTS})
+
+    def test_every_dialogue_is_its_users_own(self):
+        rules = self.env["ir.rule"].sudo().search([("groups", "=", False)])
+        own = rules.filtered(lambda rule: "create_uid" in (rule.domain_force or ""))
+        dialogues = {f"{PREFIX}{name}" for name in RIGHTS}
+        dialogues = {name for name in dialogues if self.env[name]._transient}
+        self.assertEqual(dialogues - set(own.model_id.mapped("model")), set())
 
     def test_what_each_level_may_do(self):
         for name, rights in RIGHTS.items():

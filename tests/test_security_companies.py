@@ -7,7 +7,12 @@ from .security_case import ADDON, LevelsCase
 
 ROWS = "fusion.billing.source.invoice"
 RUN = "fusion.billing.ledger.run"
-WIZARDS = ("invoice.ledger.wizard", "invoice.ledger.post", "setup")
+WIZARDS = {
+    "invoice.ledger.wizard": "action_run",
+    "invoice.ledger.post": "action_post",
+    "setup": "action_apply",
+    "prune": "action_remove",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -116,14 +121,10 @@ class TestCompanies(LevelsCase):
 
     def test_no_wizard_works_for_a_company_that_is_not_the_users(self):
         for who, env in self.environments():
-            for name in WIZARDS:
-                wizard = env[f"fusion.billing.{name}"].create({})
-                press = getattr(wizard, "action_run", None)
-                press = press or getattr(wizard, "action_post", None)
-                press = press or wizard.action_apply
+            for name, action in WIZARDS.items():
                 told = self.assertRaisesRegex(UserError, "Switch to that company")
                 with self.subTest(who=who, wizard=name), told:
-                    press()
+                    getattr(env[f"fusion.billing.{name}"].create({}), action)()
 
     def test_no_decision_by_wizard_on_a_foreign_row(self):
         for who, env in self.environments():

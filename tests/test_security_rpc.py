@@ -10,7 +10,7 @@ from .test_wizards import INGEST, POST
 ROWS = "fusion.billing.source.invoice"
 RESOLVE = "fusion.billing.source.invoice.resolve"
 RUN = "fusion.billing.ledger.run"
-SETUP = "fusion.billing.setup"
+SETUP, PRUNE = "fusion.billing.setup", "fusion.billing.prune"
 SETTINGS = "res.config.settings"
 # What changes something, and the level it takes; all else only shows.
 ACTIONS = {
@@ -92,12 +92,14 @@ class TestRemoteCalls(RpcCase):
                     self.assertRefused(model, action, self.records[model].ids)
         self.assertEqual(self.books(), before)
 
-    def test_nobody_below_an_administrator_sets_up(self):
-        setup = self.env[SETUP].with_user(self.users["administrator"]).create({})
-        for level in (*BELOW_ACCOUNTANT, "accountant"):
-            self.sign_in(self.users[level])
-            self.assertRefused(SETUP, "create", [{}])
-            self.assertRefused(SETUP, "action_apply", setup.ids)
+    def test_nobody_below_an_administrator_sets_up_or_prunes(self):
+        administrator = self.env(user=self.users["administrator"], su=False)
+        for model, action in {SETUP: "action_apply", PRUNE: "action_remove"}.items():
+            wizard = administrator[model].create({})
+            for level in (*BELOW_ACCOUNTANT, "accountant"):
+                self.sign_in(self.users[level])
+                self.assertRefused(model, "create", [{}])
+                self.assertRefused(model, action, wizard.ids)
 
     def test_a_dialogue_is_its_users_own(self):
         other = self.new_user("accountant_2", f"{ADDON}.group_administrator")
