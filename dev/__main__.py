@@ -1,7 +1,7 @@
 """The commands: ``python3 -m dev <command>``, each of which ``make`` runs.
 
-What they may be told comes from the environment: DB, TESTS, REUSE, ALL, ODOO_PATH,
-FUSION_CACHE.
+What they may be told comes from the environment: DB, TESTS, SEED, REUSE, ALL,
+ODOO_PATH, FUSION_CACHE.
 """
 
 import argparse
@@ -13,10 +13,10 @@ import time
 from . import background, measuring, ports, postgres, testing, upstream, venv, workshop
 from .console import DevError, say, warn
 from .demo import play, play_second_act
-from .layout import CACHE, CHECKOUT_KEY, CHECKOUTS, STATE
+from .layout import CACHE, CHECKOUT, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
-from .process import stop_on_signals
+from .process import child, stop_on_signals
 from .proof import prove
 from .screenshots import take_pictures
 from .system_packages import BROWSER, PROOF, Package
@@ -58,6 +58,17 @@ def test_upstream() -> None:
     """Compare Odoo's own account tests, with the addon and without. TESTS=tags"""
     with locked(CHECKOUT_KEY, shared=True):
         status = upstream.main()
+    sys.exit(status)
+
+
+def chaos() -> None:
+    """Break what can be broken, and count what survives. SEED=n plays it again"""
+    with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-chaos"):
+        odoo = workshop.open_odoo(*PROOF)
+        workshop.describe(odoo)
+        seed = os.environ.get("SEED", "").split()
+        with child([odoo.python, "-m", "dev.chaos", *seed], cwd=CHECKOUT) as process:
+            status = process.wait()
     sys.exit(status)
 
 
@@ -151,6 +162,7 @@ COMMANDS = {
         test,
         coverage,
         test_upstream,
+        chaos,
         lint,
         serve,
         psql,

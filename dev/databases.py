@@ -44,6 +44,12 @@ def copy(odoo: Odoo, source: str, database: str) -> None:
         _copy(odoo, source, database)
 
 
+def clone(odoo: Odoo, database: str, original: str) -> None:
+    """Make ``database`` anew as a copy of another, without its files."""
+    drop(odoo, database)
+    _create_from(odoo, database, original)
+
+
 def install_addon(odoo: Odoo, database: str) -> None:
     """Install the addon into ``database``."""
     with step("Installing the addon"):

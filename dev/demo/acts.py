@@ -21,7 +21,7 @@ def set_up(env) -> None:
     """The administrator's part: connections, journal and accounts, an accountant."""
     act = Act("Set-up, as the administrator")
     connect(env)
-    _make_accountant(env)
+    make_accountant(env)
     env.cr.commit()
     act.accounts()
 
@@ -124,7 +124,7 @@ def _set_parameters(parameters) -> None:
         parameters.set_param(f"fusion_billing.{name}", os.environ[name.upper()])
 
 
-def _make_accountant(env) -> None:
+def make_accountant(env) -> None:
     accountant = (
         env["res.users"]
         .with_context(no_reset_password=True)

@@ -23,18 +23,18 @@ def stripe(bills: str = "demo", **options: Any) -> StripeLoopback:
 
     They are live ones: a key with ``_test_`` in it does not see them.
     """
-    return StripeLoopback([_stripe_invoice(bill) for bill in BILLS[bills]], **options)
+    return StripeLoopback([stripe_invoice_of(bill) for bill in BILLS[bills]], **options)
 
 
 def lago(**options: Any) -> LagoLoopback:
     """Lago with the demo's invoices and payments; ``options`` as ``LagoLoopback``."""
-    invoices = [_lago_invoice(bill) for bill in billed.LAGO]
+    invoices = [lago_invoice_of(bill) for bill in billed.LAGO]
     paid = zip(invoices, billed.LAGO, strict=True)
     payments = [lago_objects.payment(each, at=bill.paid) for each, bill in paid]
     return LagoLoopback(invoices, payments, **options)
 
 
-def _stripe_invoice(bill: Bill) -> Json:
+def stripe_invoice_of(bill: Bill) -> Json:
     return stripe_invoice(
         bill.id,
         number=bill.number,
@@ -88,7 +88,7 @@ def _stripe_customer(buyer: Buyer) -> Json:
     )
 
 
-def _lago_invoice(bill: Bill) -> Json:
+def lago_invoice_of(bill: Bill) -> Json:
     taxes = [_lago_tax(tax) for tax in bill.buyer.taxes]
     (plan,) = bill.lines
     kind = "add_on" if plan.text == "Legacy base plan" else "subscription"

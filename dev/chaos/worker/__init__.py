@@ -1,0 +1,1 @@
+"""The part that runs inside Odoo, in processes of its own that may be killed."""
