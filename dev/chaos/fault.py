@@ -72,7 +72,5 @@ class Fault:
         return f"a process ended with status {end.status}: {end.error}"
 
     def __str__(self) -> str:
-        tasks = " + ".join(order.task for order in self.orders)
-        strikes = [strike for order in self.orders for strike in order.strikes]
-        points = [f"{each.act} {each.side} {each.stage} {each.nth}" for each in strikes]
-        return f"{self.kind}, {self.stage} ({tasks}: {', '.join(points) or 'around'})"
+        told = [str(order) for order in self.orders]
+        return f"{self.kind}, {self.stage} ({' + '.join(told)})"

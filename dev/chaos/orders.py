@@ -19,6 +19,9 @@ class Strike:
     side: str = "before"
     argument: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.act} {self.side} {self.stage} {self.nth}"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -36,6 +39,9 @@ class Order:
     at_once: int = 1000
     clock: str = ""
     waits: bool = False
+
+    def __str__(self) -> str:
+        return ": ".join([self.task, *map(str, self.strikes)])
 
 
 @dataclass(frozen=True)

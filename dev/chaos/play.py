@@ -19,6 +19,7 @@ from .stage import Lane
 
 IN_PEACE = Order("daily", batch=200)
 BACKGROUND = Order("worker")
+CALLS = 5
 COUNT = "SELECT count(*) FROM invoices"
 LAST_RUN = "SELECT coalesce(max(id), 0) FROM fusion_billing_ledger_run"
 
@@ -78,13 +79,22 @@ def _survive(lane: Lane, fault: Fault, reference: Ledger) -> Iterator[str]:
     yield from fault.strike(lane)
     reads.add(_count(lane))
     yield from invariants.always(lane, reads)
-    (end,) = lane.run(BACKGROUND)
-    if end.status:
-        yield f"the cron of background work failed: {end.error}"
-    yield from invariants.finished(lane)
+    yield from _in_the_background(lane)
     yield from invariants.always(lane, reads)
     yield from invariants.atomic(invariants.ledger_of(lane), reference)
     fault.tidy(lane)
+
+
+def _in_the_background(lane: Lane) -> Iterator[str]:
+    """Called again and again, as Odoo does when a cron had too little time."""
+    for _call in range(CALLS):
+        (end,) = lane.run(BACKGROUND)
+        if end.status:
+            yield f"the cron of background work failed: {end.error}"
+        unfinished = list(invariants.finished(lane))
+        if not unfinished:
+            return
+    yield from unfinished
 
 
 def _at_the_end(lane: Lane, reference: Ledger) -> Iterator[str]:
