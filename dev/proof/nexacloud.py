@@ -11,7 +11,7 @@ from .families import family
 # Items as they are; an invoice without any is one item, named by its plan.
 INVOICES = """
     SELECT invoices.id::text, invoice_number, coalesce(stripe_invoice_id, ''),
-           upper(coalesce(currency, 'CAD')), subtotal, tax, total,
+           upper(coalesce(nullif(trim(currency), ''), 'CAD')), subtotal, tax, total,
            coalesce(plans.name, '')
       FROM invoices
       LEFT JOIN subscriptions ON subscriptions.id = subscription_id
