@@ -92,9 +92,9 @@ SQL_RULES = [
 ]
 
 
-def booked(state="posted", total=113, payments=("ch_1",)):
+def booked(state="posted", total=113, payments=("ch_1",), reason=None):
     return {
-        "row": {"state": "paid"},
+        "row": {"state": "paid", "reason": reason},
         "move": {"total": total},
         "settled": {"state": state, "payments": payments},
     }
@@ -107,8 +107,9 @@ class TestComparison(unittest.TestCase):
         return list(atomic({"nc-1": entry}, self.reference))
 
     def test_whole_or_not_at_all_or_a_draft(self):
-        nothing = booked(state=None)
-        for entry in (booked(), nothing, booked(state="draft", payments=None)):
+        draft = booked(state="draft", payments=None)
+        early = booked(payments=None, reason="payment_future")
+        for entry in (booked(), booked(state=None), draft, early):
             self.assertEqual(self.atomic(entry), [])
 
     def test_half_a_booking(self):

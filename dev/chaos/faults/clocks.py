@@ -19,8 +19,8 @@ DAY = timedelta(days=1)
 # Issued so long before or after the moment.
 OFFSETS = (-7500, -61, -1, 0, 45, 7500)
 POSTED = """
-    SELECT ref, date FROM account_move
-     WHERE move_type = 'out_invoice' AND state = 'posted'
+    SELECT name, date FROM account_move
+     WHERE move_type IN ('out_invoice', 'entry') AND state = 'posted'
 """
 
 
@@ -74,5 +74,5 @@ class Clock(Fault):
         before = set(execute(lane.books, POSTED))
         problems = super().strike(lane)
         posted = set(execute(lane.books, POSTED)) - before
-        late = sorted(ref for ref, day in posted if day > self.last)
-        return problems + [f"{ref} is posted before its day" for ref in late]
+        late = sorted(name for name, day in posted if day > self.last)
+        return problems + [f"{name} is posted before its day" for name in late]
