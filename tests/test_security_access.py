@@ -35,6 +35,7 @@ RIGHTS = {
     "partner.finder": {},
     "payment.writer": {},
     "superseded": {},
+    "uniqueness": {},
 }
 
 

@@ -109,9 +109,9 @@ class TestSettingsRace(TransactionCase):
         self.assertNotIn(STRIPE_KEY, str(logs.output))
 
     def _forget(self, connection, key):
-        with closing(connection.cursor()) as cr:
-            cr.execute("DELETE FROM ir_config_parameter WHERE key = %s", [key])
-            cr.commit()
+        with closing(connection.cursor()) as cursor:
+            cursor.execute("DELETE FROM ir_config_parameter WHERE key = %s", [key])
+            cursor.commit()
 
 
 @tagged("post_install", "-at_install")
