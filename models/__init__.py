@@ -1,6 +1,7 @@
 from . import (
     account_link,
     account_move,
+    account_move_line,
     account_move_screen,
     account_payment,
     books,
@@ -21,6 +22,7 @@ from . import (
     ledger_run_result,
     ledger_run_tables,
     ledger_run_worker,
+    move_completer,
     move_writer,
     move_writer_check,
     move_writer_values,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .batch import checked_names, found_once, one_of_each
 from .id_guard import check_created, check_written
 
 IDS = ("x_fc_nexacloud_invoice_id", "x_fc_stripe_invoice_id")
@@ -37,13 +38,21 @@ class AccountMove(models.Model):
     def write(self, vals):
         check_written(self, vals, IDS, is_booked)
         if vals.get("state") == "posted":
-            # a remote call may write the state without posting
+            # here, for `_post` does it too, and a remote call without `_post` may
             self.filtered(lambda move: move.state != "posted")._check_may_be_posted()
         return super().write(vals)
 
-    def _post(self, soft=True):
-        self._check_may_be_posted()
-        return super()._post(soft=soft)
+    def _get_next_sequence_format(self):
+        """One look for the last number of a month, not one for each of its entries."""
+        month, is_payment = self.date.replace(day=1), bool(self.origin_payment_id)
+        key = ("number", self.journal_id, month, self.move_type, is_payment)
+        template, values = found_once(self.env, key, super()._get_next_sequence_format)
+        return template, dict(values)
+
+    def _check_company(self, fnames=None):
+        """Entries that refer to the same are compared with their company once."""
+        alike = one_of_each(self, checked_names(self))
+        return super(AccountMove, alike)._check_company(fnames)
 
     def _check_may_be_posted(self):
         """Refuse what is held, and what is not the source's, whoever asks (R8)."""

@@ -12,7 +12,7 @@ from .reason_text import sentence
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 500
 MAX_ATTEMPTS = 5
 
 

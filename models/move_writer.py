@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 
 import psycopg2
 
@@ -6,6 +7,8 @@ from odoo import Command, api, models
 
 from ..ledger.invoice import Decision
 from ..ledger.reasons import because
+from .batch import together
+from .quiet import COMPLETE, QUIET
 
 _logger = logging.getLogger(__name__)
 
@@ -15,14 +18,6 @@ TRANSACTION_ERRORS = (
     psycopg2.InterfaceError,
     psycopg2.errors.UniqueViolation,
 )
-QUIET = {
-    "tracking_disable": True,
-    "mail_create_nosubscribe": True,
-    "mail_create_nolog": True,
-    "skip_is_manually_modified": True,
-}
-
-
 class WrongEntry(Exception):
     """What was posted is not what was decided: the batch is undone.
 
@@ -60,7 +55,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         if not cases:
             return
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), together(self.env):
                 write(cases)
         except TRANSACTION_ERRORS as error:
             if not self._is_own_fault(error):
@@ -103,9 +98,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
         self._write_moves(service, cases)
         self._check_moves(cases)
         self._write_rows(service, cases)
-        if post:
-            self._post_moves([case for case in cases if self._may_post(case)])
-        self._pay(cases)
+        ready = [case for case in cases if post and self._may_post(case)]
+        self._post_and_pay(cases, ready)
 
     @api.model
     def _may_post(self, case):
@@ -119,8 +113,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
             case.checked = case.checked or self._lock_of(case)
             if case.checked:
                 case.row.sudo()._hold(case.checked)
-        self._post_moves([case for case in cases if not case.checked])
-        self._pay(cases)
+        self._post_and_pay(cases, [case for case in cases if not case.checked])
 
     # --- create, update, cancel ------------------------------------------
 
@@ -150,7 +143,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
 
     @api.model
     def _create_moves(self, service, cases, partners):
-        moves = self._moves().create(
+        moves = self.env["fusion.billing.move.completer"]._create_invoices(
             [self._prepare_move_vals(service, case, partners) for case in cases]
         )
         for case, move in zip(cases, moves, strict=True):
@@ -200,12 +193,42 @@ class FusionBillingMoveWriter(models.AbstractModel):
     # --- post and pay ------------------------------------------
 
     @api.model
-    def _post_moves(self, cases):
-        """Post the cases' drafts; a date that Odoo moved undoes all of them (R9)."""
+    def _post_and_pay(self, cases, ready):
+        """Post the drafts of `ready`, and book what the biller confirms as paid.
+
+        Invoices and the entries of their payments are posted in one go (R10).
+        """
+        writer = self.env["fusion.billing.payment.writer"]
+        pairs = writer._create(self._due(cases, ready))
+        entries = self._moves().union(*(payment.move_id for _row, payment in pairs))
+        self._post_moves(ready, entries)
+        writer._confirm(pairs)
+        paid = Counter(row.id for row, _payment in pairs)
+        for case in cases:
+            case.paid = paid[case.row.id]
+        self.env.flush_all()  # here, where nothing is tracked: payment_state is
+
+    @api.model
+    def _due(self, cases, ready):
+        """[(row, payment fact)] of what is posted, or is about to be."""
+        return [
+            (case.row, payment)
+            for case in cases
+            if case.move.state == "posted" or case in ready
+            for payment in case.decision.payments
+        ]
+
+    @api.model
+    def _post_moves(self, cases, entries):
+        """Post the cases' drafts, and the drafts among the payments' entries.
+
+        A date that Odoo moved undoes all of them (R9).
+        """
         expected = {case.move: case.move.date for case in cases}
-        if not expected:
+        drafts = self._moves().union(*expected) | entries
+        if not drafts:
             return
-        self._moves().union(*expected)._post(soft=False)
+        drafts.with_context(**COMPLETE)._post(soft=False)
         for move, date in expected.items():
             if move.state != "posted":
                 raise WrongEntry(f"Odoo made invoice {move.ref} {move.state}.")
@@ -214,16 +237,3 @@ class FusionBillingMoveWriter(models.AbstractModel):
                 raise WrongEntry(f"Odoo moved invoice {move.ref}.", moved)
         for case in cases:
             case.posted = True
-
-    @api.model
-    def _pay(self, cases):
-        due = [
-            (case.row, payment)
-            for case in cases
-            if case.move.state == "posted"
-            for payment in case.decision.payments
-        ]
-        paid = self.env["fusion.billing.payment.writer"]._pay(due)
-        for case in cases:
-            case.paid = paid.get(case.row.id, 0)
-        self.env.flush_all()  # here, where nothing is tracked: payment_state is

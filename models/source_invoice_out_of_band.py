@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.invoice import PaymentFact
 from ..ledger.payments import OUT_OF_BAND
-from .move_writer import QUIET
+from .quiet import QUIET
 
 
 class FusionBillingSourceInvoice(models.Model):

@@ -1,0 +1,206 @@
+from odoo import Command, api, models
+
+from .batch import found_once
+from .quiet import COMPLETE, QUIET
+
+# Fields that Odoo computes from the customer, and that may be given.
+LOOKED_UP = {
+    "account.move": (
+        "partner_shipping_id",
+        "fiscal_position_id",
+        "invoice_payment_term_id",
+        "delivery_date",
+        "taxable_supply_date",
+        "invoice_currency_rate",
+        "preferred_payment_method_line_id",
+        "partner_bank_id",
+        "narration",
+        "invoice_user_id",
+        "invoice_incoterm_id",
+        "incoterm_location",
+        "auto_post_until",
+        "checked",
+    ),
+    "account.payment": ("payment_method_line_id", "partner_bank_id"),
+}
+# What Odoo computes for an item that has no product, no analytic accounts.
+PLAIN_ITEM = {
+    "analytic_distribution": False,
+    "is_storno": False,
+    "price_unit": 0.0,
+    "price_subtotal": 0.0,
+    "price_total": 0.0,
+    "product_uom_id": False,
+    "quantity": 0.0,
+    "tax_ids": [],
+}
+SEQUENCES = {"product": 100, "tax": 10000, "payment_term": 12000}
+
+
+class FusionBillingMoveCompleter(models.AbstractModel):
+    """Entries given to `create` with every journal item, a whole batch at a time.
+
+    Odoo makes the tax and receivable items after the others, entry by entry, and
+    looks up the same things for each. Here core's own helpers make them beforehand.
+    The entries are the same to the last tag; where they might not be, `_obstacle`
+    says so, and the plain way is taken.
+    """
+
+    _name = "fusion.billing.move.completer"
+    _description = "Complete Invoice Values"
+
+    @api.model
+    def _create_invoices(self, vals_list):
+        """Invoices of the values of `_prepare_move_vals`, in `create`'s order."""
+        moves = self._create(vals_list, self._complete_invoice)
+        self._keep_totals(moves.line_ids)
+        return moves
+
+    @api.model
+    def _create_entries(self, vals_list):
+        """Entries of the values that core makes for payments, in the same order."""
+        return self._create(vals_list, self._complete_entry)
+
+    @api.model
+    def _create_payments(self, vals_list):
+        """Payments of the values of `_prepare_payment_vals`, in the same order."""
+        payments = self.env["account.payment"].with_context(**QUIET)
+        return payments.create(
+            [
+                {**self._known("account.payment", vals, self._find_fields), **vals}
+                for vals in vals_list
+            ]
+        )
+
+    @api.model
+    def _create(self, vals_list, complete):
+        moves = self.env["account.move"].with_context(**QUIET, **COMPLETE)
+        return moves.create([complete(vals) for vals in vals_list]).with_env(self.env)
+
+    @api.model
+    def _keep_totals(self, lines):
+        """Odoo need not compute what it was given, from its own helpers, once more."""
+        for name in ("price_subtotal", "price_total"):
+            self.env.remove_to_compute(lines._fields[name], lines)
+
+    # --- what Odoo would look up ------------------------------------------
+
+    @api.model
+    def _known(self, model, vals, find):
+        """What depends on the customer alone is found once for all of a batch."""
+        given = {name: vals[name] for name in vals if not name.endswith("line_ids")}
+        key = (model, vals["journal_id"], vals["partner_id"], vals["currency_id"])
+        return found_once(
+            self.env, key, lambda: find(self.env[model].new(given), given)
+        )
+
+    @api.model
+    def _find_fields(self, record, given):
+        """Found by Odoo itself, on a record that is not saved."""
+        return {
+            name: record._fields[name].convert_to_write(record[name], record)
+            for name in LOOKED_UP[record._name]
+            if name not in given
+        }
+
+    @api.model
+    def _find_customer(self, move, given):
+        """(fields of the invoice, commercial partner, receivable account's id)."""
+        term = self.env["account.move.line"].new({"display_type": "payment_term"})
+        term.move_id = move
+        fields = self._find_fields(move, given)
+        return fields, move.commercial_partner_id, term.account_id.id
+
+    # --- journal items ------------------------------------------
+
+    @api.model
+    def _complete_entry(self, vals):
+        known = self._known("account.move", vals, self._find_fields)
+        plain = {**PLAIN_ITEM, "display_type": "product", "sequence": 100}
+        items = [
+            Command.create({**plain, "quantity": 1.0, **command[2]})
+            for command in vals["line_ids"]
+        ]
+        return {**known, **vals, "line_ids": items}
+
+    @api.model
+    def _complete_invoice(self, vals):
+        fields, partner, receivable = self._known(
+            "account.move", vals, self._find_customer
+        )
+        items = self._taxed_items(vals, partner)
+        items.append(self._term_item(vals, items, receivable))
+        common = {
+            **PLAIN_ITEM,
+            "currency_id": vals["currency_id"],
+            "partner_id": partner.id,
+        }
+        complete = {**fields, **vals}
+        del complete["invoice_line_ids"]
+        complete["line_ids"] = [
+            Command.create(
+                {**common, "sequence": SEQUENCES[item["display_type"]], **item}
+            )
+            for item in items
+        ]
+        return complete
+
+    @api.model
+    def _taxed_items(self, vals, partner):
+        """Product and tax items, computed by core's helpers for taxes (R7)."""
+        Tax = self.env["account.tax"]
+        company = self.env["res.company"].browse(vals["company_id"])
+        lines = [command[2] for command in vals["invoice_line_ids"]]
+        bases = [self._base_line(vals, line, partner) for line in lines]
+        Tax._add_tax_details_in_base_lines(bases, company)
+        singly = [self._totals(base, company) for base in bases]
+        Tax._round_base_lines_tax_details(bases, company)
+        Tax._add_accounting_data_in_base_lines_tax_details(bases, company)
+        found = Tax._prepare_tax_lines(bases, company)
+        amounts = [amounts for _base, amounts in found["base_lines_to_update"]]
+        parts = zip(lines, amounts, singly, strict=True)
+        products = [
+            {"display_type": "product", **line, **amount, **totals}
+            for line, amount, totals in parts
+        ]
+        taxes = [{"display_type": "tax", **item} for item in found["tax_lines_to_add"]]
+        return [*products, *taxes]
+
+    @api.model
+    def _base_line(self, vals, line, partner):
+        Tax = self.env["account.tax"]
+        known = {
+            **line,
+            "account_id": self.env["account.account"].browse(line["account_id"]),
+            "currency_id": self.env["res.currency"].browse(vals["currency_id"]),
+            "partner_id": partner,
+            "tax_ids": Tax.browse(line["tax_ids"][0][2]),
+        }
+        return Tax._prepare_base_line_for_taxes_computation(known, sign=-1, rate=1.0)
+
+    @api.model
+    def _totals(self, base, company):
+        """A line's own totals, rounded by themselves as `_compute_totals` does."""
+        alone = [{**base, "tax_details": {**base["tax_details"]}}]
+        self.env["account.tax"]._round_base_lines_tax_details(alone, company)
+        details = alone[0]["tax_details"]
+        return {
+            "price_subtotal": details["total_excluded_currency"],
+            "price_total": details["total_included_currency"],
+        }
+
+    @api.model
+    def _term_item(self, vals, items, receivable):
+        """What the customer owes: all the other items, turned round."""
+        currency = self.env["res.currency"].browse(vals["currency_id"])
+        balance = -currency.round(sum(item["balance"] for item in items))
+        return {
+            "name": vals["payment_reference"],
+            "display_type": "payment_term",
+            "account_id": receivable,
+            "date_maturity": vals["invoice_date_due"],
+            "balance": balance,
+            "amount_currency": balance,
+            "discount_amount_currency": 0.0,
+            "discount_balance": 0.0,
+        }
