@@ -23,6 +23,7 @@ from . import (
     ledger_run_tables,
     ledger_run_worker,
     move_completer,
+    move_completer_guard,
     move_writer,
     move_writer_check,
     move_writer_values,

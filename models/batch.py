@@ -1,7 +1,7 @@
-"""What entries that are written together need to find out only once.
+"""Entries that are written together find out only once what is the same for all.
 
-Kept with the cursor while a batch is under way (`together`); outside of it Odoo works
-as it always does.
+What is known is kept with the cursor while a batch is under way (`together`); outside
+of it Odoo works as it always does, entry by entry.
 """
 
 from contextlib import contextmanager
@@ -12,28 +12,30 @@ KEY = "fusion_billing_batch"
 @contextmanager
 def together(env):
     """Within the block, entries are written as one batch."""
-    cache = env.cr.cache
-    outer = cache.get(KEY)
-    cache[KEY] = {}
+    env.cr.cache[KEY] = {}
     try:
         yield
     finally:
-        cache[KEY] = outer
+        env.cr.cache.pop(KEY, None)
+
+
+def is_together(env):
+    return KEY in env.cr.cache
 
 
 def found_once(env, key, find):
-    """`find()`, or within a batch what it gave for the same `key` before."""
-    known = env.cr.cache.get(KEY)
-    if known is None:
+    """`find()`; within a batch, what it gave for the same `key` before."""
+    if not is_together(env):
         return find()
+    known = env.cr.cache[KEY]
     if key not in known:
         known[key] = find()
     return known[key]
 
 
 def one_of_each(records, names):
-    """Within a batch: of records that are alike in all of `names`, one; else all."""
-    if records.env.cr.cache.get(KEY) is None:
+    """The records; within a batch, one of those that are alike in all of `names`."""
+    if not is_together(records.env):
         return records
     kinds = {}
     for record in records:

@@ -1,6 +1,6 @@
 from odoo import Command, api, models
 
-from .batch import found_once
+from .batch import found_once, is_together
 from .quiet import COMPLETE, QUIET
 
 # Fields that Odoo computes from the customer, and that may be given.
@@ -38,12 +38,12 @@ SEQUENCES = {"product": 100, "tax": 10000, "payment_term": 12000}
 
 
 class FusionBillingMoveCompleter(models.AbstractModel):
-    """Entries given to `create` with every journal item, a whole batch at a time.
+    """Entries of a batch, given to `create` with every journal item.
 
     Odoo makes the tax and receivable items after the others, entry by entry, and
-    looks up the same things for each. Here core's own helpers make them beforehand.
-    The entries are the same to the last tag; where they might not be, `_obstacle`
-    says so, and the plain way is taken.
+    looks up the same things for each. Within a batch (`together`) core's own helpers
+    make them beforehand. The entries are the same to the last tag; where they might
+    not be, `_obstacle` says so and they are made Odoo's plain way.
     """
 
     _name = "fusion.billing.move.completer"
@@ -52,6 +52,8 @@ class FusionBillingMoveCompleter(models.AbstractModel):
     @api.model
     def _create_invoices(self, vals_list):
         """Invoices of the values of `_prepare_move_vals`, in `create`'s order."""
+        if not is_together(self.env):
+            return self._moves().create(vals_list)
         moves = self._create(vals_list, self._complete_invoice)
         self._keep_totals(moves.line_ids)
         return moves
@@ -65,17 +67,26 @@ class FusionBillingMoveCompleter(models.AbstractModel):
     def _create_payments(self, vals_list):
         """Payments of the values of `_prepare_payment_vals`, in the same order."""
         payments = self.env["account.payment"].with_context(**QUIET)
-        return payments.create(
-            [
+        if is_together(self.env):
+            vals_list = [
                 {**self._known("account.payment", vals, self._find_fields), **vals}
                 for vals in vals_list
             ]
-        )
+        return payments.create(vals_list)
 
     @api.model
     def _create(self, vals_list, complete):
-        moves = self.env["account.move"].with_context(**QUIET, **COMPLETE)
+        moves = self._in_one_go(self._moves())
         return moves.create([complete(vals) for vals in vals_list]).with_env(self.env)
+
+    @api.model
+    def _moves(self):
+        return self.env["account.move"].with_context(**QUIET)
+
+    @api.model
+    def _in_one_go(self, records):
+        """Within a batch, Odoo need not bring items in line that are complete."""
+        return records.with_context(**COMPLETE) if is_together(self.env) else records
 
     @api.model
     def _keep_totals(self, lines):

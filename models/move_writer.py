@@ -1,5 +1,6 @@
 import logging
 from collections import Counter
+from contextlib import nullcontext
 
 import psycopg2
 
@@ -8,7 +9,7 @@ from odoo import Command, api, models
 from ..ledger.invoice import Decision
 from ..ledger.reasons import because
 from .batch import together
-from .quiet import COMPLETE, QUIET
+from .quiet import QUIET
 
 _logger = logging.getLogger(__name__)
 
@@ -18,6 +19,8 @@ TRANSACTION_ERRORS = (
     psycopg2.InterfaceError,
     psycopg2.errors.UniqueViolation,
 )
+
+
 class WrongEntry(Exception):
     """What was posted is not what was decided: the batch is undone.
 
@@ -39,7 +42,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
     def _write_cases(self, service, cases, post):
         """Create, check, post and pay what was decided."""
         writer = self.with_context(**QUIET)
-        writer._all_or_each(
+        writer._write_in_batches(
             service, cases, lambda part: writer._write_batch(service, part, post)
         )
 
@@ -47,22 +50,33 @@ class FusionBillingMoveWriter(models.AbstractModel):
     def _post_cases(self, service, cases):
         """Post drafts as they are and book their payments (R15)."""
         writer = self.with_context(**QUIET)
-        writer._all_or_each(service, cases, writer._post_batch)
+        writer._write_in_batches(service, cases, writer._post_batch)
 
     @api.model
-    def _all_or_each(self, service, cases, write):
+    def _write_in_batches(self, service, cases, write):
+        """Those that can be written together, and the others Odoo's plain way."""
+        completer = self.env["fusion.billing.move.completer"]
+        if completer._obstacle(service):
+            return self._all_or_each(service, cases, write)
+        fitting = [case for case in cases if completer._fits(service, case)]
+        others = [case for case in cases if not completer._fits(service, case)]
+        self._all_or_each(service, fitting, write, together)
+        self._all_or_each(service, others, write)
+
+    @api.model
+    def _all_or_each(self, service, cases, write, manner=nullcontext):
         """`write` all cases, or one by one when one of them fails (R13)."""
         if not cases:
             return
         try:
-            with self.env.cr.savepoint(), together(self.env):
+            with self.env.cr.savepoint(), manner(self.env):
                 write(cases)
         except TRANSACTION_ERRORS as error:
             if not self._is_own_fault(error):
                 raise
-            self._each(service, cases, write, error)
+            self._each(service, cases, write, error, manner)
         except Exception as error:
-            self._each(service, cases, write, error)
+            self._each(service, cases, write, error, manner)
 
     @api.model
     def _is_own_fault(self, error):
@@ -71,10 +85,10 @@ class FusionBillingMoveWriter(models.AbstractModel):
         return taken and bool(self.env.context.get("fc_last_attempt"))
 
     @api.model
-    def _each(self, service, cases, write, error):
+    def _each(self, service, cases, write, error, manner):
         for case in cases:
             case.begin()
-        if len(cases) > 1:
+        if len(cases) > 1 or manner is together:
             for case in cases:
                 self._all_or_each(service, [case], write)
         else:
@@ -228,7 +242,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
         drafts = self._moves().union(*expected) | entries
         if not drafts:
             return
-        drafts.with_context(**COMPLETE)._post(soft=False)
+        completer = self.env["fusion.billing.move.completer"]
+        completer._in_one_go(drafts)._post(soft=False)
         for move, date in expected.items():
             if move.state != "posted":
                 raise WrongEntry(f"Odoo made invoice {move.ref} {move.state}.")

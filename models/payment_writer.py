@@ -6,8 +6,8 @@ from ..ledger.facts_codec import facts_from_dict
 from ..ledger.invoice import Booked, Partner, PaymentFact
 from ..ledger.payments import PAID, plan_payments
 from ..ledger.reasons import because
+from .batch import is_together
 from .move_writer import WrongEntry
-from .quiet import COMPLETE, QUIET
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -25,7 +25,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         for journal in payments.journal_id:
             # it mirrors the Stripe balance: no outstanding account between
             payments.outstanding_account_id = journal.default_account_id
-        self._create_entries(payments)
+        if is_together(self.env):  # else Odoo makes them when the payments are posted
+            self._create_entries(payments)
         return [(row, each) for (row, _fact), each in zip(due, payments, strict=True)]
 
     @api.model
@@ -138,7 +139,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
 
     @api.model
     def _reconcile(self, pairs):
-        self.env["account.move.line"].with_context(**COMPLETE)._reconcile_plan(
+        completer = self.env["fusion.billing.move.completer"]
+        completer._in_one_go(self.env["account.move.line"])._reconcile_plan(
             [
                 self._receivable_lines(row.move_id + payment.move_id).filtered(
                     lambda line: not line.reconciled

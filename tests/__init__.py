@@ -21,6 +21,7 @@ from . import (
     test_reasons,
     test_run_result,
     test_runs,
+    test_same_ledger,
     test_screens,
     test_security_access,
     test_security_companies,

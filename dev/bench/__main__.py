@@ -16,7 +16,15 @@ def main() -> int:
         for way in os.environ.get("WAYS", "one_by_one,core_batch,corridor").split(","):
             some = count // 10 if way == "one_by_one" else count
             found = stage.play(stage.fresh(way), way, some)
-            print(way, "cpu ms", found["cpu"]*1000/some, found["seconds"] - found["network"], (found["seconds"] - found["network"]) * 1000 / some, found["queries"] / some, found)
+            print(
+                way,
+                "cpu ms",
+                found["cpu"] * 1000 / some,
+                found["seconds"] - found["network"],
+                (found["seconds"] - found["network"]) * 1000 / some,
+                found["queries"] / some,
+                found,
+            )
     return 0
 
 

@@ -117,7 +117,8 @@ def as_stripe_has_it(bill: Bill) -> dict[str, Any]:
         bill.stripe_id,
         number=bill.number,
         lines=[
-            Line(text, dollars * 100, rates=[HST]) for _code, text, dollars in bill.lines
+            Line(text, dollars * 100, rates=[HST])
+            for _code, text, dollars in bill.lines
         ],
         buyer=customer(
             customer_id(number),

@@ -7,10 +7,6 @@ from datetime import datetime
 
 from odoo.addons.fusion_centralize_billing.sources import http
 
-import os as _o
-if _o.environ.get("NOGC"):
-    import gc
-    gc.disable()
 from . import ways
 from .bills import Bill, user_key
 from .meter import measured
@@ -21,7 +17,11 @@ def play(env, way: str, first: int, count: int, until: datetime) -> dict:
     books = ways.Books(env, _partners(env))
     bills = [Bill(n, until) for n in range(first, first + count)]
     work = ways.WAYS[way]
-    profile = cProfile.Profile(__import__("time").process_time) if os.environ.get("BENCH_PROFILE") else None
+    profile = (
+        cProfile.Profile(__import__("time").process_time)
+        if os.environ.get("BENCH_PROFILE")
+        else None
+    )
     with measured(http.HttpClient) as meter:
         if profile:
             profile.runcall(work, books, bills)

@@ -1,8 +1,6 @@
 """The bench's databases: one template with customers, a fresh copy for every way."""
 
 import json
-import os
-import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime

@@ -9,8 +9,8 @@ from pathlib import Path
 sys.path.insert(0, os.environ["FUSION_CHECKOUT"])
 
 import os
-from importlib import import_module
-play = import_module("dev.bench.play_q" if os.environ.get("BENCH_Q") else "dev.bench.play").play
+
+from dev.bench.play import play
 
 job = json.loads(os.environ["BENCH_JOB"])
 job["until"] = datetime.fromisoformat(job["until"])
