@@ -27,6 +27,7 @@ LOOKED_UP = {
 PLAIN_ITEM = {
     "analytic_distribution": False,
     "is_storno": False,
+    "no_followup": False,
     "price_unit": 0.0,
     "price_subtotal": 0.0,
     "price_total": 0.0,
@@ -34,6 +35,7 @@ PLAIN_ITEM = {
     "quantity": 0.0,
     "tax_ids": [],
 }
+MATCHED = ("asset_cash", "liability_credit_card")
 SEQUENCES = {"product": 100, "tax": 10000, "payment_term": 12000}
 
 
@@ -54,9 +56,7 @@ class FusionBillingMoveCompleter(models.AbstractModel):
         """Invoices of the values of `_prepare_move_vals`, in `create`'s order."""
         if not is_together(self.env):
             return self._moves().create(vals_list)
-        moves = self._create(vals_list, self._complete_invoice)
-        self._keep_totals(moves.line_ids)
-        return moves
+        return self._create(vals_list, self._complete_invoice)
 
     @api.model
     def _create_entries(self, vals_list):
@@ -76,8 +76,10 @@ class FusionBillingMoveCompleter(models.AbstractModel):
 
     @api.model
     def _create(self, vals_list, complete):
-        moves = self._in_one_go(self._moves())
-        return moves.create([complete(vals) for vals in vals_list]).with_env(self.env)
+        completed = [complete(vals) for vals in vals_list]
+        moves = self._in_one_go(self._moves()).create(completed)
+        self._keep_totals(moves.line_ids)
+        return moves.with_env(self.env)
 
     @api.model
     def _moves(self):
@@ -127,12 +129,22 @@ class FusionBillingMoveCompleter(models.AbstractModel):
     @api.model
     def _complete_entry(self, vals):
         known = self._known("account.move", vals, self._find_fields)
-        plain = {**PLAIN_ITEM, "display_type": "product", "sequence": 100}
-        items = [
-            Command.create({**plain, "quantity": 1.0, **command[2]})
-            for command in vals["line_ids"]
-        ]
-        return {**known, **vals, "line_ids": items}
+        plain = {**PLAIN_ITEM, **self._of_entry(vals), "quantity": 1.0}
+        plain |= {"display_type": "product", "sequence": SEQUENCES["product"]}
+        plain["payment_id"] = vals["origin_payment_id"]
+        items = [plain | self._totals_of_entry(*command) for command in vals["line_ids"]]
+        return {**known, **vals, "line_ids": self._commands(items)}
+
+    @api.model
+    def _totals_of_entry(self, _code, _id, item):
+        amount = item["amount_currency"]
+        balance = item["debit"] - item["credit"]
+        return {
+            **item,
+            "balance": balance,
+            "price_subtotal": amount,
+            "price_total": amount,
+        }
 
     @api.model
     def _complete_invoice(self, vals):
@@ -141,20 +153,41 @@ class FusionBillingMoveCompleter(models.AbstractModel):
         )
         items = self._taxed_items(vals, partner)
         items.append(self._term_item(vals, items, receivable))
-        common = {
-            **PLAIN_ITEM,
-            "currency_id": vals["currency_id"],
-            "partner_id": partner.id,
-        }
+        common = {**PLAIN_ITEM, **self._of_entry(vals)}
+        common |= {"currency_id": vals["currency_id"], "partner_id": partner.id}
         complete = {**fields, **vals}
         del complete["invoice_line_ids"]
-        complete["line_ids"] = [
-            Command.create(
-                {**common, "sequence": SEQUENCES[item["display_type"]], **item}
-            )
+        complete["line_ids"] = self._commands(
+            {**common, "sequence": SEQUENCES[item["display_type"]], **item}
             for item in items
-        ]
+        )
         return complete
+
+    @api.model
+    def _commands(self, items):
+        return [Command.create({**item, **self._residual(item)}) for item in items]
+
+    @api.model
+    def _residual(self, item):
+        """Nothing is matched yet: on accounts that are, all of an item is open."""
+        account = self.env["account.account"].browse(item["account_id"])
+        is_matched = account.reconcile or account.account_type in MATCHED
+        is_open = is_matched and bool(item["balance"])
+        return {
+            "amount_residual": item["balance"] if is_open else 0.0,
+            "amount_residual_currency": item["amount_currency"] if is_open else 0.0,
+            "reconciled": is_matched and not is_open,
+        }
+
+    @api.model
+    def _of_entry(self, vals):
+        """What every item repeats of its entry: else Odoo would write it afterwards."""
+        return {
+            "date": vals["date"],
+            "invoice_date": vals.get("invoice_date", False),
+            "parent_state": "draft",
+            "ref": vals["ref"],
+        }
 
     @api.model
     def _taxed_items(self, vals, partner):
