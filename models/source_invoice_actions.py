@@ -118,7 +118,8 @@ class FusionBillingSourceInvoice(models.Model):
         drafts = self.filtered(lambda row: row.move_id.state == "draft")
         drafts.move_id.button_cancel()
         drafts.sudo().cancelled_here = True
-        self.move_id.x_fc_stripe_invoice_id = False  # another row may be the right one
+        # another row may be the right one
+        self.sudo().move_id.x_fc_stripe_invoice_id = False
         vals = {"decision": "ignored", "ignored_because": note}
         self.sudo().write(vals | self._vals_of_reason(None))
         self._log_each(self.env._("Ignored: %(note)s", note=note))
