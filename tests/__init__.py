@@ -52,4 +52,5 @@ from . import (
     test_wizards,
     test_worker,
     test_writer,
+    test_zero_taxes,
 )
