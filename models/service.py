@@ -46,7 +46,7 @@ class FusionBillingService(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
-        domain=lambda self: [("all_group_ids", "in", self._readers().ids)],
+        domain=lambda self: self._may_be_told("reader"),
         help="Gets an activity when the daily run fails, or finds something new to "
         "decide.",
     )
@@ -64,8 +64,22 @@ class FusionBillingService(models.Model):
     _code_uniq = models.UniqueIndex("(code)")
 
     @api.model
-    def _readers(self):
-        return self.env.ref("fusion_centralize_billing.group_reader")
+    def _may_be_told(self, level):
+        """Users of this level, of the company where there is one already."""
+        group = self.env.ref(f"fusion_centralize_billing.group_{level}")
+        companies = [("company_ids", "in", self.company_id.ids)] if self else []
+        return [("active", "=", True), ("all_group_ids", "in", group.ids), *companies]
+
+    def _responsible(self):
+        """The user who is responsible, where that one can still be told (R13)."""
+        return self.responsible_id.filtered_domain(self._may_be_told("reader"))
+
+    def _person_told(self):
+        """The responsible, or an administrator: what a daily run finds is told."""
+        users = self.env["res.users"].sudo()
+        return self.sudo()._responsible() or users.search(
+            self._may_be_told("administrator"), limit=1, order="id"
+        )
 
     @api.ondelete(at_uninstall=False)
     def _keep_service_with_invoices(self):
