@@ -81,10 +81,43 @@ class FusionBillingService(models.Model):
             self._may_be_told("administrator"), limit=1, order="id"
         )
 
+    def write(self, vals):
+        if "company_id" in vals:
+            self._check_company_may_become(vals["company_id"])
+        return super().write(vals)
+
+    def _check_company_may_become(self, company_id):
+        """Invoices stay where they are booked, and their rows with them."""
+        for service in self:
+            if service.company_id.id != company_id and service._has_invoices():
+                raise UserError(
+                    self.env._(
+                        "The invoices of %(service)s are booked in %(company)s: this "
+                        "cannot be changed any more. Nothing was changed.",
+                        service=service.name,
+                        company=service.company_id.name,
+                    )
+                )
+
+    def _move_to(self, company):
+        """Book in `company`; what was chosen for the one before is given up."""
+        self.family_ids.write({"account_id": False, "zero_tax_id": False})
+        self.write(
+            {
+                "company_id": company.id,
+                "invoice_journal_id": False,
+                "payment_journal_id": False,
+                "preferred_tax_ids": False,
+            }
+        )
+
+    def _has_invoices(self):
+        rows = self.env["fusion.billing.source.invoice"].sudo()
+        return bool(rows.search_count([("service_id", "in", self.ids)], limit=1))
+
     @api.ondelete(at_uninstall=False)
     def _keep_service_with_invoices(self):
-        rows = self.env["fusion.billing.source.invoice"].sudo()
-        if rows.search_count([("service_id", "in", self.ids)], limit=1):
+        if self._has_invoices():
             raise UserError(
                 self.env._(
                     "This service has source invoices; archive it instead of deleting."

@@ -33,6 +33,7 @@ from . import (
     test_security_text,
     test_settings,
     test_setup,
+    test_setup_company,
     test_source_billers,
     test_source_http,
     test_source_lago,
