@@ -33,6 +33,7 @@ from . import (
     test_security_text,
     test_settings,
     test_setup,
+    test_setup_company,
     test_source_billers,
     test_source_http,
     test_source_lago,
@@ -52,4 +53,5 @@ from . import (
     test_wizards,
     test_worker,
     test_writer,
+    test_zero_taxes,
 )
