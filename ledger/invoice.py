@@ -300,7 +300,8 @@ class Decision:
     `payments` are those still to be booked; `payment_reason` says why another
     one is not (R10), and blocks neither the invoice nor those in `payments`.
     `flags` replace the row's on create, update and hold, else they are added.
-    `asked` False: nobody asked the biller, so what the row says of it stands.
+    `asked` False: nobody asked the biller, so what the row says of it stands, unless
+    there is a reason that needs no biller.
     """
 
     action: str

@@ -111,7 +111,8 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     @api.model
     def _needs_facts(self, case):
         source = case.source
-        if source.problem or is_zero(source) or case.row.verified_by_hand:
+        nothing = is_zero(source) and case.move.state != "posted"
+        if source.problem or nothing or case.row.verified_by_hand:
             return False
         return bool(source.biller_id)
 

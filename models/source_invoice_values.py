@@ -125,7 +125,7 @@ class FusionBillingSourceInvoice(models.Model):
         }
         if decision.action == "cancel":
             vals["cancelled_here"] = True
-        if decision.asked:
+        if decision.asked or case.reason:
             vals |= self._vals_of_reason(case.reason)
         if case.move:
             vals["partner_id"] = case.move.partner_id.id

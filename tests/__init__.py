@@ -49,6 +49,7 @@ from . import (
     test_source_stripe_payments,
     test_taxes,
     test_tour,
+    test_unasked,
     test_uniqueness,
     test_wizards,
     test_worker,
