@@ -110,7 +110,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
     @api.model
     def _may_post(self, case):
         """What a person has set back to draft is posted by a person (R11)."""
-        return case.row._is_ready() and not case.move.posted_before
+        confirmed = case.decision.asked  # today, not when it was drafted (R15)
+        return confirmed and case.row._is_ready() and not case.move.posted_before
 
     @api.model
     def _post_batch(self, cases):

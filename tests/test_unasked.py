@@ -90,3 +90,11 @@ class TestUnasked(LedgerCase):
         self.down(raw)
         row = self.row_of(raw)
         self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
+
+    def test_r15_the_daily_run_posts_no_draft_that_the_biller_does_not_confirm(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        self.down(raw)
+        self.assertEqual(self.row_of(raw).state, "draft")
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).state, "paid")
