@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from .against_biller import biller_differs, biller_draft, unconfirmed, void
 from .case import Case
+from .dates import must_move, other_date
 from .invoice import Absent, Booked, Decision, Facts, Policy, Reason, SourceInvoice
 from .money import is_exact, shown
 from .obstacles import REVIEWABLE, obstacles
-from .plan import Plan, plan_invoice
+from .plan import plan_invoice
 from .posted import another, posted, with_payments
 from .reasons import because
 
@@ -95,7 +96,7 @@ def _adoption(case: Case) -> Decision | None:
     if case.differs:
         return Decision("adopt", because("totals_mismatch", **case.side_by_side()))
     if case.is_posted:
-        return with_payments(case, "adopt")
+        return with_payments(case, "adopt", other_date(case))
     plan = plan_invoice(case.source, case.facts, case.booked, case.policy)
     found = obstacles(case, plan) if case.is_draft else []
     return Decision("adopt", found[0] if found else None, plan.flags)
@@ -111,7 +112,7 @@ def _write(case: Case) -> Decision:
     """Create, update or keep the draft; hold it when something stands against."""
     plan = plan_invoice(case.source, case.facts, case.booked, case.policy)
     reasons = obstacles(case, plan)
-    stands = case.stands and not _must_move(case, plan)
+    stands = case.stands and not must_move(case, plan)
     if reasons:
         reviewable = all(reason.code in REVIEWABLE for reason in reasons)
         writes = reviewable and not stands
@@ -119,12 +120,6 @@ def _write(case: Case) -> Decision:
     if stands:
         return with_payments(case, "keep", plan=plan)
     return with_payments(case, "update" if case.has_move else "create", plan=plan)
-
-
-def _must_move(case: Case, plan: Plan) -> bool:
-    """R9: its period was locked after the draft was written."""
-    known = case.move.accounting_date
-    return plan.uses_open_day and known not in (None, plan.move.accounting_date)
 
 
 CHECKS: tuple[Callable[[Case], Decision | None], ...] = (

@@ -230,7 +230,9 @@ class BookedMove:
     cancelled_by_person: bool = False  # in Odoo: then it stays cancelled (R11)
     stale: bool = False  # written before a person chose another tax: write again
     reversed: bool = False  # by a credit note: nothing is open or to be decided
+    invoice_date: date | None = None
     accounting_date: date | None = None
+    on_open_day: bool = False  # the accounting date is the first open day, and told
     currency: str = ""  # ISO code; '' is the source's own
     biller_id: str = ""
 

@@ -1,6 +1,7 @@
 """What becomes of a move that is there already (R1, R12)."""
 
 from .case import Case
+from .dates import other_date
 from .invoice import Decision, Facts, Reason
 from .payments import plan_payments
 from .plan import Plan
@@ -15,7 +16,7 @@ def posted(case: Case) -> Decision | None:
         return posted_change(case)
     if case.differs:  # adopted as it is (R1)
         return Decision("keep", because("totals_mismatch", **case.side_by_side()))
-    return with_payments(case, "keep")
+    return with_payments(case, "keep", other_date(case))
 
 
 def another(case: Case) -> Decision | None:

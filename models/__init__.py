@@ -24,6 +24,7 @@ from . import (
     move_writer,
     move_writer_check,
     move_writer_ids,
+    move_writer_dates,
     move_writer_values,
     partner_finder,
     partner_maker,

@@ -213,10 +213,17 @@ class FusionBillingBooks(models.AbstractModel):
             cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
             reversed=move.payment_state == "reversed",
+            invoice_date=move.invoice_date or None,
             accounting_date=move.date,
+            on_open_day=self._is_on_open_day(move, row),
             currency=move.currency_id.name,
             biller_id=move.x_fc_stripe_invoice_id or "",
         )
+
+    @api.model
+    def _is_on_open_day(self, move, row):
+        moved = move.date != move.invoice_date
+        return moved and "first_open_day" in row.flag_ids.mapped("code")
 
     @api.model
     def _exact(self, move, amount):

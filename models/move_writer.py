@@ -101,6 +101,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
     @api.model
     def _write_batch(self, service, cases, post):
         self._write_moves(service, cases)
+        self._follow_locks(cases)
         self._check_moves(cases)
         self._write_rows(service, cases)
         if post:
@@ -115,6 +116,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
 
     @api.model
     def _post_batch(self, cases):
+        self._follow_locks(cases)
         self._check_moves(cases)
         for case in cases:
             case.checked = case.checked or self._lock_of(case)

@@ -3,6 +3,7 @@ from . import (
     test_actions,
     test_call_budget,
     test_completeness,
+    test_dates,
     test_decide,
     test_facts_codec,
     test_families,
