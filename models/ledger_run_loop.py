@@ -47,7 +47,8 @@ class FusionBillingLedgerRun(models.Model):
             for case in self._process(ledger, service, data):
                 seen.add(case.source.external_id)
                 billed_here.add(case.source.biller_id)
-        self._record_gone(service, seen)
+        gone = self._record_gone(service, seen)
+        self._follow_gone(ledger, service, gone)
         self._record_missing(service, billers, billed, billed_here)
         self._warn(billers.refusals.values())
         batch.unlink()
@@ -67,9 +68,11 @@ class FusionBillingLedgerRun(models.Model):
 
     def _resync_batch(self, ledger, service, batch):
         """Read and verify the rows' invoices again (R11)."""
-        ids = batch._rows().mapped("external_id")
-        data = list(ledger._read_nexacloud_invoices(ids=ids))
-        self._process(ledger, service, data, batch)
+        rows = batch._rows()
+        data = list(ledger._read_nexacloud_invoices(ids=rows.mapped("external_id")))
+        found = {str(raw["id"]) for raw in data}
+        gone = rows.filtered(lambda row: row.external_id not in found)
+        self._process(ledger, service, data + gone.mapped("payload"), batch)
         self._warn(ledger._current_billers().refusals.values())
 
     def _finish_or_fail(self, work):

@@ -151,10 +151,10 @@ class FusionBillingSourceInvoice(models.Model):
 
     @api.model
     def _flags_of(self, case):
-        flags = self._flags(case.decision.flags)
+        flags, before = self._flags(case.decision.flags), case.row.flag_ids
         if case.decision.action in ("create", "update", "hold"):
-            return flags
-        return case.row.flag_ids | flags
+            return flags | before & self._flags(["gone_at_source"])
+        return before | flags
 
     @api.model
     def _waiting_since(self, case):
