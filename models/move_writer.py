@@ -119,7 +119,6 @@ class FusionBillingMoveWriter(models.AbstractModel):
         self._follow_locks(cases)
         self._check_moves(cases)
         for case in cases:
-            case.checked = case.checked or self._lock_of(case)
             if case.checked:
                 case.row.sudo()._hold(case.checked)
         self._post_moves([case for case in cases if not case.checked])

@@ -20,6 +20,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
             if case.move.state == "draft" and not case.decision.reason:
                 case.checked = self._difference(case.move, case.source)
                 case.checked = case.checked or self._other_date(case)
+                case.checked = case.checked or self._lock_of(case)
                 self._check_lines(case)
 
     @api.model

@@ -16,13 +16,19 @@ class FusionBillingMoveWriter(models.AbstractModel):
         Nothing else of them is touched: a person may have edited them.
         """
         for case in cases:
-            stands = case.decision.action in ("keep", "adopt")
-            if not stands or case.move.state != "draft":
-                continue
-            day = self._day_to_book(case)
-            if day and case.move.date != day and self._is_date_ours(case):
+            decision = case.decision
+            stands = decision.action in ("keep", "adopt") and not decision.reason
+            is_draft = case.move.state == "draft"
+            if stands and is_draft and (day := self._day_to_follow(case)):
                 case.move.with_context(**QUIET).date = day
                 self._flag_open_day(case.row.sudo(), day != case.move.invoice_date)
+
+    @api.model
+    def _day_to_follow(self, case):
+        """None when it stands there already, or on a day that a person chose."""
+        day = self._day_to_book(case)
+        stands = case.move.date == day or not self._is_date_ours(case)
+        return None if stands else day
 
     @api.model
     def _flag_open_day(self, row, is_open_day):
@@ -45,9 +51,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         if case.decision.plan:
             return case.decision.plan.accounting_date
         day = self._day_of_biller(case)
-        service = (
-            case.row.service_id or self.env["fusion.billing.invoice.ledger"]._service()
-        )
+        service = self._service_of(case)
         if not day or not service.book_on_first_open_day:
             return day
         taxed = case.move._affect_tax_report()
@@ -64,14 +68,21 @@ class FusionBillingMoveWriter(models.AbstractModel):
         if move.invoice_date != day:
             return because("date_moved", expected=day, found=move.invoice_date)
         due = self._day_to_book(case)
-        if move.date == due or self._is_date_ours(case):
+        if move.date == due or self._day_to_follow(case):
             return None
         return because("date_moved", expected=due, found=move.date)
 
     @api.model
     def _lock_of(self, case):
         """`locked_period` when the draft's date was locked meanwhile (R9)."""
-        return self._lock_of_move(case.row.service_id, case.move)
+        if case.decision.plan or self._day_to_follow(case):
+            return None
+        return self._lock_of_move(self._service_of(case), case.move)
+
+    @api.model
+    def _service_of(self, case):
+        ledger = self.env["fusion.billing.invoice.ledger"]
+        return case.row.service_id or ledger._service()
 
     @api.model
     def _lock_of_move(self, service, move):

@@ -111,6 +111,19 @@ class TestLocks(LedgerCase):
                 savepoint.rollback()
                 self.env.invalidate_all()
 
+    def test_r9_so_it_does_to_a_draft_that_a_person_gave_such_a_tax(self):
+        raw = raw_invoice("100.00", "0.00")
+        self.ingest(raw, post=False)
+        row = self.row_of(raw)
+        zero = self.zero_rated()["by a rule"]["x_fc_zero_tax_id"]
+        row.move_id.invoice_line_ids.tax_ids = [Command.set([zero])]
+        self.company.tax_lock_date = LOCKED
+        self.ingest(raw)
+        self.assertEqual((row.state, row.reason_code), ("held", "locked_period"))
+        self.company.tax_lock_date = False
+        self.ingest(raw)
+        self.assertEqual((row.state, row.move_id.date), ("paid", date(2026, 5, 12)))
+
     def zero_rated(self):
         """{why: values of the customer} of those who are charged no tax."""
         zero = self.env["account.tax"].create(
