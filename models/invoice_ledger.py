@@ -163,8 +163,11 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         if verified is None:
             verified = self._verify_cases(work)
         self._decide_cases(service, work, verified)
+        writer = self.env["fusion.billing.move.writer"]
         if write:
-            self.env["fusion.billing.move.writer"]._write_cases(service, work, post)
+            writer._write_cases(service, work, post)
+        else:  # drafts that would stand as they are may still be held (R14)
+            writer._check_moves([case for case in work if not case.decision.plan])
         return cases
 
     @api.model
