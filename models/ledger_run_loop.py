@@ -63,8 +63,17 @@ class FusionBillingLedgerRun(models.Model):
         rows = batch._rows()
         data = [row.payload for row in rows]
         known = {row.external_id: row._known_facts() for row in rows}
+        known |= self._ask_failed(ledger, service, rows)
         work = partial(self._ingest, service=service, data=data, verified=known)
         self._commit_batch(ledger, work, batch)
+
+    def _ask_failed(self, ledger, service, rows):
+        """What the billers say of rows that failed: they keep nothing of it (R13)."""
+        failed = rows.filtered(lambda row: row.decision == "failed" and not row.facts)
+        finder = ledger.env["fusion.billing.case.finder"]
+        cases = finder._open_cases(service, failed.mapped("payload"))
+        self._commit()  # nothing remote happens inside the writing transaction
+        return ledger._verify_cases(cases)
 
     def _resync_batch(self, ledger, service, batch):
         """Read and verify the rows' invoices again (R11)."""

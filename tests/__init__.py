@@ -1,6 +1,7 @@
 from . import (
     test_accept,
     test_actions,
+    test_again,
     test_call_budget,
     test_completeness,
     test_dates,
