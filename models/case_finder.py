@@ -95,6 +95,8 @@ class FusionBillingCaseFinder(models.AbstractModel):
         row = case.row
         if row.decision == "ignored":
             return True
+        if self.env.context.get("fc_again"):  # a person wants it read and asked for
+            return False
         if not row or row.fingerprint != case.source.fingerprint:
             return False
         if row.state in ("reversed", "cancelled") and row.decision != "skipped":

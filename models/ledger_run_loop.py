@@ -76,7 +76,8 @@ class FusionBillingLedgerRun(models.Model):
         return ledger._verify_cases(cases)
 
     def _resync_batch(self, ledger, service, batch):
-        """Read and verify the rows' invoices again (R11)."""
+        """Read and verify the rows' invoices again, settled or not (R11)."""
+        ledger = ledger.with_context(fc_again=True)
         rows = batch._rows()
         data = list(ledger._read_nexacloud_invoices(ids=rows.mapped("external_id")))
         found = {str(raw["id"]) for raw in data}

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import ActionCase, raw_invoice
+from .common import ActionCase, facts_of, raw_invoice, unpaid
 
 WRITER = "odoo.addons.fusion_centralize_billing.models.move_writer"
 
@@ -32,3 +32,31 @@ class TestAgain(ActionCase):
         raw = self.failed()
         row = self.act(raw, "action_retry", facts={})
         self.assertEqual((row.state, row.reason_code), ("waiting", "no_credentials"))
+
+    def test_r11_what_is_paid_is_read_again_too(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        row = self.act(raw, "action_resync", facts={raw["id"]: unpaid(raw, void=True)})
+        self.assertEqual((row.state, row.reason_code), ("paid", "void_after_post"))
+        row = self.act(raw, "action_resync")
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+
+    def test_r11_so_is_what_was_skipped(self):
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw, void=True)})
+        row = self.act(raw, "action_resync", facts={raw["id"]: facts_of(raw)})
+        self.assertEqual((row.state, row.reason_code), ("draft", False))
+
+    def test_r11_what_is_ignored_stays_so(self):
+        raw, other = raw_invoice(), raw_invoice()
+        self.ingest(raw, other, post=False)
+        row = self.act(raw, "_ignore", "Not ours")
+        rows = row + self.row_of(other)
+        with (
+            self.source([raw, other]),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            rows.with_env(self.env(cr=cr, user=self.accountant.id)).action_resync()
+        self.env.invalidate_all()
+        self.assertEqual(rows.mapped("state"), ["ignored", "draft"])
