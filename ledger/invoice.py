@@ -251,7 +251,7 @@ class Booked:
     move_deleted: bool = False
     waiting_since: date | None = None
     chosen_tax_id: int | None = None  # by a person, for a held tax
-    # payment id -> the lock date that covers it and may not be passed over (R9)
+    # payment id -> why it may not be booked on its day: a lock date, no rate (R9)
     payment_locks: Mapping[str, Reason] = field(default_factory=dict)
 
 

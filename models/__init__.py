@@ -29,6 +29,7 @@ from . import (
     partner_finder,
     partner_maker,
     payment_writer,
+    payment_writer_rates,
     res_config_settings,
     res_partner,
     service,

@@ -122,7 +122,8 @@ class FusionBillingBooks(models.AbstractModel):
     def _payment_locks(self, service, case):
         if not case.facts:
             return {}
-        return self.env["fusion.billing.payment.writer"]._locks(service, case.facts)
+        writer = self.env["fusion.billing.payment.writer"]
+        return writer._locks(service, case.facts, case.source.currency)
 
     @api.model
     def _currency(self, code):

@@ -145,6 +145,11 @@ MOVES: dict[str, Write] = {
         "Register it by hand.",
         **f,
     ),
+    "payment_rate": lambda env, f: env._(
+        "Payment %(payment)s was not booked: there is no rate of %(currency)s in the "
+        "week before %(date)s, its day. Enter one; the next run books the payment.",
+        **f,
+    ),
     "payment_locked": lambda env, f: env._(
         "Payment %(payment)s of %(date)s lies in a locked period: %(lock)s. Open the "
         "period; the next run books the payment.",
