@@ -17,7 +17,7 @@ from .invoice import Absent, Booked, Decision, Facts, Policy, Reason, SourceInvo
 from .money import is_exact, shown
 from .obstacles import REVIEWABLE, obstacles
 from .plan import plan_invoice
-from .posted import another, posted, with_payments
+from .posted import another, paid_though_reversed, posted, with_payments
 from .reasons import because
 
 
@@ -54,7 +54,10 @@ def _finished(case: Case) -> Decision | None:
     if not case.has_move:
         return None
     cancelled = case.move.state == "cancel" and case.move.cancelled_by_person
-    return Decision("keep") if cancelled or case.move.reversed else None
+    if not (cancelled or case.move.reversed):
+        return None
+    asked = not isinstance(case.answer, Reason)
+    return Decision("keep", paid_though_reversed(case), asked=asked)
 
 
 def _bad_data(case: Case) -> Decision | None:

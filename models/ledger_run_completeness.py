@@ -65,6 +65,7 @@ class FusionBillingLedgerRun(models.Model):
             "date": facts.invoice_date.isoformat(),
             "total": shown(facts.total) if facts.total is not None else "",
             "currency": facts.currency or "",
+            "paid": facts.paid,
         }
         return told | {"draft": True} if facts.draft else told
 

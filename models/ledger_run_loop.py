@@ -41,7 +41,8 @@ class FusionBillingLedgerRun(models.Model):
         billers = ledger._current_billers()
         billed = self._list_billed(service, billers)
         voided = frozenset(key for key, told in billed.items() if told is None)
-        ledger = ledger.with_context(fc_voided=voided)
+        paid = frozenset(key for key, told in billed.items() if told and told["paid"])
+        ledger = ledger.with_context(fc_voided=voided, fc_paid=paid)
         seen, billed_here = set(), set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
             for case in self._process(ledger, service, data):

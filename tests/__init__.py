@@ -34,6 +34,7 @@ from . import (
     test_security_source,
     test_security_text,
     test_settings,
+    test_settled_by_hand,
     test_setup,
     test_setup_company,
     test_source_billers,
