@@ -50,7 +50,7 @@ class TestDates(ActionCase):
         )
 
     def test_r9_nobody_posts_by_hand_into_a_locked_period(self):
-        move, row, raw = self.drafted()
+        move, _row, _raw = self.drafted()
         self.company.sale_lock_date = LOCKED
         with self.assertRaisesRegex(UserError, "2026-05-12 lies in a locked period"):
             move.with_user(self.accountant).action_post()
@@ -60,7 +60,7 @@ class TestDates(ActionCase):
         self.assertEqual((move.state, move.date), ("posted", DAY))
 
     def test_r9_an_exception_lets_its_user_post_by_hand(self):
-        move, row, raw = self.drafted()
+        move, _row, _raw = self.drafted()
         self.company.sale_lock_date = LOCKED
         self.env["account.lock_exception"].create(
             {
@@ -83,7 +83,7 @@ class TestDates(ActionCase):
 
     def test_r9_so_it_does_in_bulk_post(self):
         self.service.book_on_first_open_day = True
-        move, row, raw = self.drafted(sale_lock_date=LOCKED)
+        move, row, _raw = self.drafted(sale_lock_date=LOCKED)
         self.company.sale_lock_date = False
         self.bulk_post(move)
         self.assertEqual((row.state, move.date), ("paid", DAY))
@@ -96,7 +96,7 @@ class TestDates(ActionCase):
 
     def test_r9_bulk_post_books_on_the_first_open_day(self):
         self.service.book_on_first_open_day = True
-        move, row, raw = self.drafted()
+        move, row, _raw = self.drafted()
         self.company.sale_lock_date = LOCKED
         self.bulk_post(move)
         self.assert_on_open_day(move, row)

@@ -94,7 +94,8 @@ class TestRuns(RunsCase):
         moved = ("held", "date_moved")
         found = [("held", "totals_mismatch"), moved, moved, ("unchanged", None)]
         numbers = [raw["invoice_number"] for raw in raws]
-        self.assertEqual(self.decided(raws, False), dict(zip(numbers, found, strict=True)))
+        expected = dict(zip(numbers, found, strict=True))
+        self.assertEqual(self.decided(raws, False), expected)
         self.company.sale_lock_date = date(2026, 5, 15)
         for opened in (False, True):
             self.service.book_on_first_open_day = opened
