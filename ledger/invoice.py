@@ -230,7 +230,9 @@ class BookedMove:
     cancelled_by_person: bool = False  # in Odoo: then it stays cancelled (R11)
     stale: bool = False  # written before a person chose another tax: write again
     reversed: bool = False  # by a credit note: nothing is open or to be decided
+    invoice_date: date | None = None
     accounting_date: date | None = None
+    on_open_day: bool = False  # the accounting date is the first open day, and told
     currency: str = ""  # ISO code; '' is the source's own
     biller_id: str = ""
 
@@ -249,7 +251,7 @@ class Booked:
     move_deleted: bool = False
     waiting_since: date | None = None
     chosen_tax_id: int | None = None  # by a person, for a held tax
-    # payment id -> the lock date that covers it and may not be passed over (R9)
+    # payment id -> why it may not be booked on its day: a lock date, no rate (R9)
     payment_locks: Mapping[str, Reason] = field(default_factory=dict)
 
 
@@ -300,7 +302,8 @@ class Decision:
     `payments` are those still to be booked; `payment_reason` says why another
     one is not (R10), and blocks neither the invoice nor those in `payments`.
     `flags` replace the row's on create, update and hold, else they are added.
-    `asked` False: nobody asked the biller, so what the row says of it stands.
+    `asked` False: nobody asked the biller, so what the row says of it stands, unless
+    there is a reason that needs no biller.
     """
 
     action: str

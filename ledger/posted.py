@@ -1,6 +1,9 @@
 """What becomes of a move that is there already (R1, R12)."""
 
+from dataclasses import replace
+
 from .case import Case
+from .dates import other_date
 from .invoice import Decision, Facts, Reason
 from .payments import plan_payments
 from .plan import Plan
@@ -15,7 +18,7 @@ def posted(case: Case) -> Decision | None:
         return posted_change(case)
     if case.differs:  # adopted as it is (R1)
         return Decision("keep", because("totals_mismatch", **case.side_by_side()))
-    return with_payments(case, "keep")
+    return with_payments(case, "keep", other_date(case))
 
 
 def another(case: Case) -> Decision | None:
@@ -24,6 +27,17 @@ def another(case: Case) -> Decision | None:
         return None
     reason = because("source_changed", "biller", **case.side_by_side())
     return Decision("keep", reason)
+
+
+def paid_though_reversed(case: Case) -> Reason | None:
+    """R10: money at the biller for what a person reversed is told, never booked."""
+    facts, move = case.answer, case.move
+    if not isinstance(facts, Facts) or facts.void:
+        return None
+    if not move.reversed or case.is_of_another:
+        return None
+    known = replace(case.booked, payment_locks={})
+    return plan_payments(facts, known, case.source.currency, move.total).reason
 
 
 def posted_change(case: Case) -> Decision:

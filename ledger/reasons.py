@@ -96,6 +96,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "payment_exceeds": _kind(PAYMENT, "amount residual"),
     "settled_elsewhere": _kind(PAYMENT, "amount settled"),
     "payment_currency": _kind(PAYMENT, "payment currency invoice_currency"),
+    "payment_rate": _kind(PAYMENT, "payment currency date"),
     "payment_locked": _kind(PAYMENT, "payment date lock"),
     "payment_future": _kind(PAYMENT, "payment date today"),
     "payment_unmatched": _kind(PAYMENT, "amount residual"),

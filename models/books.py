@@ -6,6 +6,7 @@ from odoo.tools import ormcache
 
 from ..ledger.invoice import Booked, BookedMove, Policy, TaxOption
 from ..ledger.obstacles import REVIEWABLE
+from ..ledger.place import is_abroad
 from ..ledger.reasons import because
 from .zero_tax import ZERO_TAX
 
@@ -100,7 +101,7 @@ class FusionBillingBooks(models.AbstractModel):
     def _booked(self, service, case, partner, duplicates):
         invoice_date = case.facts.invoice_date if case.facts else None
         currency = self._currency(case.source.currency)
-        lock, open_day = self._lock(service, case, invoice_date)
+        lock, open_day = self._lock(service, case, partner, invoice_date)
         return Booked(
             partner=partner,
             currency_digits=currency.decimal_places if currency else 2,
@@ -121,7 +122,8 @@ class FusionBillingBooks(models.AbstractModel):
     def _payment_locks(self, service, case):
         if not case.facts:
             return {}
-        return self.env["fusion.billing.payment.writer"]._locks(service, case.facts)
+        writer = self.env["fusion.billing.payment.writer"]
+        return writer._locks(service, case.facts, case.source.currency)
 
     @api.model
     def _currency(self, code):
@@ -163,19 +165,19 @@ class FusionBillingBooks(models.AbstractModel):
         )
 
     @api.model
-    def _lock(self, service, case, invoice_date):
+    def _lock(self, service, case, partner, invoice_date):
         """The lock that covers the date, and the first open day after it (R9)."""
         if not invoice_date or case.move.state == "posted":
             return None, None
-        taxed = bool(case.source.tax) or self._may_be_zero_rated(service, case)
-        return self._lock_of(service, invoice_date, taxed)
+        taxed = case.source.tax or self._may_be_zero_rated(service, case, partner)
+        return self._lock_of(service, invoice_date, bool(taxed))
 
     @api.model
-    def _may_be_zero_rated(self, service, case):
+    def _may_be_zero_rated(self, service, case, partner):
         """Such lines carry a tax, of 0 %, and with it a tag of the tax return."""
         said = case.facts.customer if case.facts else None
-        abroad = said and said.country not in ("", service.company_id.country_id.code)
-        return bool(abroad or service.family_ids.zero_tax_id)
+        abroad = is_abroad(said, partner, service.company_id.country_id.code)
+        return bool(abroad or partner.zero_tax_id or service.family_ids.zero_tax_id)
 
     @api.model
     def _lock_of(self, service, date, taxed):
@@ -213,10 +215,17 @@ class FusionBillingBooks(models.AbstractModel):
             cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
             reversed=move.payment_state == "reversed",
+            invoice_date=move.invoice_date or None,
             accounting_date=move.date,
+            on_open_day=self._is_on_open_day(move, row),
             currency=move.currency_id.name,
             biller_id=move.x_fc_stripe_invoice_id or "",
         )
+
+    @api.model
+    def _is_on_open_day(self, move, row):
+        moved = move.date != move.invoice_date
+        return moved and "first_open_day" in row.flag_ids.mapped("code")
 
     @api.model
     def _exact(self, move, amount):

@@ -95,15 +95,25 @@ class FusionBillingCaseFinder(models.AbstractModel):
         row = case.row
         if row.decision == "ignored":
             return True
+        if self.env.context.get("fc_again"):  # a person wants it read and asked for
+            return False
         if not row or row.fingerprint != case.source.fingerprint:
             return False
         if row.state in ("reversed", "cancelled") and row.decision != "skipped":
-            return not row.reason_code  # what was to be decided has been done
+            # what was to be decided has been done
+            return not row.reason_code and not self._is_paid_since(row)
         if row.state == "paid":
-            return not is_about_payment(row.reason_code) and not self._is_voided(row)
+            open_again = self._is_voided(row) or self._is_paid_since(row)
+            return not is_about_payment(row.reason_code) and not open_again
         return (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )
+
+    @api.model
+    def _is_paid_since(self, row):
+        """So the biller's list of this run says, of what was settled without it."""
+        listed = row.biller_invoice_id in self.env.context.get("fc_paid", ())
+        return listed and not (row.facts or {}).get("paid")
 
     @api.model
     def _is_voided(self, row):

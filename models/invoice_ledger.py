@@ -111,7 +111,8 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     @api.model
     def _needs_facts(self, case):
         source = case.source
-        if source.problem or is_zero(source) or case.row.verified_by_hand:
+        nothing = is_zero(source) and case.move.state != "posted"
+        if source.problem or nothing or case.row.verified_by_hand:
             return False
         return bool(source.biller_id)
 
@@ -162,8 +163,11 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         if verified is None:
             verified = self._verify_cases(work)
         self._decide_cases(service, work, verified)
+        writer = self.env["fusion.billing.move.writer"]
         if write:
-            self.env["fusion.billing.move.writer"]._write_cases(service, work, post)
+            writer._write_cases(service, work, post)
+        else:  # drafts that would stand as they are may still be held (R14)
+            writer._check_moves([case for case in work if not case.decision.plan])
         return cases
 
     @api.model

@@ -1,8 +1,11 @@
 from odoo import Command, models
 from odoo.tools import SQL
+from odoo.tools.misc import split_every
 
 from ..ledger.reasons import because
+from .ledger_run_loop import BATCH
 
+UNFINISHED = ("waiting", "posted", "partial")
 # What a line of a run has from its row, under the same names.
 COPIED = (
     "external_id",
@@ -23,12 +26,12 @@ class FusionBillingLedgerRun(models.Model):
     _inherit = "fusion.billing.ledger.run"
 
     def _record_gone(self, service, seen):
-        """`seen` are the external ids of a complete reading."""
+        """The rows that are gone; `seen` are the external ids of a complete reading."""
         rows = self.env["fusion.billing.source.invoice"].sudo()
         domain = [("service_id", "=", service.id)]
         if not seen:
             self._warn_of_nothing(rows.search_count(domain))
-            return
+            return rows
         flag = rows._flags(["gone_at_source"])
         gone = self._find_gone(rows, service, seen)
         flagged = rows.search([*domain, ("flag_ids", "in", flag.ids)])
@@ -37,6 +40,7 @@ class FusionBillingLedgerRun(models.Model):
         if self.mode != "dry_run":
             fresh.write({"flag_ids": [Command.link(flag.id)]})
             (flagged - gone).write({"flag_ids": [Command.unlink(flag.id)]})
+        return gone
 
     def _find_gone(self, rows, service, seen):
         """Read one by one: all rows of a large source would not fit in memory."""
@@ -50,6 +54,12 @@ class FusionBillingLedgerRun(models.Model):
         )
         known = iter(self.env.cr.fetchone, None)
         return rows.browse(row_id for row_id, own in known if own not in seen)
+
+    def _follow_gone(self, ledger, service, gone):
+        """What is still open, or waiting, is asked for as it was last read."""
+        unfinished = gone.search([("id", "in", gone.ids), ("state", "in", UNFINISHED)])
+        for ids in split_every(BATCH, unfinished.ids):
+            self._process(ledger, service, gone.browse(ids).mapped("payload"))
 
     def _warn_of_nothing(self, known):
         if not known:

@@ -155,12 +155,16 @@ class FusionBillingSourceInvoice(models.Model):
                 row.reason = self.env._("Ignored: %(why)s", why=row.ignored_because)
 
     def _refusal_to_post(self):
-        """Why this row's move may not be posted, or None (R8)."""
+        """Why this row's move may not be posted, or None (R8).
+
+        Into a locked period Odoo would post it on another date, unasked (R9).
+        """
         self.ensure_one()
         reason = self.reason
         if self.decision == "book":
             writer = self.env["fusion.billing.move.writer"]
             found = writer._difference(self.move_id, normalise(self.payload))
+            found = found or writer._lock_of_move(self.service_id, self.move_id)
             if not found:
                 return None
             reason = sentence(self.env, found.code, found.figures)

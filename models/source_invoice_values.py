@@ -125,7 +125,7 @@ class FusionBillingSourceInvoice(models.Model):
         }
         if decision.action == "cancel":
             vals["cancelled_here"] = True
-        if decision.asked:
+        if decision.asked or case.reason:
             vals |= self._vals_of_reason(case.reason)
         if case.move:
             vals["partner_id"] = case.move.partner_id.id
@@ -151,10 +151,10 @@ class FusionBillingSourceInvoice(models.Model):
 
     @api.model
     def _flags_of(self, case):
-        flags = self._flags(case.decision.flags)
+        flags, before = self._flags(case.decision.flags), case.row.flag_ids
         if case.decision.action in ("create", "update", "hold"):
-            return flags
-        return case.row.flag_ids | flags
+            return flags | before & self._flags(["gone_at_source"])
+        return before | flags
 
     @api.model
     def _waiting_since(self, case):

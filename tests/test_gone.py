@@ -1,9 +1,11 @@
 import gc
 import tracemalloc
+from datetime import date
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from .common import facts_of, unpaid
 from .runs_case import RunsCase
 
 LARGE = 20_000
@@ -109,3 +111,42 @@ class TestGone(RunsCase):
         self.assertIn("right database", run.warning)
         self.assertFalse(self.gone_lines(run))
         self.assertNotIn(self.flag, self.row_of(self.good).flag_ids)
+
+    def test_r12_an_open_invoice_that_is_gone_is_paid_all_the_same(self):
+        self.facts[self.good["id"]] = unpaid(self.good)
+        self.run_cron()
+        row = self.row_of(self.good)
+        self.leave_out(self.good)
+        self.assertEqual((self.run_cron().read_count, row.state), (6, "posted"))
+        self.facts[self.good["id"]] = facts_of(self.good)
+        run = self.run_wizard()
+        line = run.line_ids.filtered(lambda line: line.number == "RUN-GOOD")
+        self.assertEqual((line.outcome, row.state), ("unchanged", "posted"))
+        run = self.run_cron()
+        self.assertEqual((row.state, run.paid_count), ("paid", 1))
+        self.assertEqual(self.run_cron().read_count, 5)
+
+    def test_r11_a_waiting_one_that_is_gone_is_held_after_seven_days(self):
+        self.run_cron()
+        row = self.row_of(self.waiting)
+        row.sudo().waiting_since = date(2026, 1, 1)
+        self.leave_out(self.waiting)
+        run = self.run_cron()
+        self.assertEqual((row.state, row.reason_code), ("held", "unverified"))
+        self.assertEqual(self.gone_lines(run).number, "RUN-WAIT")
+        self.assertIn(self.flag, row.flag_ids)
+        self.assertFalse(self.gone_lines(self.run_cron()))
+
+    def test_r11_read_again_asks_for_one_that_is_gone(self):
+        self.facts[self.good["id"]] = unpaid(self.good)
+        self.run_cron()
+        row = self.row_of(self.good)
+        self.leave_out(self.good)
+        with (
+            self.source(self.raws, {self.good["id"]: facts_of(self.good)}),
+            self.enter_registry_test_mode(),
+            self.env.registry.cursor() as cr,
+        ):
+            row.with_env(self.env(cr=cr, user=self.accountant.id)).action_resync()
+        self.env.invalidate_all()
+        self.assertEqual((row.state, self.last_run().read_count), ("paid", 1))
