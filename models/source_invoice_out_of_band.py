@@ -60,6 +60,7 @@ class FusionBillingSourceInvoice(models.Model):
             **QUIET, active_model="account.move", active_ids=move.ids
         )
         values = {"journal_id": journal.id, "payment_date": date}
+        values["currency_id"] = move.currency_id.id  # not the journal's
         values |= {"amount": float(fact.amount), "communication": self.number}
         payment = wizard.create(values)._create_payments()
         payment.x_fc_source_payment_id = f"{self.biller_invoice_id}:{fact.id}"

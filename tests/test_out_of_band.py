@@ -118,6 +118,18 @@ class TestOutOfBand(LedgerCase):
         with self.assertRaisesRegex(UserError, r"120\.00.*113\.00"):
             self.register(row)
 
+    def test_r10_a_journal_of_another_currency_takes_the_invoices(self):
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        rate = {"currency_id": usd.id, "name": "2026-05-10", "rate": 0.5}
+        self.env["res.currency.rate"].create(rate | {"company_id": self.company.id})
+        journal = self.bank.copy({"currency_id": usd.id})
+        row = self.held_row()
+        self.register(row, journal)
+        payment, cad = row.payment_ids, row.currency_id
+        self.assertEqual((payment.amount, payment.currency_id), (113.0, cad))
+        self.assertEqual((row.state, row.move_id.amount_residual), ("paid", 0.0))
+
     def test_r9_a_locked_day_is_refused_before_anything_is_written(self):
         row = self.held_row()
         self.company.fiscalyear_lock_date = date(2026, 5, 31)
