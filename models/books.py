@@ -113,7 +113,7 @@ class FusionBillingBooks(models.AbstractModel):
             duplicate=duplicates.get(case.source.external_id),
             move_deleted=case.row.move_deleted,
             waiting_since=case.row.waiting_since or None,
-            chosen_tax_id=case.row.chosen_tax_id.id or None,
+            chosen_tax_id=case.row._tax_chosen_for(case.source),
             payment_locks=self._payment_locks(service, case),
         )
 

@@ -43,6 +43,11 @@ class FusionBillingSourceInvoice(models.Model):
             return False
         return self.accepted == [reason.code, dict(reason.figures)]
 
+    def _tax_chosen_for(self, source):
+        """The tax that a person chose for just these figures, by its id (R7)."""
+        chosen = self.fingerprint == source.fingerprint and self.chosen_tax_id
+        return chosen.id if chosen else None
+
     def _is_written_from(self, plan):
         return bool(self) and self.written_plan == self._hash_of_plan(plan)
 
@@ -96,6 +101,7 @@ class FusionBillingSourceInvoice(models.Model):
             "amount_total": float(source.total),
             "payload": as_json(case.raw),
             "fingerprint": source.fingerprint,
+            "chosen_tax_id": case.row._tax_chosen_for(source),
         }
 
     @api.model
