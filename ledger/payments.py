@@ -1,6 +1,5 @@
 """R10: which payments the biller confirms and the books do not have yet."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,11 +34,13 @@ def plan_payments(
     new = _unbooked(facts, booked)
     refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency))}
     due = tuple(payment for payment in new if payment.id not in refused)
-    if reason := _exceeds(due, residual) or _unclear(due, elsewhere):
+    amount = sum((payment.amount for payment in due), ZERO)
+    if reason := _exceeds(amount, residual) or _unclear(amount, elsewhere):
         return PaymentPlan((), reason, flags)
+    outside = _due_out_of_band(facts, booked) if residual else ZERO
     reasons = [
         *refused.values(),
-        _out_of_band(facts, booked, currency, residual),
+        _unclear(outside, elsewhere) or _out_of_band(outside, currency),
         _unmatched(facts, booked, total - residual, residual),
     ]
     return PaymentPlan(due, next(filter(None, reasons), None), flags)
@@ -57,8 +58,7 @@ def _obstacle(payment: PaymentFact, booked: Booked, currency: str) -> Reason | N
     return booked.payment_locks.get(payment.id)
 
 
-def _exceeds(payments: Sequence[PaymentFact], residual: Decimal) -> Reason | None:
-    amount = sum((payment.amount for payment in payments), ZERO)
+def _exceeds(amount: Decimal, residual: Decimal) -> Reason | None:
     if amount <= residual:
         return None
     return because("payment_exceeds", amount=shown(amount), residual=shown(residual))
@@ -82,11 +82,10 @@ def _is_adopted(booked: Booked) -> bool:
     return booked.move.adopted or not booked.move.fingerprint
 
 
-def _unclear(payments: Sequence[PaymentFact], elsewhere: Decimal) -> Reason | None:
-    """Whether the payment to book is the one that was booked without its id."""
-    if not payments or not elsewhere:
+def _unclear(amount: Decimal, elsewhere: Decimal) -> Reason | None:
+    """Whether the money to book is what was booked without its id."""
+    if not amount or not elsewhere:
         return None
-    amount = sum((payment.amount for payment in payments), ZERO)
     return because("settled_elsewhere", amount=shown(amount), settled=shown(elsewhere))
 
 
@@ -108,15 +107,16 @@ def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
     return (PaymentFact(PAID, amount, facts.paid_at, facts.currency or ""),)
 
 
-def _out_of_band(
-    facts: Facts, booked: Booked, currency: str, residual: Decimal
-) -> Reason | None:
-    """Nothing to hold once a person has booked it: by its id, or nothing is open."""
+def _due_out_of_band(facts: Facts, booked: Booked) -> Decimal:
+    """What was paid outside the biller and no person has registered yet."""
     known = booked.move.payment_ids if booked.move else frozenset()
-    if facts.out_of_band <= 0 or OUT_OF_BAND in known or not residual:
+    return ZERO if OUT_OF_BAND in known else facts.out_of_band
+
+
+def _out_of_band(amount: Decimal, currency: str) -> Reason | None:
+    if amount <= 0:
         return None
-    amount = shown(facts.out_of_band)
-    return because("paid_out_of_band", amount=amount, currency=currency)
+    return because("paid_out_of_band", amount=shown(amount), currency=currency)
 
 
 def _unmatched(

@@ -26,8 +26,8 @@ class TestOutOfBand(LedgerCase):
 
     def held_row(self, amount="113.00", **said):
         raw = self.raw = raw_invoice()
-        facts = facts_of(raw, payments=[], out_of_band=Decimal(amount), **said)
-        self.ingest(raw, facts={raw["id"]: facts})
+        self.said = facts_of(raw, payments=[], out_of_band=Decimal(amount), **said)
+        self.ingest(raw, facts={raw["id"]: self.said})
         row = self.row_of(raw)
         self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
         return row
@@ -129,6 +129,19 @@ class TestOutOfBand(LedgerCase):
         payment, cad = row.payment_ids, row.currency_id
         self.assertEqual((payment.amount, payment.currency_id), (113.0, cad))
         self.assertEqual((row.state, row.move_id.amount_residual), ("paid", 0.0))
+
+    def test_r10_what_was_registered_in_odoo_itself_is_not_registered_again(self):
+        row = self.held_row("50.00", amount_paid=Decimal("50.00"), paid=False)
+        wizards = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=row.move_id.ids
+        )
+        wizards.create({"amount": 50.0, "journal_id": self.bank.id})._create_payments()
+        self.ingest(self.raw, facts={row.external_id: self.said})
+        self.assertEqual((row.state, row.reason_code), ("partial", "settled_elsewhere"))
+        self.assertIn("50.00", row.reason)
+        with self.assertRaisesRegex(UserError, "None of these"):
+            self.register(row)
+        self.assertEqual(row.move_id.amount_residual, 63.0)
 
     def test_r9_a_locked_day_is_refused_before_anything_is_written(self):
         row = self.held_row()
