@@ -89,7 +89,15 @@ class Case:
     @property
     def stands(self) -> bool:
         """The draft is written already, as it would be written now."""
-        return self.is_draft and self.is_unchanged and not self.move.stale
+        written = self.is_draft and self.is_unchanged and not self.move.stale
+        return written and not self._is_of_other_partner
+
+    @property
+    def _is_of_other_partner(self) -> bool:
+        """R3: its customer was corrected since, and nobody else chose the draft's."""
+        partner_id = self.booked.partner.id or self.move.partner_id
+        by_hand = self.move.edited or self.move.adopted
+        return partner_id != self.move.partner_id and not by_hand
 
     @property
     def differs(self) -> bool:

@@ -231,6 +231,7 @@ class BookedMove:
     stale: bool = False  # written before a person chose another tax: write again
     reversed: bool = False  # by a credit note: nothing is open or to be decided
     accounting_date: date | None = None
+    partner_id: int | None = None
     currency: str = ""  # ISO code; '' is the source's own
     biller_id: str = ""
 

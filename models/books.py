@@ -214,6 +214,7 @@ class FusionBillingBooks(models.AbstractModel):
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
             reversed=move.payment_state == "reversed",
             accounting_date=move.date,
+            partner_id=move.partner_id.id or None,
             currency=move.currency_id.name,
             biller_id=move.x_fc_stripe_invoice_id or "",
         )

@@ -4,6 +4,7 @@ from . import (
     test_call_budget,
     test_completeness,
     test_decide,
+    test_decide_drafts,
     test_decide_payments,
     test_drafts,
     test_facts_codec,

@@ -28,3 +28,18 @@ class TestDrafts(ActionCase):
         ns = self.tax("hst_sale_tax_14")
         self.assertEqual(row.move_id.invoice_line_ids.tax_ids, ns)
         self.assertFalse(row.chosen_tax_id)
+
+    def link(self, partner):
+        links = self.env["fusion.billing.account.link"]
+        links.search([("external_account_id", "=", "user-1")]).partner_id = partner
+
+    def test_r3_a_corrected_customer_link_reaches_the_draft(self):
+        raw, mine = raw_invoice(), raw_invoice()
+        self.ingest(raw, mine, post=False)
+        self.move_of(mine).narration = "As agreed by phone"
+        self.link(self.partner_b)
+        self.ingest(raw, mine)
+        self.assertEqual(self.move_of(raw).partner_id, self.partner_b)
+        self.assertEqual(self.row_of(raw).state, "paid")
+        self.assertEqual(self.row_of(raw).partner_id, self.partner_b)
+        self.assertNotEqual(self.move_of(mine).partner_id, self.partner_b)

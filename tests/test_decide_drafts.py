@@ -1,0 +1,40 @@
+from dataclasses import replace
+
+
+from ..ledger.decide import decide
+from ..ledger.invoice import Partner
+from ..ledger.reasons import because
+from .pure import DAY, booked, facts, move, policy, source
+from .test_decide import DecisionCase
+
+ANOTHER = Partner(2)
+
+
+class TestDecideDrafts(DecisionCase):
+    """What stands of a draft that is written already."""
+
+    def decided(self, drafted, told=None, rules=None, **known):
+        return decide(
+            told or source(), facts(), booked(move=drafted, **known), rules or policy()
+        )
+
+    def test_r3_a_draft_goes_to_the_customer_that_is_now_linked(self):
+        told = source()
+        drafted = move("draft", told)
+        self.assert_decided(self.decided(drafted), "keep")
+        decision = self.decided(drafted, partner=ANOTHER)
+        self.assert_decided(decision, "update")
+        for stays in [
+            replace(drafted, edited=True),
+            replace(drafted, adopted=True),
+            move("posted", told),
+        ]:
+            with self.subTest(stays=stays):
+                self.assert_decided(self.decided(stays, partner=ANOTHER), "keep")
+
+    def test_r3_a_customer_not_yet_made_moves_no_draft(self):
+        drafted = move("draft", source())
+        self.assert_decided(self.decided(drafted, partner=Partner(None)), "keep")
+        gone = Partner(None, because("partner_missing"))
+        decision = self.decided(drafted, partner=gone)
+        self.assert_decided(decision, "hold", "partner_missing")
