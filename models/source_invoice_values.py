@@ -37,11 +37,12 @@ class FusionBillingSourceInvoice(models.Model):
         """A draft that nothing holds back."""
         return self.decision == "book" and self.move_id.state == "draft"
 
-    def _has_accepted(self, reason):
-        """A person looked at just this on a posted invoice, and lets it be."""
-        if self.move_id.state != "posted" or not self.accepted:
-            return False
-        return self.accepted == [reason.code, dict(reason.figures)]
+    def _accepted_reasons(self):
+        """What a person looked at on the posted invoice, and lets be."""
+        if self.move_id.state != "posted":
+            return ()
+        accepted = self.accepted or {}
+        return tuple(Reason(code, figures) for code, figures in accepted.items())
 
     def _tax_chosen_for(self, source):
         """The tax that a person chose for just these figures, by its id (R7)."""

@@ -51,6 +51,27 @@ class TestAccept(ActionCase):
         with self.assertRaisesRegex(UserError, "nothing to be accepted"):
             self.row_of(raw).with_user(self.accountant)._accept("no")
 
+    def reworded(self):
+        """A posted invoice whose lines changed since, and a person let that be."""
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        items = [("WordPress Website Hosting", "1", "100.00")]
+        changed = raw_invoice(invoice_number=raw["invoice_number"], items=items)
+        self.ingest(changed, facts={raw["id"]: unpaid(changed)})
+        self.assertEqual(self.row_of(raw).reason_code, "source_changed")
+        self.act(changed, "_accept", "Only the wording")
+        return changed
+
+    def test_r11_what_is_accepted_hides_no_payment_that_is_not_booked(self):
+        raw = self.reworded()
+        elsewhere = facts_of(raw, payments=[], out_of_band=raw["total"])
+        self.ingest(raw, facts={raw["id"]: elsewhere})
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
+        self.act(raw, "_accept", "Not ours to book")
+        self.ingest(raw, facts={raw["id"]: elsewhere})
+        self.assertFalse(row.reason_code)
+
 
 @tagged("post_install", "-at_install")
 class TestLoosePayments(ActionCase):
