@@ -103,6 +103,11 @@ class Case:
     def differs(self) -> bool:
         return differs(self.source, self.move)
 
+    def lets_be(self, reason: Reason) -> bool:
+        """R11: a person accepted it on the posted invoice, whose payments go on."""
+        accepted = self.is_posted and reason in self.booked.accepted
+        return accepted and self.move.total > 0
+
     def hold(self, reason: Reason) -> Decision:
         """Held; on a posted row, whose state follows the move, a decision (R11)."""
         return Decision("keep" if self.is_posted else "hold", reason)

@@ -250,6 +250,7 @@ class Booked:
     move_deleted: bool = False
     waiting_since: date | None = None
     chosen_tax_id: int | None = None  # by a person, for a held tax
+    accepted: tuple[Reason, ...] = ()  # what a person lets be on a posted invoice
     # payment id -> the lock date that covers it and may not be passed over (R9)
     payment_locks: Mapping[str, Reason] = field(default_factory=dict)
 

@@ -32,7 +32,8 @@ def plan_payments(
     if elsewhere and not residual and _is_adopted(booked):
         return PaymentPlan((), None, flags)
     new = _unbooked(facts, booked)
-    refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency))}
+    said = facts.currency or currency
+    refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency, said))}
     due = tuple(payment for payment in new if payment.id not in refused)
     amount = sum((payment.amount for payment in due), ZERO)
     if reason := _exceeds(amount, residual) or _unclear(amount, elsewhere):
@@ -46,13 +47,18 @@ def plan_payments(
     return PaymentPlan(due, next(filter(None, reasons), None), flags)
 
 
-def _obstacle(payment: PaymentFact, booked: Booked, currency: str) -> Reason | None:
-    """Why this payment cannot be booked while others can."""
-    if payment.currency and payment.currency.upper() != currency:
+def _obstacle(
+    payment: PaymentFact, booked: Booked, currency: str, said: str
+) -> Reason | None:
+    """Why this payment cannot be booked while others can; `said`: the currency it
+    has where it names none.
+    """
+    paid_in = (payment.currency or said).upper()
+    if paid_in != currency:
         return because(
             "payment_currency",
             payment=payment.id,
-            currency=payment.currency.upper(),
+            currency=paid_in,
             invoice_currency=currency,
         )
     return booked.payment_locks.get(payment.id)

@@ -114,6 +114,7 @@ class FusionBillingBooks(models.AbstractModel):
             move_deleted=case.row.move_deleted,
             waiting_since=case.row.waiting_since or None,
             chosen_tax_id=case.row._tax_chosen_for(case.source),
+            accepted=case.row._accepted_reasons(),
             payment_locks=self._payment_locks(service, case),
         )
 

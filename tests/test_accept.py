@@ -72,6 +72,26 @@ class TestAccept(ActionCase):
         self.ingest(raw, facts={raw["id"]: elsewhere})
         self.assertFalse(row.reason_code)
 
+    def test_r11_a_payment_is_booked_on_what_was_accepted(self):
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        wrong = raw_invoice("226.00", "26.00", invoice_number=raw["invoice_number"])
+        row = self.row_of(raw)
+        for code in ("amount_mismatch", "source_changed"):
+            self.ingest(wrong, facts={raw["id"]: facts_of(raw)})
+            self.assertEqual((row.state, row.reason_code), ("posted", code))
+            self.act(wrong, "_accept", "What is posted is right")
+        self.ingest(wrong, facts={raw["id"]: facts_of(raw)})
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.assertEqual(row.payment_ids.amount, 113.0)
+
+    def test_r11_a_void_that_was_accepted_books_no_payment(self):
+        raw = self.voided()
+        self.act(raw, "_accept", "Agreed with the customer")
+        self.ingest(raw, facts={raw["id"]: facts_of(raw, void=True)})
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.payment_ids.ids), ("posted", []))
+
 
 @tagged("post_install", "-at_install")
 class TestLoosePayments(ActionCase):

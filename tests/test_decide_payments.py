@@ -1,8 +1,10 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from ..ledger.decide import decide
+from ..ledger.invoice import BillerCustomer
 from .pure import booked, facts, move, policy, source
-from .test_decide import DecisionCase
+from .test_decide import DecisionCase, paid, payment
 
 
 def elsewhere(amount, **changes):
@@ -32,3 +34,63 @@ class TestDecideOutOfBand(DecisionCase):
             self.asked(elsewhere("60.00"), **by_hand | known),
             ("paid_out_of_band", {"amount": "60.00", "currency": "CAD"}),
         )
+
+
+class TestDecideAccepted(DecisionCase):
+    """R11: a person let the posted invoice of 113.00 be; its payments go on."""
+
+    def twice(self, told, said, moved):
+        """What is decided at first, and once a person has accepted its reason."""
+        before = decide(told, said, booked(move=moved), policy())
+        known = booked(move=moved, accepted=(before.reason,))
+        return before, decide(told, said, known, policy())
+
+    def test_r11_payments_go_on_by_the_figures_of_what_is_posted(self):
+        told, double = source(), source("200.00", "26.00")
+        adopted = move("posted", source("90.00", "23.00"), residual=Decimal(113))
+        adopted = replace(adopted, fingerprint=told.fingerprint)
+        other = paid(payment(), customer=BillerCustomer(external_id="cus_2"))
+        for code, now, said, moved in [
+            ("amount_mismatch", told, other, move("posted", told)),
+            ("source_changed", double, paid(payment()), move("posted", told)),
+            ("totals_mismatch", told, paid(payment()), adopted),
+        ]:
+            with self.subTest(code=code):
+                before, after = self.twice(now, said, moved)
+                self.assertEqual((before.reason.code, before.payments), (code, ()))
+                self.assert_decided(after, "keep", after.reason and code)
+                self.assertEqual(after.payments, (payment(),))
+                self.assertEqual((after.payment_reason, after.flags), (None, ()))
+
+    def test_r11_what_else_is_then_found_is_told(self):
+        double = source("200.00", "26.00")
+        _before, after = self.twice(double, paid(payment()), move("posted", source()))
+        self.assertIsNone(after.payment_reason)
+        said = paid(payment(amount="226.00"))
+        _before, after = self.twice(double, said, move("posted", source()))
+        self.assertEqual(after.payment_reason.code, "payment_exceeds")
+
+    def test_r11_a_currency_let_be_is_not_taken_for_the_invoices(self):
+        said = paid(payment(currency=""), currency="usd")
+        _before, after = self.twice(source(), said, move("posted", source()))
+        self.assertEqual(after.payments, ())
+        self.assertEqual(after.payment_reason.code, "payment_currency")
+
+    def test_r12_what_is_void_or_another_invoice_is_never_paid(self):
+        told = source()
+        another = move("posted", told, biller_id="in_9")
+        credited = replace(move("posted", told), total=Decimal(-113))
+        for code, said, moved in [
+            ("void_after_post", paid(payment(), void=True), move("posted", told)),
+            ("draft_after_post", paid(payment(), draft=True), move("posted", told)),
+            ("source_changed", paid(payment()), another),
+            ("totals_mismatch", paid(payment()), credited),
+        ]:
+            with self.subTest(code=code):
+                before, after = self.twice(told, said, moved)
+                self.assertEqual((before.reason.code, after.payments), (code, ()))
+
+    def test_r11_only_a_posted_invoice_is_let_be(self):
+        said = paid(payment(), total=Decimal(1))
+        _before, after = self.twice(source(), said, move("draft", source()))
+        self.assert_decided(after, "hold", "amount_mismatch")
