@@ -224,8 +224,6 @@ class BookedMove:
     residual: Decimal
     edited: bool  # a person changed the draft
     fingerprint: str  # of the source it was written from; '' when adopted
-    payment_ids: frozenset[str] = frozenset()  # ids after the colon
-    paid_by_biller: Decimal = ZERO  # by the payments of these ids
     adopted: bool = False  # linked to its row, not written by it (R1)
     cancelled_by_person: bool = False  # in Odoo: then it stays cancelled (R11)
     stale: bool = False  # written before a person chose another tax: write again
@@ -234,6 +232,14 @@ class BookedMove:
     partner_id: int | None = None
     currency: str = ""  # ISO code; '' is the source's own
     biller_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookedPayments:
+    """A row's payments with ids of the biller; they outlive a deleted move."""
+
+    ids: frozenset[str] = frozenset()  # what stands after the colon
+    total: Decimal = ZERO  # of those that are posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +252,7 @@ class Booked:
     lock: Reason | None = None  # a lock date that covers the invoice date
     open_day: date | None = None  # first open day, when the policy allows it
     move: BookedMove | None = None
+    payments: BookedPayments = BookedPayments()
     duplicate: Reason | None = None  # another row has this biller invoice
     move_deleted: bool = False
     waiting_since: date | None = None

@@ -80,7 +80,7 @@ def _settled_elsewhere(booked: Booked, total: Decimal, residual: Decimal) -> Dec
     move = booked.move
     if move is None or move.state != "posted":
         return ZERO
-    return max(total - residual - move.paid_by_biller, ZERO)
+    return max(total - residual - booked.payments.total, ZERO)
 
 
 def _is_adopted(booked: Booked) -> bool:
@@ -97,7 +97,7 @@ def _unclear(amount: Decimal, elsewhere: Decimal) -> Reason | None:
 
 def _unbooked(facts: Facts, booked: Booked) -> tuple[PaymentFact, ...]:
     """R10: one without a payment object blocks any later one, and the reverse."""
-    known = booked.move.payment_ids if booked.move else frozenset()
+    known = booked.payments.ids
     if PAID in known:
         return ()
     confirmed = {p.id: p for p in facts.payments if p.amount > 0}
@@ -115,8 +115,7 @@ def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
 
 def _due_out_of_band(facts: Facts, booked: Booked) -> Decimal:
     """What was paid outside the biller and no person has registered yet."""
-    known = booked.move.payment_ids if booked.move else frozenset()
-    return ZERO if OUT_OF_BAND in known else facts.out_of_band
+    return ZERO if OUT_OF_BAND in booked.payments.ids else facts.out_of_band
 
 
 def _out_of_band(amount: Decimal, currency: str) -> Reason | None:
@@ -132,7 +131,7 @@ def _unmatched(
     move = booked.move
     if move is None or move.state != "posted":
         return None
-    loose = min(_booked_already(facts, move.payment_ids) - matched, residual)
+    loose = min(_booked_already(facts, booked.payments.ids) - matched, residual)
     if loose <= 0:
         return None
     return because("payment_unmatched", amount=shown(loose), residual=shown(residual))

@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..ledger.invoice import Booked, BookedMove, Policy, TaxOption
+from ..ledger.invoice import Booked, BookedMove, BookedPayments, Policy, TaxOption
 from ..ledger.obstacles import REVIEWABLE
 from ..ledger.reasons import because
 
@@ -110,6 +110,7 @@ class FusionBillingBooks(models.AbstractModel):
             lock=lock,
             open_day=open_day,
             move=self._booked_move(case.move, case.row),
+            payments=self._booked_payments(case.row),
             duplicate=duplicates.get(case.source.external_id),
             move_deleted=case.row.move_deleted,
             waiting_since=case.row.waiting_since or None,
@@ -208,8 +209,6 @@ class FusionBillingBooks(models.AbstractModel):
             edited=move.state == "draft" and move.is_manually_modified,
             # a move without a row, or whose row never wrote it, is an earlier tool's
             fingerprint=row.written_fingerprint or "",
-            payment_ids=row._booked_payment_ids(),
-            paid_by_biller=self._exact(move, row._paid_by_biller()),
             adopted=bool(row) and not row.written_plan,
             cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
@@ -218,6 +217,13 @@ class FusionBillingBooks(models.AbstractModel):
             partner_id=move.partner_id.id or None,
             currency=move.currency_id.name,
             biller_id=move.x_fc_stripe_invoice_id or "",
+        )
+
+    @api.model
+    def _booked_payments(self, row):
+        return BookedPayments(
+            ids=row._booked_payment_ids(),
+            total=self._exact(row.move_id or row, row._paid_by_biller()),
         )
 
     @api.model

@@ -142,3 +142,30 @@ class TestLoosePayments(ActionCase):
         self.assertIn("2999-01-01", row.reason)
         self.ingest(raw)
         self.assertEqual((row.state, row.payment_ids.date), ("paid", date(2026, 5, 13)))
+
+    def test_r10_a_payment_in_the_books_is_not_booked_for_the_invoice_made_anew(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        row = self.row_of(raw)
+        row.move_id.button_draft()
+        row.move_id.with_context(force_delete=True).unlink()
+        self.act(raw, "action_retry")
+        self.assertEqual(row.state, "draft")
+        self.ledger._post_ingested(row.move_id)
+        self.ingest(raw)
+        self.assertEqual((row.state, row.reason_code), ("posted", "payment_unmatched"))
+        self.assertEqual(len(row.payment_ids), 1)
+
+    def test_r10_nor_where_it_is_made_and_posted_by_one_run(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        row = self.row_of(raw)
+        row.move_id.button_draft()
+        row.move_id.with_context(force_delete=True).unlink()
+        self.company.sale_lock_date = date(2026, 5, 31)
+        self.act(raw, "action_retry")
+        self.assertEqual(row.reason_code, "locked_period")
+        self.company.sale_lock_date = False
+        counts = self.ingest(raw)
+        self.assertEqual((counts["posted_count"], counts["paid_count"]), (1, 0))
+        self.assertEqual((row.state, len(row.payment_ids)), ("posted", 1))

@@ -2,7 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..ledger.decide import decide
-from ..ledger.invoice import BillerCustomer
+from ..ledger.invoice import BillerCustomer, BookedPayments
 from .pure import booked, facts, move, policy, source
 from .test_decide import DecisionCase, paid, payment
 
@@ -16,10 +16,10 @@ def elsewhere(amount, **changes):
 class TestDecideOutOfBand(DecisionCase):
     """R10: paid outside the biller; the invoice of 113.00 is posted."""
 
-    def asked(self, said, **changes):
+    def asked(self, said, payments=None, **changes):
         """Code and figures of what a person is asked to do."""
-        told = source()
-        known = booked(move=move("posted", told, **changes))
+        told, payments = source(), payments or BookedPayments()
+        known = booked(move=move("posted", told, **changes), payments=payments)
         reason = decide(told, said, known, policy()).payment_reason
         return (reason.code, dict(reason.figures)) if reason else None
 
@@ -29,9 +29,9 @@ class TestDecideOutOfBand(DecisionCase):
             self.asked(elsewhere("50.00"), **by_hand),
             ("settled_elsewhere", {"amount": "50.00", "settled": "50.00"}),
         )
-        known = {"paid_by_biller": Decimal("50.00")}
+        known = BookedPayments(total=Decimal("50.00"))
         self.assertEqual(
-            self.asked(elsewhere("60.00"), **by_hand | known),
+            self.asked(elsewhere("60.00"), known, **by_hand),
             ("paid_out_of_band", {"amount": "60.00", "currency": "CAD"}),
         )
 
@@ -94,3 +94,12 @@ class TestDecideAccepted(DecisionCase):
         said = paid(payment(), total=Decimal(1))
         _before, after = self.twice(source(), said, move("draft", source()))
         self.assert_decided(after, "hold", "amount_mismatch")
+
+
+class TestDecideBooked(DecisionCase):
+    def test_r10_payments_outlive_their_move(self):
+        known = booked(payments=BookedPayments(frozenset({"ch_1"})))
+        said = paid(payment(amount="50.00"), payment("ch_2", "63.00"))
+        decision = decide(source(), said, known, policy())
+        self.assert_decided(decision, "create")
+        self.assertEqual([each.id for each in decision.payments], ["ch_2"])
