@@ -240,6 +240,7 @@ class BookedPayments:
 
     ids: frozenset[str] = frozenset()  # what stands after the colon
     total: Decimal = ZERO  # of those that are posted
+    out_of_band: Decimal = ZERO  # what a person registered, and nobody cancelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, count
 
-from .invoice import ZERO, Booked, Facts, PaymentFact, Reason
+from .invoice import ZERO, Booked, BookedPayments, Facts, PaymentFact, Reason
 from .money import shown
 from .reasons import because
 
 PAID = "paid"  # the id of a payment the biller shows no object for
-OUT_OF_BAND = "out_of_band"
+OUT_OF_BAND = "out_of_band"  # a later one: out_of_band_2, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def plan_payments(
     amount = sum((payment.amount for payment in due), ZERO)
     if reason := _exceeds(amount, residual) or _unclear(amount, elsewhere):
         return PaymentPlan((), reason, flags)
-    outside = _due_out_of_band(facts, booked) if residual else ZERO
+    outside = due_out_of_band(facts, booked.payments).amount if residual else ZERO
     reasons = [
         *refused.values(),
         _unclear(outside, elsewhere) or _out_of_band(outside, currency),
@@ -103,7 +104,7 @@ def _unbooked(facts: Facts, booked: Booked) -> tuple[PaymentFact, ...]:
     confirmed = {p.id: p for p in facts.payments if p.amount > 0}
     if confirmed:
         return tuple(p for p in confirmed.values() if p.id not in known)
-    return () if known - {OUT_OF_BAND} else _paid_without_object(facts)
+    return _paid_without_object(facts) if all(map(is_out_of_band, known)) else ()
 
 
 def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
@@ -113,13 +114,20 @@ def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
     return (PaymentFact(PAID, amount, facts.paid_at, facts.currency or ""),)
 
 
-def _due_out_of_band(facts: Facts, booked: Booked) -> Decimal:
+def is_out_of_band(payment_id: str) -> bool:
+    return payment_id.startswith(OUT_OF_BAND)
+
+
+def due_out_of_band(facts: Facts, payments: BookedPayments) -> PaymentFact:
     """What was paid outside the biller and no person has registered yet."""
-    return ZERO if OUT_OF_BAND in booked.payments.ids else facts.out_of_band
+    ids = chain([OUT_OF_BAND], (f"{OUT_OF_BAND}_{place}" for place in count(2)))
+    free = next(id_ for id_ in ids if id_ not in payments.ids)
+    amount = max(facts.out_of_band - payments.out_of_band, ZERO)
+    return PaymentFact(free, amount, facts.paid_at)
 
 
 def _out_of_band(amount: Decimal, currency: str) -> Reason | None:
-    if amount <= 0:
+    if not amount:
         return None
     return because("paid_out_of_band", amount=shown(amount), currency=currency)
 
@@ -131,18 +139,18 @@ def _unmatched(
     move = booked.move
     if move is None or move.state != "posted":
         return None
-    loose = min(_booked_already(facts, booked.payments.ids) - matched, residual)
+    loose = min(_booked_already(facts, booked.payments) - matched, residual)
     if loose <= 0:
         return None
     return because("payment_unmatched", amount=shown(loose), residual=shown(residual))
 
 
-def _booked_already(facts: Facts, known: frozenset[str]) -> Decimal:
+def _booked_already(facts: Facts, payments: BookedPayments) -> Decimal:
     """What the biller confirms, of payments that are in the books by their ids."""
-    if PAID in known:
-        return facts.amount_paid - facts.out_of_band
-    amounts = {p.id: p.amount for p in facts.payments if p.id in known}
-    return sum(amounts.values(), ZERO)
+    if PAID in payments.ids:
+        return facts.amount_paid - facts.out_of_band + payments.out_of_band
+    amounts = {p.id: p.amount for p in facts.payments if p.id in payments.ids}
+    return sum(amounts.values(), payments.out_of_band)
 
 
 def _flags(facts: Facts, total: Decimal) -> tuple[str, ...]:

@@ -221,9 +221,11 @@ class FusionBillingBooks(models.AbstractModel):
 
     @api.model
     def _booked_payments(self, row):
+        billed = row.move_id or row
         return BookedPayments(
             ids=row._booked_payment_ids(),
-            total=self._exact(row.move_id or row, row._paid_by_biller()),
+            total=self._exact(billed, row._paid_by_biller()),
+            out_of_band=self._exact(billed, row._registered_out_of_band()),
         )
 
     @api.model

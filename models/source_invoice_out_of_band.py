@@ -2,8 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..ledger.facts_codec import facts_from_dict
-from ..ledger.invoice import PaymentFact
-from ..ledger.payments import OUT_OF_BAND
+from ..ledger.payments import due_out_of_band, is_out_of_band
 from .move_writer import QUIET
 
 
@@ -37,6 +36,16 @@ class FusionBillingSourceInvoice(models.Model):
         )
         rows.sudo().write(self._vals_of_reason(None))
 
+    def _registered_out_of_band(self):
+        """What such payments come to (major units), but for those cancelled since."""
+        payments = self.sudo().payment_ids.filtered(
+            lambda payment: (
+                is_out_of_band(payment.x_fc_source_payment_id.rpartition(":")[2])
+                and payment.state not in ("canceled", "rejected")
+            )
+        )
+        return sum(payments.mapped("amount"))
+
     def _check_journal(self, journal):
         if journal == self.service_id.payment_journal_id:
             raise UserError(
@@ -50,7 +59,8 @@ class FusionBillingSourceInvoice(models.Model):
     def _register_one(self, journal, payment_date):
         writer = self.env["fusion.billing.payment.writer"]
         facts = facts_from_dict(self.facts)
-        fact = PaymentFact(OUT_OF_BAND, facts.out_of_band, facts.paid_at)
+        booked = self.env["fusion.billing.books"]._booked_payments(self)
+        fact = due_out_of_band(facts, booked)
         date = payment_date or writer._payment_date(
             self.service_id, fact, facts.invoice_date
         )

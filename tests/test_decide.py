@@ -552,11 +552,9 @@ class TestPayments(DecisionCase):
 
     def test_r10_out_of_band_is_done_once_booked(self):
         said = facts(paid=True, amount_paid=Decimal(113), out_of_band=Decimal(113))
-        for changes in [
-            {"residual": Decimal(0)},
-            {"ids": {"out_of_band"}},
-        ]:
-            self.assertIsNone(self.posted(said, **changes).payment_reason)
+        for ids in ((), {"out_of_band"}):
+            decision = self.posted(said, ids, residual=Decimal(0))
+            self.assertIsNone(decision.payment_reason)
 
     def test_r10_more_than_the_residual_is_held(self):
         for said, changes, figures in [

@@ -35,6 +35,43 @@ class TestDecideOutOfBand(DecisionCase):
             ("paid_out_of_band", {"amount": "60.00", "currency": "CAD"}),
         )
 
+    def registered(self, amount, *ids):
+        amount = Decimal(amount)
+        return BookedPayments(frozenset(ids), total=amount, out_of_band=amount)
+
+    def test_r10_what_is_not_yet_registered_is_asked_for(self):
+        once = self.registered("50.00", "out_of_band")
+        open_ = {"residual": Decimal("63.00")}
+        for told, code, figures in [
+            ("113.00", "paid_out_of_band", {"amount": "63.00", "currency": "CAD"}),
+            ("50.00", None, None),
+            ("40.00", None, None),
+        ]:
+            with self.subTest(told=told):
+                asked = self.asked(elsewhere(told), once, **open_)
+                self.assertEqual(asked, (code, figures) if code else None)
+
+    def test_r10_what_was_cancelled_is_asked_for_again(self):
+        cancelled = self.registered("0.00", "out_of_band")
+        figures = {"amount": "113.00", "currency": "CAD"}
+        asked = self.asked(elsewhere("113.00"), cancelled)
+        self.assertEqual(asked, ("paid_out_of_band", figures))
+
+    def test_r10_what_was_taken_off_the_invoice_is_told(self):
+        loose = self.registered("113.00", "out_of_band", "out_of_band_2")
+        figures = {"amount": "113.00", "residual": "113.00"}
+        asked = self.asked(elsewhere("113.00"), loose)
+        self.assertEqual(asked, ("payment_unmatched", figures))
+
+    def test_r10_it_stands_in_no_payments_way(self):
+        known = self.registered("50.00", "out_of_band", "out_of_band_2")
+        said = elsewhere("50.00", paid=True, amount_paid=Decimal(113))
+        moved = move("posted", source(), residual=Decimal(63))
+        decision = decide(
+            source(), said, booked(move=moved, payments=known), policy()
+        )
+        self.assertEqual([each.id for each in decision.payments], ["paid"])
+
 
 class TestDecideAccepted(DecisionCase):
     """R11: a person let the posted invoice of 113.00 be; its payments go on."""

@@ -32,6 +32,11 @@ class TestOutOfBand(LedgerCase):
         self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
         return row
 
+    def again(self, row, **said):
+        """The next day's run, in which the biller says more."""
+        self.said |= said
+        self.ingest(self.raw, facts={row.external_id: self.said})
+
     def register(self, rows, journal=None, payment_date=False):
         """Through the dialogue, as the accountant, on a cursor that commits."""
         with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
@@ -136,12 +141,43 @@ class TestOutOfBand(LedgerCase):
             active_model="account.move", active_ids=row.move_id.ids
         )
         wizards.create({"amount": 50.0, "journal_id": self.bank.id})._create_payments()
-        self.ingest(self.raw, facts={row.external_id: self.said})
+        self.again(row)
         self.assertEqual((row.state, row.reason_code), ("partial", "settled_elsewhere"))
         self.assertIn("50.00", row.reason)
         with self.assertRaisesRegex(UserError, "None of these"):
             self.register(row)
         self.assertEqual(row.move_id.amount_residual, 63.0)
+
+    def test_r10_a_second_part_is_asked_for_and_registered(self):
+        row = self.held_row("50.00", amount_paid=Decimal("50.00"), paid=False)
+        self.register(row)
+        self.again(row, out_of_band=Decimal("113.00"))
+        self.assertEqual((row.state, row.reason_code), ("partial", "paid_out_of_band"))
+        self.assertIn("63.00", row.reason)
+        self.register(row)
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.assertEqual(sorted(row.payment_ids.mapped("amount")), [50.0, 63.0])
+        ids = sorted(row.payment_ids.mapped("x_fc_source_payment_id"))
+        self.assertTrue(ids[1].endswith(":out_of_band_2"), ids)
+
+    def test_r10_a_registered_payment_that_was_cancelled_is_asked_for_again(self):
+        row = self.held_row()
+        self.register(row)
+        row.payment_ids.action_draft()
+        row.payment_ids.action_cancel()
+        self.again(row)
+        self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
+        self.register(row)
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.again(row)
+        self.assertEqual((row.state, len(row.payment_ids)), ("paid", 2))
+
+    def test_r10_a_registered_payment_taken_off_its_invoice_is_told(self):
+        row = self.held_row()
+        self.register(row)
+        row.payment_ids.move_id.line_ids.remove_move_reconcile()
+        self.again(row)
+        self.assertEqual((row.state, row.reason_code), ("posted", "payment_unmatched"))
 
     def test_r9_a_locked_day_is_refused_before_anything_is_written(self):
         row = self.held_row()
