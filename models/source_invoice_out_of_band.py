@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.payments import due_out_of_band, is_out_of_band
 from .move_writer import QUIET
+from .reason_text import sentence
 
 
 class FusionBillingSourceInvoice(models.Model):
@@ -64,6 +65,7 @@ class FusionBillingSourceInvoice(models.Model):
         date = payment_date or writer._payment_date(
             self.service_id, fact, facts.invoice_date
         )
+        self._check_still_due()
         self._check_out_of_band(date, fact.amount)
         move = self.move_id.with_context(**QUIET)
         wizard = self.env["account.payment.register"].with_context(
@@ -77,6 +79,21 @@ class FusionBillingSourceInvoice(models.Model):
         payment.x_fc_source_row_id = self.id
         # by the journal's set-up it waits for the bank's line, or has no entry yet
         writer._check_dates(payment.filtered("move_id"), ("paid", "in_process"))
+
+    def _check_still_due(self):
+        """A person may have registered it in Odoo itself since the last run."""
+        reason = self.env["fusion.billing.payment.writer"]._plan(self).reason
+        if reason and reason.code == "paid_out_of_band":
+            return
+        why = sentence(self.env, reason.code, reason.figures) if reason else ""
+        raise UserError(
+            self.env._(
+                "Nothing was registered: what was paid outside the biller for invoice "
+                "%(number)s is no longer open. %(why)s",
+                number=self.number,
+                why=why,
+            )
+        )
 
     def _check_out_of_band(self, date, amount):
         company = self.company_id

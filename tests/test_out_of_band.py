@@ -141,6 +141,8 @@ class TestOutOfBand(LedgerCase):
             active_model="account.move", active_ids=row.move_id.ids
         )
         wizards.create({"amount": 50.0, "journal_id": self.bank.id})._create_payments()
+        with self.assertRaisesRegex(UserError, r"Nothing was registered.*50\.00 of"):
+            self.register(row)
         self.again(row)
         self.assertEqual((row.state, row.reason_code), ("partial", "settled_elsewhere"))
         self.assertIn("50.00", row.reason)
