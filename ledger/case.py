@@ -88,7 +88,7 @@ class Case:
 
     @property
     def stands(self) -> bool:
-        """The draft is written already, as it would be written now."""
+        """The draft is written from just this source, for this customer."""
         written = self.is_draft and self.is_unchanged and not self.move.stale
         return written and not self._is_of_other_partner
 

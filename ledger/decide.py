@@ -14,8 +14,8 @@ from .against_biller import biller_differs, biller_draft, unconfirmed, void
 from .case import Case
 from .invoice import Absent, Booked, Decision, Facts, Policy, Reason, SourceInvoice
 from .money import is_exact, shown
-from .obstacles import REVIEWABLE, obstacles
-from .plan import Plan, plan_invoice
+from .obstacles import REVIEWABLE, obstacles, stands
+from .plan import plan_invoice
 from .posted import another, posted, with_payments
 from .reasons import because
 
@@ -111,20 +111,13 @@ def _write(case: Case) -> Decision:
     """Create, update or keep the draft; hold it when something stands against."""
     plan = plan_invoice(case.source, case.facts, case.booked, case.policy)
     reasons = obstacles(case, plan)
-    stands = case.stands and not _must_move(case, plan)
     if reasons:
         reviewable = all(reason.code in REVIEWABLE for reason in reasons)
-        writes = reviewable and not stands
+        writes = reviewable and not stands(case, plan)
         return Decision("hold", reasons[0], plan.flags, plan.move if writes else None)
-    if stands:
+    if stands(case, plan):
         return with_payments(case, "keep", plan=plan)
     return with_payments(case, "update" if case.has_move else "create", plan=plan)
-
-
-def _must_move(case: Case, plan: Plan) -> bool:
-    """R9: its period was locked after the draft was written."""
-    known = case.move.accounting_date
-    return plan.uses_open_day and known not in (None, plan.move.accounting_date)
 
 
 CHECKS: tuple[Callable[[Case], Decision | None], ...] = (

@@ -40,12 +40,25 @@ def _lock(case: Case, plan: Plan) -> Reason | None:
     return None if plan.uses_open_day else case.booked.lock
 
 
+def stands(case: Case, plan: Plan) -> bool:
+    """The draft is written already, as it would be written now."""
+    return case.stands and not _must_move(case, plan)
+
+
+def _must_move(case: Case, plan: Plan) -> bool:
+    """R9: its period was locked after the draft was written."""
+    known = case.move.accounting_date
+    return plan.uses_open_day and known not in (None, plan.move.accounting_date)
+
+
 def _edited(case: Case, plan: Plan) -> Reason | None:
     """R12: a draft a person edited is not overwritten."""
-    if not case.is_draft or case.stands or not case.move.edited:
+    if not case.is_draft or stands(case, plan) or not case.move.edited:
         return None
-    variant = "amounts" if case.differs else "details"
-    return because("draft_edited", variant, **case.side_by_side())
+    changed = "amounts" if case.differs else "details"
+    variant = "locked" if case.stands else changed
+    date = plan.move.accounting_date
+    return because("draft_edited", variant, date=date, **case.side_by_side())
 
 
 OBSTACLES: tuple[Callable[[Case, Plan], Reason | None], ...] = (

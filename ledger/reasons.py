@@ -83,8 +83,8 @@ REASONS: Mapping[str, ReasonKind] = {
     "move_deleted": _kind(HELD),
     "draft_edited": _kind(
         HELD,
-        "source_untaxed move_untaxed source_tax move_tax source_total move_total",
-        "amounts details",
+        "source_untaxed move_untaxed source_tax move_tax source_total move_total date",
+        "amounts details locked",
     ),
     "source_changed": _kind(
         DECISION,

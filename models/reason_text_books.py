@@ -103,6 +103,12 @@ MOVES: dict[str, Write] = {
         "version”, or make the draft equal to it by hand.",
         **f,
     ),
+    "draft_edited.locked": lambda env, f: env._(
+        "The period of the draft (total %(move_total)s) is locked, and a person edited "
+        "it: it was not moved to %(date)s, the first open day. Give it that accounting "
+        "date by hand, or press “Take the source's version”.",
+        **f,
+    ),
     "source_changed.amounts": lambda env, f: env._(
         "The source changed after posting: untaxed %(source_untaxed)s (posted "
         "%(move_untaxed)s), tax %(source_tax)s (posted %(move_tax)s), total "

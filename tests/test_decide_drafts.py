@@ -1,11 +1,12 @@
 from dataclasses import replace
+from datetime import date
 
 
 from ..ledger.decide import decide
 from ..ledger.invoice import Partner
 from ..ledger.reasons import because
 from .pure import DAY, booked, facts, move, policy, source
-from .test_decide import DecisionCase
+from .test_decide import LOCKED, DecisionCase
 
 ANOTHER = Partner(2)
 
@@ -38,3 +39,15 @@ class TestDecideDrafts(DecisionCase):
         gone = Partner(None, because("partner_missing"))
         decision = self.decided(drafted, partner=gone)
         self.assert_decided(decision, "hold", "partner_missing")
+
+    def test_r9_an_edited_draft_is_not_moved_to_the_first_open_day(self):
+        told, opened = source(), date(2026, 6, 1)
+        drafted = move("draft", told, edited=True, accounting_date=DAY)
+        locked = {"lock": LOCKED, "open_day": opened}
+        rules = policy(book_on_first_open_day=True)
+        decision = self.decided(drafted, rules=rules, **locked)
+        self.assert_decided(decision, "hold", "draft_edited", "locked")
+        self.assertEqual(decision.reason.figures["date"], "2026-06-01")
+        self.assertIsNone(decision.plan)
+        by_hand = replace(drafted, accounting_date=opened)
+        self.assert_decided(self.decided(by_hand, rules=rules, **locked), "keep")

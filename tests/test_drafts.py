@@ -1,3 +1,6 @@
+from datetime import date
+
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import ActionCase, raw_invoice
@@ -43,3 +46,21 @@ class TestDrafts(ActionCase):
         self.assertEqual(self.row_of(raw).state, "paid")
         self.assertEqual(self.row_of(raw).partner_id, self.partner_b)
         self.assertNotEqual(self.move_of(mine).partner_id, self.partner_b)
+
+    def test_r9_an_edited_draft_survives_the_lock_of_its_period(self):
+        self.service.book_on_first_open_day = True
+        raw, mine = raw_invoice(), self.income["addons"]
+        self.ingest(raw, post=False)
+        move = self.move_of(raw)
+        line = {"account_id": mine.id, "name": "By hand"}
+        move.invoice_line_ids = [Command.update(move.invoice_line_ids.id, line)]
+        self.company.sale_lock_date = date(2026, 5, 31)
+        self.ingest(raw)
+        row, lines = self.row_of(raw), move.invoice_line_ids
+        self.assertEqual((row.state, row.reason_code), ("held", "draft_edited"))
+        self.assertIn("2026-06-01", row.reason)
+        self.assertEqual((lines.account_id, lines.name), (mine, "By hand"))
+        move.date = date(2026, 6, 1)
+        self.ingest(raw)
+        self.assertEqual((row.state, move.date), ("paid", date(2026, 6, 1)))
+        self.assertEqual(lines.account_id, mine)
