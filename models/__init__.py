@@ -23,6 +23,7 @@ from . import (
     ledger_run_worker,
     move_writer,
     move_writer_check,
+    move_writer_ids,
     move_writer_values,
     partner_finder,
     partner_maker,

@@ -49,6 +49,7 @@ from . import (
     test_source_stripe_lists,
     test_source_stripe_odd_lists,
     test_source_stripe_payments,
+    test_swapped_ids,
     test_taxes,
     test_tour,
     test_uniqueness,

@@ -1,0 +1,28 @@
+from odoo import api, models
+
+from .move_writer import QUIET
+
+
+class FusionBillingMoveWriter(models.AbstractModel):
+    """Biller ids that go from one draft to another."""
+
+    _inherit = "fusion.billing.move.writer"
+
+    @api.model
+    def _free_biller_ids(self, service, cases):
+        """Take the ids of `cases` off other drafts, whose rows name others now (R1).
+
+        All of them before any is given: two invoices may have changed theirs.
+        """
+        wanted = {case.decision.plan.biller_id: case.move for case in cases}
+        holders = self.env["account.move"].search(
+            [
+                ("company_id", "=", service.company_id.id),
+                ("x_fc_stripe_invoice_id", "in", list(filter(None, wanted))),
+                ("state", "!=", "posted"),
+            ]
+        )
+        for move in holders.with_context(**QUIET):
+            if move != wanted[move.x_fc_stripe_invoice_id]:
+                move.x_fc_stripe_invoice_id = False
+        holders.flush_recordset(["x_fc_stripe_invoice_id"])
