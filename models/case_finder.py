@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..ledger.invoice import Decision, Reason
 from ..ledger.normalise import normalise
-from ..ledger.reasons import because, is_about_payment
+from ..ledger.reasons import because
 from .case import Case
 
 SETTLED_ACTIONS = {
@@ -13,6 +13,8 @@ SETTLED_ACTIONS = {
     "waiting": "wait",
     "failed": "fail",
 }
+# Said of a paid invoice for good, unless its source changes; all else may pass.
+STAYS = ("source_changed", "void_after_post")
 
 
 class FusionBillingCaseFinder(models.AbstractModel):
@@ -100,7 +102,8 @@ class FusionBillingCaseFinder(models.AbstractModel):
         if row.state in ("reversed", "cancelled") and row.decision != "skipped":
             return not row.reason_code  # what was to be decided has been done
         if row.state == "paid":
-            return not is_about_payment(row.reason_code) and not self._is_voided(row)
+            stays = row.reason_code in (False, *STAYS)
+            return stays and not self._is_voided(row)
         return (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )

@@ -35,6 +35,7 @@ from . import (
     test_security_source,
     test_security_text,
     test_settings,
+    test_settled,
     test_setup,
     test_source_billers,
     test_source_http,
