@@ -35,7 +35,8 @@ def _unasked(case: Case) -> Decision | None:
     if case.is_posted and case.is_adoption and case.differs:
         mismatch = because("totals_mismatch", **case.side_by_side())
         return Decision("adopt", mismatch, asked=False)
-    if case.is_posted or case.is_unchanged:
+    waits = case.booked.waiting_since  # changed and changed back meanwhile
+    if case.is_posted or (case.is_unchanged and not waits):
         return Decision("keep", asked=False)
     return None
 

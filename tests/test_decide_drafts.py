@@ -1,12 +1,12 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 
 from ..ledger.decide import decide
 from ..ledger.invoice import Partner
 from ..ledger.reasons import because
-from .pure import DAY, booked, facts, move, policy, source
-from .test_decide import LOCKED, DecisionCase
+from .pure import DAY, TODAY, booked, facts, move, policy, source
+from .test_decide import LOCKED, UNREACHABLE, DecisionCase
 
 ANOTHER = Partner(2)
 
@@ -51,3 +51,15 @@ class TestDecideDrafts(DecisionCase):
         self.assertIsNone(decision.plan)
         by_hand = replace(drafted, accounting_date=opened)
         self.assert_decided(self.decided(by_hand, rules=rules, **locked), "keep")
+
+    def test_r11_what_waits_goes_on_waiting_when_its_source_changes_back(self):
+        told = source()
+        for since, action, code in [
+            (None, "keep", None),
+            (TODAY, "wait", UNREACHABLE.code),
+            (TODAY - timedelta(days=8), "hold", "unverified"),
+        ]:
+            with self.subTest(since=since):
+                known = booked(move=move("draft", told), waiting_since=since)
+                decision = decide(told, UNREACHABLE, known, policy())
+                self.assert_decided(decision, action, code)

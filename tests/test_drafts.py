@@ -1,9 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import Command
 from odoo.tests import tagged
 
+from ..ledger.reasons import because
 from .common import ActionCase, raw_invoice
+
+UNREACHABLE = because("biller_unreachable", biller="Stripe", detail="no answer")
 
 
 def changed_of(raw, total="113.00", tax="13.00", **columns):
@@ -64,3 +67,21 @@ class TestDrafts(ActionCase):
         self.ingest(raw)
         self.assertEqual((row.state, move.date), ("paid", date(2026, 6, 1)))
         self.assertEqual(lines.account_id, mine)
+
+    def test_r11_changed_and_changed_back_it_still_waits_for_its_biller(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        row, down = self.row_of(raw), {raw["id"]: UNREACHABLE}
+        self.ingest(changed_of(raw, "226.00", "26.00"), facts=down)
+        row.sudo().waiting_since = self.today() - timedelta(days=3)
+        self.ingest(raw, facts=down)
+        self.assertEqual((row.state, row.reason_code), ("waiting", UNREACHABLE.code))
+        self.assertEqual(row.waiting_since, self.today() - timedelta(days=3))
+        row.sudo().waiting_since = self.today() - timedelta(days=8)
+        self.ingest(raw, facts=down)
+        self.assertEqual((row.state, row.reason_code), ("held", "unverified"))
+        self.ingest(raw, post=False)
+        self.assertEqual((row.state, row.waiting_since), ("draft", False))
+
+    def today(self):
+        return self.env["fusion.billing.books"]._today(self.service)
