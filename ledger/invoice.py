@@ -209,6 +209,13 @@ class Partner:
     zero_tax_id: int | None = None  # zero-rated or exempt by a rule of the partner
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class BookedLine:
+    label: str
+    amount: Decimal  # before tax
+    tax_ids: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class BookedMove:
     """The move a row already has, or that carries its ids (adoption).
@@ -232,6 +239,9 @@ class BookedMove:
     partner_id: int | None = None
     currency: str = ""  # ISO code; '' is the source's own
     biller_id: str = ""
+    number: str = ""  # the one the customer knows
+    due_date: date | None = None
+    lines: tuple[BookedLine, ...] = ()  # of an edited draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +316,11 @@ class Decision:
     for review and cannot be posted; without one an existing draft is left as it
     is, and cannot be posted either. `reason` on a keep or adopt is a decision a
     person must take on a posted row, whose state stays what the move is (R11); an
-    adopted draft with a reason is linked and held.
+    adopted draft with a reason is linked and held. A draft that a person made equal
+    to its source is adopted, too.
     `payments` are those still to be booked; `payment_reason` says why another
     one is not (R10), and blocks neither the invoice nor those in `payments`.
-    `flags` replace the row's on create, update and hold, else they are added.
+    `flags` replace the row's on create, update, adopt and hold, else they are added.
     `asked` False: nobody asked the biller, so what the row says of it stands.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from .case import Case
-from .invoice import Reason
+from .invoice import BookedLine, Reason
 from .money import shown
 from .plan import Plan
 from .reasons import because
@@ -52,13 +52,28 @@ def _must_move(case: Case, plan: Plan) -> bool:
 
 
 def _edited(case: Case, plan: Plan) -> Reason | None:
-    """R12: a draft a person edited is not overwritten."""
-    if not case.is_draft or stands(case, plan) or not case.move.edited:
+    """R12: a draft a person edited is not overwritten, but free once it is equal."""
+    if not (case.is_draft and case.move.edited):
+        return None
+    as_said = case.stands or _is_equal(case, plan)
+    if as_said and not _must_move(case, plan):
         return None
     changed = "amounts" if case.differs else "details"
-    variant = "locked" if case.stands else changed
+    variant = "locked" if as_said else changed
     date = plan.move.accounting_date
     return because("draft_edited", variant, date=date, **case.side_by_side())
+
+
+def _is_equal(case: Case, plan: Plan) -> bool:
+    """A person gave the draft all that the source says now; accounts are theirs."""
+    move, wanted = case.move, plan.move
+    lines = [
+        BookedLine(line.label, line.amount, (line.tax_id,) if line.tax_id else ())
+        for line in wanted.lines
+    ]
+    has = (move.number, move.due_date, move.partner_id, sorted(move.lines))
+    said = (wanted.number, wanted.due_date, case.booked.partner.id, sorted(lines))
+    return not case.differs and has == said
 
 
 OBSTACLES: tuple[Callable[[Case, Plan], Reason | None], ...] = (

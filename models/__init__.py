@@ -4,6 +4,7 @@ from . import (
     account_move_screen,
     account_payment,
     books,
+    books_moves,
     books_owners,
     case_finder,
     family,

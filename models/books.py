@@ -4,8 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..ledger.invoice import Booked, BookedMove, BookedPayments, Policy, TaxOption
-from ..ledger.obstacles import REVIEWABLE
+from ..ledger.invoice import Booked, Policy, TaxOption
 from ..ledger.reasons import because
 
 RATE_MAX_AGE = timedelta(days=7)
@@ -193,42 +192,3 @@ class FusionBillingBooks(models.AbstractModel):
             lock=service.company_id._format_lock_dates(locks),
         )
         return reason, max(day for day, _name in locks) + timedelta(days=1)
-
-    @api.model
-    def _booked_move(self, move, row):
-        if not move:
-            return None
-        sign = 1 if move.move_type == "out_invoice" else -1
-        return BookedMove(
-            id=move.id,
-            state=move.state,
-            untaxed=sign * self._exact(move, move.amount_untaxed),
-            tax=sign * self._exact(move, move.amount_tax),
-            total=sign * self._exact(move, move.amount_total),
-            residual=self._exact(move, move.amount_residual),
-            edited=move.state == "draft" and move.is_manually_modified,
-            # a move without a row, or whose row never wrote it, is an earlier tool's
-            fingerprint=row.written_fingerprint or "",
-            adopted=bool(row) and not row.written_plan,
-            cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
-            stale=row.decision == "held" and row.reason_code in REVIEWABLE,
-            reversed=move.payment_state == "reversed",
-            accounting_date=move.date,
-            partner_id=move.partner_id.id or None,
-            currency=move.currency_id.name,
-            biller_id=move.x_fc_stripe_invoice_id or "",
-        )
-
-    @api.model
-    def _booked_payments(self, row):
-        billed = row.move_id or row
-        return BookedPayments(
-            ids=row._booked_payment_ids(),
-            total=self._exact(billed, row._paid_by_biller()),
-            out_of_band=self._exact(billed, row._registered_out_of_band()),
-        )
-
-    @api.model
-    def _exact(self, move, amount):
-        """A stored amount as `Decimal` of the move's currency."""
-        return Decimal(f"{amount:.{move.currency_id.decimal_places}f}")

@@ -156,7 +156,7 @@ class FusionBillingSourceInvoice(models.Model):
     @api.model
     def _flags_of(self, case):
         flags = self._flags(case.decision.flags)
-        if case.decision.action in ("create", "update", "hold"):
+        if case.decision.action in ("create", "update", "adopt", "hold"):
             return flags
         return case.row.flag_ids | flags
 

@@ -1,9 +1,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
-
+from decimal import Decimal
 
 from ..ledger.decide import decide
-from ..ledger.invoice import Partner
+from ..ledger.invoice import BookedLine, Partner
 from ..ledger.reasons import because
 from .pure import DAY, TODAY, booked, facts, move, policy, source
 from .test_decide import LOCKED, UNREACHABLE, DecisionCase
@@ -63,3 +63,43 @@ class TestDecideDrafts(DecisionCase):
                 known = booked(move=move("draft", told), waiting_since=since)
                 decision = decide(told, UNREACHABLE, known, policy())
                 self.assert_decided(decision, action, code)
+
+    def as_planned(self, told, **changes):
+        """A draft that a person made equal to what the source says now."""
+        line = BookedLine("Odoo ERP Hosting", told.subtotal, (13,))
+        values = {"edited": True, "fingerprint": "before", "lines": (line,)}
+        values |= {"number": told.number, "due_date": DAY, "accounting_date": DAY}
+        return replace(move("draft", told), **values | changes)
+
+    def test_r12_an_edited_draft_is_free_when_it_equals_its_source(self):
+        told = source("200.00", "26.00")
+        decision = self.decided(self.as_planned(told), told)
+        self.assert_decided(decision, "adopt")
+        self.assertIsNone(decision.plan)
+        line = self.as_planned(told).lines[0]
+        for changes, variant in [
+            ({"total": Decimal(113)}, "amounts"),
+            ({"number": "NEX-0000"}, "details"),
+            ({"due_date": TODAY}, "details"),
+            ({"partner_id": 2}, "details"),
+            ({"lines": (line, line)}, "details"),
+            ({"lines": (replace(line, label="By hand"),)}, "details"),
+            ({"lines": (replace(line, tax_ids=()),)}, "details"),
+        ]:
+            with self.subTest(changes=changes):
+                decision = self.decided(self.as_planned(told, **changes), told)
+                self.assert_decided(decision, "hold", "draft_edited", variant)
+
+    def test_r12_equal_but_held_for_another_reason_it_is_not_written_anew(self):
+        told = source("100.00", "12.00")
+        line = BookedLine("Odoo ERP Hosting", told.subtotal, (120,))
+        decision = self.decided(self.as_planned(told, lines=(line,)), told)
+        self.assert_decided(decision, "hold", "tax_ambiguous")
+        self.assertIsNone(decision.plan)
+
+    def test_r9_equal_but_in_a_locked_period_it_is_held(self):
+        told = source("200.00", "26.00")
+        locked = {"lock": LOCKED, "open_day": date(2026, 6, 1)}
+        rules = policy(book_on_first_open_day=True)
+        decision = self.decided(self.as_planned(told), told, rules, **locked)
+        self.assert_decided(decision, "hold", "draft_edited", "locked")

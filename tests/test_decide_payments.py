@@ -67,9 +67,7 @@ class TestDecideOutOfBand(DecisionCase):
         known = self.registered("50.00", "out_of_band", "out_of_band_2")
         said = elsewhere("50.00", paid=True, amount_paid=Decimal(113))
         moved = move("posted", source(), residual=Decimal(63))
-        decision = decide(
-            source(), said, booked(move=moved, payments=known), policy()
-        )
+        decision = decide(source(), said, booked(move=moved, payments=known), policy())
         self.assertEqual([each.id for each in decision.payments], ["paid"])
 
 

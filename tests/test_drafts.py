@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from ..ledger.reasons import because
-from .common import ActionCase, raw_invoice
+from .common import ActionCase, facts_of, raw_invoice
 
 UNREACHABLE = because("biller_unreachable", biller="Stripe", detail="no answer")
 
@@ -85,3 +85,38 @@ class TestDrafts(ActionCase):
 
     def today(self):
         return self.env["fusion.billing.books"]._today(self.service)
+
+    def test_r12_an_edited_draft_made_equal_by_hand_is_free_again(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move, row = self.move_of(raw), self.row_of(raw)
+        mine, line = self.income["addons"], move.invoice_line_ids
+        by_hand = {"name": "By hand", "account_id": mine.id}
+        move.invoice_line_ids = [Command.update(line.id, by_hand)]
+        changed = changed_of(raw, "226.00", "26.00")
+        self.ingest(changed, post=False)
+        self.assertEqual(row.reason_code, "draft_edited")
+        move.invoice_line_ids = [Command.update(line.id, {"price_unit": 200.0})]
+        self.ingest(changed, post=False)
+        self.assertEqual(row.reason_code, "draft_edited")
+        self.assertIn("is still 226.00", row.reason)
+        move.invoice_line_ids = [Command.update(line.id, {"name": "Odoo ERP Hosting"})]
+        counts = self.ingest(changed)
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.assertEqual((row.move_id, line.account_id), (move, mine))
+        self.assertEqual(counts["adopted_count"], 1)
+
+    def test_r12_what_was_released_is_left_alone_from_then_on(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move, row = self.move_of(raw), self.row_of(raw)
+        move.narration = "By hand"
+        changed = raw | {"due_date": date(2026, 6, 12)}
+        facts = {raw["id"]: facts_of(raw, due_date=date(2026, 6, 12))}
+        self.ingest(changed, post=False, facts=facts)
+        self.assertEqual(row.reason_code, "draft_edited")
+        move.invoice_date_due = date(2026, 6, 12)
+        self.ingest(changed, post=False, facts=facts)
+        self.assertEqual((row.state, row.reason_code), ("draft", False))
+        counts = self.ingest(changed, post=False, facts=facts)
+        self.assertEqual((row.state, counts["unchanged_count"]), ("draft", 1))
