@@ -103,7 +103,7 @@ class FusionBillingCaseFinder(models.AbstractModel):
             return not row.reason_code  # what was to be decided has been done
         if row.state == "paid":
             stays = row.reason_code in (False, *STAYS)
-            return stays and not self._is_voided(row)
+            return stays and not self._is_voided(row) and not row._is_given_up()
         return (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )

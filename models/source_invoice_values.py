@@ -158,7 +158,18 @@ class FusionBillingSourceInvoice(models.Model):
         flags = self._flags(case.decision.flags)
         if case.decision.action in ("create", "update", "adopt", "hold"):
             return flags
-        return case.row.flag_ids | flags
+        return (case.row.flag_ids | flags) - self._flags_over(case)
+
+    @api.model
+    def _flags_over(self, case):
+        """Given up by the biller: not if it says otherwise now, nor once it is paid."""
+        facts = case.facts
+        if not facts or (facts.uncollectible and case.row.state != "paid"):
+            return self._flags(())
+        return self._flags(["uncollectible"])
+
+    def _is_given_up(self):
+        return bool(self.flag_ids & self._flags(["uncollectible"]))
 
     @api.model
     def _waiting_since(self, case):

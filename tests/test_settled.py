@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from .common import LedgerCase, raw_invoice, unpaid
+from .common import LedgerCase, facts_of, raw_invoice, unpaid
 
 
 @tagged("post_install", "-at_install")
@@ -52,3 +52,24 @@ class TestSettled(LedgerCase):
         with patch.object(Ledger, "_fc_verify", side_effect=AssertionError("asked")):
             self.ledger._ingest_invoices([changed], post=True)
         self.assertEqual(self.row_of(raw).reason_code, "source_changed")
+
+    def test_r10_given_up_and_paid_since_is_no_longer_flagged(self):
+        raw, by_hand = raw_invoice(), raw_invoice()
+        given_up = {each["id"]: unpaid(each, uncollectible=True) for each in (raw, by_hand)}
+        self.ingest(raw, by_hand, facts=given_up)
+        rows = self.row_of(raw) + self.row_of(by_hand)
+        self.assertEqual(rows.flag_ids.mapped("code"), ["uncollectible"])
+        self.pay_by_hand(rows[1])
+        self.ingest(raw, by_hand, facts=given_up | {raw["id"]: facts_of(raw)})
+        self.assertEqual(rows.mapped("state"), ["paid", "paid"])
+        self.assertFalse(rows.flag_ids)
+
+    def test_r10_given_up_stays_flagged_while_it_is_open(self):
+        raw = raw_invoice()
+        given_up = unpaid(raw, uncollectible=True)
+        self.ingest(raw, facts={raw["id"]: given_up})
+        row = self.row_of(raw)
+        other = {"external_id": "cus_other"}
+        for said in (given_up | {"customer": other}, None, given_up):
+            self.ingest(raw, facts={raw["id"]: said})
+            self.assertEqual(row.flag_ids.mapped("code"), ["uncollectible"])
