@@ -58,27 +58,37 @@ class FusionBillingSourceInvoice(models.Model):
             )
 
     def _register_one(self, journal, payment_date):
+        self._check_still_due()
         writer = self.env["fusion.billing.payment.writer"]
+        books = self.env["fusion.billing.books"]
         facts = facts_from_dict(self.facts)
-        booked = self.env["fusion.billing.books"]._booked_payments(self)
-        fact = due_out_of_band(facts, booked)
+        fact = due_out_of_band(facts, books._booked_payments(self))
         date = payment_date or writer._payment_date(
             self.service_id, fact, facts.invoice_date
         )
-        self._check_still_due()
         self._check_out_of_band(date, fact.amount)
-        move = self.move_id.with_context(**QUIET)
-        wizard = self.env["account.payment.register"].with_context(
-            **QUIET, active_model="account.move", active_ids=move.ids
-        )
-        values = {"journal_id": journal.id, "payment_date": date}
-        values["currency_id"] = move.currency_id.id  # not the journal's
-        values |= {"amount": float(fact.amount), "communication": self.number}
-        payment = wizard.create(values)._create_payments()
+        payment = self._create_payment(journal, date, fact.amount)
         payment.x_fc_source_payment_id = f"{self.biller_invoice_id}:{fact.id}"
         payment.x_fc_source_row_id = self.id
         # by the journal's set-up it waits for the bank's line, or has no entry yet
         writer._check_dates(payment.filtered("move_id"), ("paid", "in_process"))
+
+    def _create_payment(self, journal, date, amount):
+        """By Odoo's own wizard, in the invoice's currency, not the journal's."""
+        move = self.move_id.with_context(**QUIET)
+        wizards = self.env["account.payment.register"].with_context(
+            **QUIET, active_model="account.move", active_ids=move.ids
+        )
+        wizard = wizards.create(
+            {
+                "journal_id": journal.id,
+                "payment_date": date,
+                "currency_id": move.currency_id.id,
+                "amount": float(amount),
+                "communication": self.number,
+            }
+        )
+        return wizard._create_payments()
 
     def _check_still_due(self):
         """A person may have registered it in Odoo itself since the last run."""
