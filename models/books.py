@@ -6,6 +6,7 @@ from odoo.tools import ormcache
 
 from ..ledger.invoice import Booked, Policy, TaxOption
 from ..ledger.reasons import because
+from .zero_tax import ZERO_TAX
 
 RATE_MAX_AGE = timedelta(days=7)
 
@@ -73,11 +74,10 @@ class FusionBillingBooks(models.AbstractModel):
     @api.model
     def _international_tax(self, company):
         """The 0 % tax of the fiscal position that stands for all other countries."""
-        return self._sale_taxes(company).filtered(
+        zero_taxes = self._sale_taxes(company).filtered_domain(ZERO_TAX)
+        return zero_taxes.filtered(
             lambda tax: (
-                tax.amount_type == "percent"
-                and not tax.amount
-                and tax.fiscal_position_ids
+                tax.fiscal_position_ids
                 and not tax.fiscal_position_ids.country_id
                 and not tax.fiscal_position_ids.country_group_id
             )

@@ -22,19 +22,24 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
 
     @api.model
     def _service(self):
-        service = (
-            self.env["fusion.billing.service"]
-            .sudo()
-            .search([("code", "=", "nexacloud")], limit=1)
-        )
-        if not service:
-            raise UserError(
-                self.env._(
-                    "There is no billing service with the code “nexacloud”. Create it "
-                    "under Fusion Billing ▸ Settings."
-                )
+        services = self.env["fusion.billing.service"].sudo()
+        known = services.with_context(active_test=False)
+        service = known.search([("code", "=", "nexacloud")], limit=1)
+        if service.active:
+            return service.with_env(services.env)
+        if service:
+            message = self.env._(
+                "The billing service %(service)s is archived: nothing is read or "
+                "booked. Ask who archived it to make it active again.",
+                service=service.name,
             )
-        return service
+        else:
+            message = self.env._(
+                "The billing service with the code “nexacloud” is missing: nothing is "
+                "read or booked. To create it again, upgrade Fusion Centralize "
+                "Billing under Apps."
+            )
+        raise UserError(message)
 
     @api.model
     def _for(self, service):

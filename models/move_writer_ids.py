@@ -1,12 +1,22 @@
 from odoo import api, models
 
+from .account_move import IDS
 from .move_writer import QUIET
 
 
 class FusionBillingMoveWriter(models.AbstractModel):
-    """Biller ids that go from one draft to another."""
+    """A draft that is written anew gets the ids its source has now.
+
+    With `sudo`: the user who runs may not change them, see `id_guard`.
+    """
 
     _inherit = "fusion.billing.move.writer"
+
+    @api.model
+    def _rewrite_move(self, service, case, partners):
+        vals = self._prepare_move_vals(service, case, partners)
+        case.move.sudo().write({name: vals[name] for name in IDS})
+        return super()._rewrite_move(service, case, partners)
 
     @api.model
     def _free_biller_ids(self, service, cases):
@@ -22,7 +32,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
                 ("state", "!=", "posted"),
             ]
         )
-        for move in holders.with_context(**QUIET):
+        for move in holders.sudo().with_context(**QUIET):
             if move != wanted[move.x_fc_stripe_invoice_id]:
                 move.x_fc_stripe_invoice_id = False
         holders.flush_recordset(["x_fc_stripe_invoice_id"])

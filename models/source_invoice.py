@@ -6,6 +6,13 @@ from ..ledger.reasons import because
 from .reason_text import sentence
 from .reason_titles import REASON_TITLES
 
+UNBOOKED = [
+    ("waiting", "Waiting"),
+    ("held", "Held"),
+    ("skipped", "Skipped"),
+    ("ignored", "Ignored"),
+    ("failed", "Failed"),
+]
 PAYMENT_STATES = {
     "paid": "paid",
     "in_payment": "paid",
@@ -58,25 +65,14 @@ class FusionBillingSourceInvoice(models.Model):
         readonly=True, help="Fingerprint of the source the invoice was written from."
     )
     decision = fields.Selection(
-        [
-            ("book", "To book"),
-            ("waiting", "Waiting"),
-            ("held", "Held"),
-            ("skipped", "Skipped"),
-            ("ignored", "Ignored"),
-            ("failed", "Failed"),
-        ],
+        [("book", "To book"), *UNBOOKED],
         required=True,
         readonly=True,
         default="waiting",
     )
     state = fields.Selection(
         [
-            ("waiting", "Waiting"),
-            ("held", "Held"),
-            ("skipped", "Skipped"),
-            ("ignored", "Ignored"),
-            ("failed", "Failed"),
+            *UNBOOKED,
             ("draft", "Draft"),
             ("posted", "Posted"),
             ("partial", "Partially Paid"),

@@ -30,7 +30,10 @@ class FusionBillingSourceInvoice(models.Model):
         readonly=True, help="Hash of the planned invoice the draft was written from."
     )
     payment_ids = fields.One2many(
-        "account.payment", "x_fc_source_row_id", readonly=True
+        "account.payment",
+        "x_fc_source_row_id",
+        readonly=True,
+        groups="account.group_account_invoice,account.group_account_readonly",
     )
 
     def _is_ready(self):

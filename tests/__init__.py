@@ -37,6 +37,7 @@ from . import (
     test_settings,
     test_settled,
     test_setup,
+    test_setup_company,
     test_source_billers,
     test_source_http,
     test_source_lago,
@@ -57,4 +58,5 @@ from . import (
     test_wizards,
     test_worker,
     test_writer,
+    test_zero_taxes,
 )

@@ -1,6 +1,12 @@
+import gc
+import tracemalloc
+
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .runs_case import RunsCase
+
+LARGE = 20_000
 
 
 @tagged("post_install", "-at_install")
@@ -45,6 +51,55 @@ class TestGone(RunsCase):
         run = self.run_wizard()
         self.assertEqual(self.gone_lines(run).number, "RUN-GOOD")
         self.assertNotIn(self.flag, self.row_of(self.good).flag_ids)
+
+    def test_r12_each_row_keeps_its_own_flags(self):
+        self.run_cron()
+        zero = self.row_of(self.zero).sudo()
+        zero.flag_ids = other = self.env.ref("fusion_centralize_billing.flag_balanced")
+        self.leave_out(self.good, self.zero)
+        self.run_cron()
+        self.assertEqual(zero.flag_ids, other | self.flag)
+        self.assertEqual(self.row_of(self.good).flag_ids, self.flag)
+        self.leave_out()
+        self.run_cron()
+        self.assertEqual(zero.flag_ids, other)
+        self.assertFalse(self.row_of(self.good).flag_ids)
+
+    def test_r12_a_large_source_is_compared_in_little_memory(self):
+        self.run_cron()
+        run = self.last_run()
+        seen = {f"large-{number}" for number in range(LARGE)}
+        seen |= set(self.row_of(self.good).search([]).mapped("external_id"))
+        self.multiply(self.row_of(self.good))
+        gc.collect()
+        tracemalloc.start()
+        run._record_gone(self.service, seen - {"large-7"})
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        self.assertLess(peak, 5_000_000)
+        self.assertEqual(self.gone_lines(run).external_id, "large-7")
+
+    def multiply(self, row):
+        """Rows as `row`, with all that source and biller said of it."""
+        own = ("id", "external_id", "move_id")
+        names = [
+            name
+            for name, field in row._fields.items()
+            if field.store and field.column_type and name not in own
+        ]
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %(table)s (external_id, %(columns)s) "
+                "SELECT 'large-' || place, %(columns)s FROM %(table)s, "
+                "generate_series(0, %(last)s) place WHERE id = %(row)s",
+                table=SQL.identifier(row._table),
+                columns=columns,
+                last=LARGE - 1,
+                row=row.id,
+            )
+        )
+        self.env.invalidate_all()
 
     def test_r12_an_empty_source_is_rather_the_wrong_database(self):
         self.run_cron()
