@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from .against_biller import biller_differs, biller_draft, unconfirmed, void
 from .case import Case
-from .dates import must_move, other_date
+from .dates import other_date
 from .invoice import Absent, Booked, Decision, Facts, Policy, Reason, SourceInvoice
 from .money import is_exact, shown
-from .obstacles import REVIEWABLE, obstacles
+from .obstacles import REVIEWABLE, obstacles, stands
 from .plan import plan_invoice
 from .posted import another, paid_though_reversed, posted, with_payments
 from .reasons import because
@@ -112,16 +112,18 @@ def _deleted(case: Case) -> Decision | None:
 
 
 def _write(case: Case) -> Decision:
-    """Create, update or keep the draft; hold it when something stands against."""
+    """Create, update, adopt or keep the draft; hold it when something is against."""
     plan = plan_invoice(case.source, case.facts, case.booked, case.policy)
     reasons = obstacles(case, plan)
-    stands = case.stands and not must_move(case, plan)
+    edited = case.is_draft and case.move.edited
     if reasons:
         reviewable = all(reason.code in REVIEWABLE for reason in reasons)
-        writes = reviewable and not stands
+        writes = reviewable and not edited and not stands(case, plan)
         return Decision("hold", reasons[0], plan.flags, plan.move if writes else None)
-    if stands:
+    if stands(case, plan):
         return with_payments(case, "keep", plan=plan)
+    if edited:  # and nothing is said against it: it equals the source
+        return with_payments(case, "adopt", plan=plan)
     return with_payments(case, "update" if case.has_move else "create", plan=plan)
 
 

@@ -117,11 +117,6 @@ FLAGS: Mapping[str, str] = {
 }
 
 
-def is_about_payment(code: str) -> bool:
-    """Whether it is over once the invoice is paid."""
-    return code in REASONS and REASONS[code].kind == PAYMENT
-
-
 def because(code: str, variant: str = "", **figures: object) -> Reason:
     """A `Reason` of the catalogue, its figures as text.
 

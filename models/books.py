@@ -4,8 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..ledger.invoice import Booked, BookedMove, Policy, TaxOption
-from ..ledger.obstacles import REVIEWABLE
+from ..ledger.invoice import Booked, Policy, TaxOption
 from ..ledger.place import is_abroad
 from ..ledger.reasons import because
 from .zero_tax import ZERO_TAX
@@ -111,10 +110,12 @@ class FusionBillingBooks(models.AbstractModel):
             lock=lock,
             open_day=open_day,
             move=self._booked_move(case.move, case.row),
+            payments=self._booked_payments(case.row),
             duplicate=duplicates.get(case.source.external_id),
             move_deleted=case.row.move_deleted,
             waiting_since=case.row.waiting_since or None,
-            chosen_tax_id=case.row.chosen_tax_id.id or None,
+            chosen_tax_id=case.row._tax_chosen_for(case.source),
+            accepted=case.row._accepted_reasons(),
             payment_locks=self._payment_locks(service, case),
         )
 
@@ -193,41 +194,3 @@ class FusionBillingBooks(models.AbstractModel):
             lock=service.company_id._format_lock_dates(locks),
         )
         return reason, max(day for day, _name in locks) + timedelta(days=1)
-
-    @api.model
-    def _booked_move(self, move, row):
-        if not move:
-            return None
-        sign = 1 if move.move_type == "out_invoice" else -1
-        return BookedMove(
-            id=move.id,
-            state=move.state,
-            untaxed=sign * self._exact(move, move.amount_untaxed),
-            tax=sign * self._exact(move, move.amount_tax),
-            total=sign * self._exact(move, move.amount_total),
-            residual=self._exact(move, move.amount_residual),
-            edited=move.state == "draft" and move.is_manually_modified,
-            # a move without a row, or whose row never wrote it, is an earlier tool's
-            fingerprint=row.written_fingerprint or "",
-            payment_ids=row._booked_payment_ids(),
-            paid_by_biller=self._exact(move, row._paid_by_biller()),
-            adopted=bool(row) and not row.written_plan,
-            cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
-            stale=row.decision == "held" and row.reason_code in REVIEWABLE,
-            reversed=move.payment_state == "reversed",
-            invoice_date=move.invoice_date or None,
-            accounting_date=move.date,
-            on_open_day=self._is_on_open_day(move, row),
-            currency=move.currency_id.name,
-            biller_id=move.x_fc_stripe_invoice_id or "",
-        )
-
-    @api.model
-    def _is_on_open_day(self, move, row):
-        moved = move.date != move.invoice_date
-        return moved and "first_open_day" in row.flag_ids.mapped("code")
-
-    @api.model
-    def _exact(self, move, amount):
-        """A stored amount as `Decimal` of the move's currency."""
-        return Decimal(f"{amount:.{move.currency_id.decimal_places}f}")

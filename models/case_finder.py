@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..ledger.invoice import Decision, Reason
 from ..ledger.normalise import normalise
-from ..ledger.reasons import because, is_about_payment
+from ..ledger.reasons import because
 from .case import Case
 
 SETTLED_ACTIONS = {
@@ -13,6 +13,8 @@ SETTLED_ACTIONS = {
     "waiting": "wait",
     "failed": "fail",
 }
+# Said of a paid invoice for good, unless its source changes; all else may pass.
+STAYS = ("source_changed", "void_after_post")
 
 
 class FusionBillingCaseFinder(models.AbstractModel):
@@ -104,7 +106,8 @@ class FusionBillingCaseFinder(models.AbstractModel):
             return not row.reason_code and not self._is_paid_since(row)
         if row.state == "paid":
             open_again = self._is_voided(row) or self._is_paid_since(row)
-            return not is_about_payment(row.reason_code) and not open_again
+            stays = row.reason_code in (False, *STAYS)
+            return stays and not open_again and not row._is_given_up()
         return (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )

@@ -131,6 +131,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         planned = [
             case for case in cases if case.decision.plan and case.move.state != "posted"
         ]
+        self._free_biller_ids(service, planned)
         partners = self.env["fusion.billing.partner.finder"]._ensure(service, planned)
         self._create_moves(
             service, [case for case in planned if not case.move], partners

@@ -43,6 +43,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             partner=Partner(None),
             currency_digits=move.currency_id.decimal_places,
             move=books._booked_move(move, row),
+            payments=books._booked_payments(row),
             payment_locks=self._locks(row.service_id, facts, move.currency_id.name),
         )
         total = books._exact(move, move.amount_total)

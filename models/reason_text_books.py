@@ -95,14 +95,16 @@ MOVES: dict[str, Write] = {
     "draft_edited.details": lambda env, f: env._(
         "The source changed in its lines, number, customer or due date (the total is "
         "still %(source_total)s), but a person edited the draft. Compare both; press "
-        "“Take the source's version”, or make the draft equal to it by hand.",
+        "“Take the source's version”, or give the draft its lines (text, amount, tax), "
+        "number, customer and due date by hand.",
         **f,
     ),
     "draft_edited.amounts": lambda env, f: env._(
         "The source changed, but a person edited the draft. Source: untaxed "
         "%(source_untaxed)s, tax %(source_tax)s, total %(source_total)s; draft: "
         "%(move_untaxed)s, %(move_tax)s, %(move_total)s. Press “Take the source's "
-        "version”, or make the draft equal to it by hand.",
+        "version”, or give the draft its lines (text, amount, tax), number, customer "
+        "and due date by hand.",
         **f,
     ),
     "source_changed.amounts": lambda env, f: env._(

@@ -90,7 +90,7 @@ class FusionBillingSourceInvoice(models.Model):
     reason_figures = fields.Json(readonly=True)
     reason = fields.Text(string="Why", compute="_compute_reason")
     accepted = fields.Json(
-        readonly=True, help="The reason that a person has accepted, with its figures."
+        readonly=True, help="What a person has accepted: the figures of each reason."
     )
     ignored_because = fields.Char(readonly=True)
     verified_by_hand = fields.Boolean(

@@ -147,7 +147,8 @@ class FusionBillingSourceInvoice(models.Model):
                 "Accepted: %(note)s (%(reason)s)", note=note, reason=row.reason
             )
             row._message_log(body=text)
-            row.accepted = [row.reason_code, row.reason_figures or {}]
+            figures = {row.reason_code: row.reason_figures or {}}
+            row.accepted = (row.accepted or {}) | figures
             row.write(row._vals_of_reason(None))
 
     def action_unignore(self):
