@@ -35,7 +35,8 @@ def _unasked(case: Case) -> Decision | None:
     if case.is_posted and case.is_adoption and case.differs:
         mismatch = because("totals_mismatch", **case.side_by_side())
         return Decision("adopt", mismatch, asked=False)
-    if case.is_posted or case.is_unchanged:
+    waits = case.booked.waiting_since  # changed and changed back meanwhile
+    if case.is_posted or (case.is_unchanged and not waits):
         return Decision("keep", asked=False)
     return None
 
@@ -88,7 +89,8 @@ def biller_differs(case: Case) -> Decision | None:
     }
     if all(theirs is None or theirs == mine for mine, theirs in pairs.values()):
         return None
-    return case.hold(_amount_mismatch(pairs))
+    mismatch = _amount_mismatch(pairs)
+    return None if case.lets_be(mismatch) else case.hold(mismatch)
 
 
 def _customers(case: Case) -> tuple[str, str | None]:

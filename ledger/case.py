@@ -88,12 +88,25 @@ class Case:
 
     @property
     def stands(self) -> bool:
-        """The draft is written already, as it would be written now."""
-        return self.is_draft and self.is_unchanged and not self.move.stale
+        """The draft is written from just this source, for this customer."""
+        written = self.is_draft and self.is_unchanged and not self.move.stale
+        return written and not self._is_of_other_partner
+
+    @property
+    def _is_of_other_partner(self) -> bool:
+        """R3: its customer was corrected since, and nobody else chose the draft's."""
+        partner_id = self.booked.partner.id or self.move.partner_id
+        by_hand = self.move.edited or self.move.adopted
+        return partner_id != self.move.partner_id and not by_hand
 
     @property
     def differs(self) -> bool:
         return differs(self.source, self.move)
+
+    def lets_be(self, reason: Reason) -> bool:
+        """R11: a person accepted it on the posted invoice, whose payments go on."""
+        accepted = self.is_posted and reason in self.booked.accepted
+        return accepted and self.move.total > 0
 
     def hold(self, reason: Reason) -> Decision:
         """Held; on a posted row, whose state follows the move, a decision (R11)."""

@@ -12,11 +12,12 @@ from decimal import Decimal
 
 from .against_biller import biller_differs, biller_draft, unconfirmed, void
 from .case import Case
+from .dates import other_date
 from .invoice import Absent, Booked, Decision, Facts, Policy, Reason, SourceInvoice
 from .money import is_exact, shown
-from .obstacles import REVIEWABLE, obstacles
-from .plan import Plan, plan_invoice
-from .posted import another, posted, with_payments
+from .obstacles import REVIEWABLE, obstacles, stands
+from .plan import plan_invoice
+from .posted import another, paid_though_reversed, posted, with_payments
 from .reasons import because
 
 
@@ -53,7 +54,10 @@ def _finished(case: Case) -> Decision | None:
     if not case.has_move:
         return None
     cancelled = case.move.state == "cancel" and case.move.cancelled_by_person
-    return Decision("keep") if cancelled or case.move.reversed else None
+    if not (cancelled or case.move.reversed):
+        return None
+    asked = not isinstance(case.answer, Reason)
+    return Decision("keep", paid_though_reversed(case), asked=asked)
 
 
 def _bad_data(case: Case) -> Decision | None:
@@ -95,7 +99,7 @@ def _adoption(case: Case) -> Decision | None:
     if case.differs:
         return Decision("adopt", because("totals_mismatch", **case.side_by_side()))
     if case.is_posted:
-        return with_payments(case, "adopt")
+        return with_payments(case, "adopt", other_date(case))
     plan = plan_invoice(case.source, case.facts, case.booked, case.policy)
     found = obstacles(case, plan) if case.is_draft else []
     return Decision("adopt", found[0] if found else None, plan.flags)
@@ -108,23 +112,19 @@ def _deleted(case: Case) -> Decision | None:
 
 
 def _write(case: Case) -> Decision:
-    """Create, update or keep the draft; hold it when something stands against."""
+    """Create, update, adopt or keep the draft; hold it when something is against."""
     plan = plan_invoice(case.source, case.facts, case.booked, case.policy)
     reasons = obstacles(case, plan)
-    stands = case.stands and not _must_move(case, plan)
+    edited = case.is_draft and case.move.edited
     if reasons:
         reviewable = all(reason.code in REVIEWABLE for reason in reasons)
-        writes = reviewable and not stands
+        writes = reviewable and not edited and not stands(case, plan)
         return Decision("hold", reasons[0], plan.flags, plan.move if writes else None)
-    if stands:
+    if stands(case, plan):
         return with_payments(case, "keep", plan=plan)
+    if edited:  # and nothing is said against it: it equals the source
+        return with_payments(case, "adopt", plan=plan)
     return with_payments(case, "update" if case.has_move else "create", plan=plan)
-
-
-def _must_move(case: Case, plan: Plan) -> bool:
-    """R9: its period was locked after the draft was written."""
-    known = case.move.accounting_date
-    return plan.uses_open_day and known not in (None, plan.move.accounting_date)
 
 
 CHECKS: tuple[Callable[[Case], Decision | None], ...] = (

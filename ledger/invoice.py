@@ -209,6 +209,13 @@ class Partner:
     zero_tax_id: int | None = None  # zero-rated or exempt by a rule of the partner
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class BookedLine:
+    label: str
+    amount: Decimal  # before tax
+    tax_ids: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class BookedMove:
     """The move a row already has, or that carries its ids (adoption).
@@ -224,15 +231,28 @@ class BookedMove:
     residual: Decimal
     edited: bool  # a person changed the draft
     fingerprint: str  # of the source it was written from; '' when adopted
-    payment_ids: frozenset[str] = frozenset()  # ids after the colon
-    paid_by_biller: Decimal = ZERO  # by the payments of these ids
     adopted: bool = False  # linked to its row, not written by it (R1)
     cancelled_by_person: bool = False  # in Odoo: then it stays cancelled (R11)
     stale: bool = False  # written before a person chose another tax: write again
     reversed: bool = False  # by a credit note: nothing is open or to be decided
+    invoice_date: date | None = None
     accounting_date: date | None = None
+    on_open_day: bool = False  # the accounting date is the first open day, and told
+    partner_id: int | None = None
     currency: str = ""  # ISO code; '' is the source's own
     biller_id: str = ""
+    number: str = ""  # the one the customer knows
+    due_date: date | None = None
+    lines: tuple[BookedLine, ...] = ()  # of an edited draft
+
+
+@dataclass(frozen=True, slots=True)
+class BookedPayments:
+    """A row's payments with ids of the biller; they outlive a deleted move."""
+
+    ids: frozenset[str] = frozenset()  # what stands after the colon
+    total: Decimal = ZERO  # of those that are posted
+    out_of_band: Decimal = ZERO  # what a person registered, and nobody cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +265,13 @@ class Booked:
     lock: Reason | None = None  # a lock date that covers the invoice date
     open_day: date | None = None  # first open day, when the policy allows it
     move: BookedMove | None = None
+    payments: BookedPayments = BookedPayments()
     duplicate: Reason | None = None  # another row has this biller invoice
     move_deleted: bool = False
     waiting_since: date | None = None
     chosen_tax_id: int | None = None  # by a person, for a held tax
-    # payment id -> the lock date that covers it and may not be passed over (R9)
+    accepted: tuple[Reason, ...] = ()  # what a person lets be on a posted invoice
+    # payment id -> why it may not be booked on its day: a lock date, no rate (R9)
     payment_locks: Mapping[str, Reason] = field(default_factory=dict)
 
 
@@ -296,11 +318,13 @@ class Decision:
     for review and cannot be posted; without one an existing draft is left as it
     is, and cannot be posted either. `reason` on a keep or adopt is a decision a
     person must take on a posted row, whose state stays what the move is (R11); an
-    adopted draft with a reason is linked and held.
+    adopted draft with a reason is linked and held. A draft that a person made equal
+    to its source is adopted, too.
     `payments` are those still to be booked; `payment_reason` says why another
     one is not (R10), and blocks neither the invoice nor those in `payments`.
-    `flags` replace the row's on create, update and hold, else they are added.
-    `asked` False: nobody asked the biller, so what the row says of it stands.
+    `flags` replace the row's on create, update, adopt and hold, else they are added.
+    `asked` False: nobody asked the biller, so what the row says of it stands, unless
+    there is a reason that needs no biller.
     """
 
     action: str

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from .case import Case
-from .invoice import Reason
+from .dates import must_move
+from .invoice import BookedLine, Reason
 from .money import shown
 from .plan import Plan
 from .reasons import because
@@ -40,12 +41,31 @@ def _lock(case: Case, plan: Plan) -> Reason | None:
     return None if plan.uses_open_day else case.booked.lock
 
 
+def stands(case: Case, plan: Plan) -> bool:
+    """The draft is written already, as it would be written now."""
+    return case.stands and not must_move(case, plan)
+
+
 def _edited(case: Case, plan: Plan) -> Reason | None:
-    """R12: a draft a person edited is not overwritten."""
-    if not case.is_draft or case.stands or not case.move.edited:
+    """R12: a draft a person edited is not overwritten, but free once it is equal."""
+    if not (case.is_draft and case.move.edited):
+        return None
+    if case.stands or _is_equal(case, plan):
         return None
     variant = "amounts" if case.differs else "details"
     return because("draft_edited", variant, **case.side_by_side())
+
+
+def _is_equal(case: Case, plan: Plan) -> bool:
+    """A person gave the draft all that the source says now; accounts are theirs."""
+    move, wanted = case.move, plan.move
+    lines = [
+        BookedLine(line.label, line.amount, (line.tax_id,) if line.tax_id else ())
+        for line in wanted.lines
+    ]
+    has = (move.number, move.due_date, move.partner_id, sorted(move.lines))
+    said = (wanted.number, wanted.due_date, case.booked.partner.id, sorted(lines))
+    return not case.differs and has == said
 
 
 OBSTACLES: tuple[Callable[[Case, Plan], Reason | None], ...] = (

@@ -1,15 +1,15 @@
 """R10: which payments the biller confirms and the books do not have yet."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, count
 
-from .invoice import ZERO, Booked, Facts, PaymentFact, Reason
+from .invoice import ZERO, Booked, BookedPayments, Facts, PaymentFact, Reason
 from .money import shown
 from .reasons import because
 
 PAID = "paid"  # the id of a payment the biller shows no object for
-OUT_OF_BAND = "out_of_band"
+OUT_OF_BAND = "out_of_band"  # a later one: out_of_band_2, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +33,39 @@ def plan_payments(
     if elsewhere and not residual and _is_adopted(booked):
         return PaymentPlan((), None, flags)
     new = _unbooked(facts, booked)
-    refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency))}
+    said = facts.currency or currency
+    refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency, said))}
     due = tuple(payment for payment in new if payment.id not in refused)
-    if reason := _exceeds(due, residual) or _unclear(due, elsewhere):
+    amount = sum((payment.amount for payment in due), ZERO)
+    if reason := _exceeds(amount, residual) or _unclear(amount, elsewhere):
         return PaymentPlan((), reason, flags)
+    outside = due_out_of_band(facts, booked.payments).amount if residual else ZERO
     reasons = [
         *refused.values(),
-        _out_of_band(facts, booked, currency, residual),
+        _unclear(outside, elsewhere) or _out_of_band(outside, currency),
         _unmatched(facts, booked, total - residual, residual),
     ]
     return PaymentPlan(due, next(filter(None, reasons), None), flags)
 
 
-def _obstacle(payment: PaymentFact, booked: Booked, currency: str) -> Reason | None:
-    """Why this payment cannot be booked while others can."""
-    if payment.currency and payment.currency.upper() != currency:
+def _obstacle(
+    payment: PaymentFact, booked: Booked, currency: str, said: str
+) -> Reason | None:
+    """Why this payment cannot be booked while others can; `said`: the currency it
+    has where it names none.
+    """
+    paid_in = (payment.currency or said).upper()
+    if paid_in != currency:
         return because(
             "payment_currency",
             payment=payment.id,
-            currency=payment.currency.upper(),
+            currency=paid_in,
             invoice_currency=currency,
         )
     return booked.payment_locks.get(payment.id)
 
 
-def _exceeds(payments: Sequence[PaymentFact], residual: Decimal) -> Reason | None:
-    amount = sum((payment.amount for payment in payments), ZERO)
+def _exceeds(amount: Decimal, residual: Decimal) -> Reason | None:
     if amount <= residual:
         return None
     return because("payment_exceeds", amount=shown(amount), residual=shown(residual))
@@ -74,7 +81,7 @@ def _settled_elsewhere(booked: Booked, total: Decimal, residual: Decimal) -> Dec
     move = booked.move
     if move is None or move.state != "posted":
         return ZERO
-    return max(total - residual - move.paid_by_biller, ZERO)
+    return max(total - residual - booked.payments.total, ZERO)
 
 
 def _is_adopted(booked: Booked) -> bool:
@@ -82,23 +89,22 @@ def _is_adopted(booked: Booked) -> bool:
     return booked.move.adopted or not booked.move.fingerprint
 
 
-def _unclear(payments: Sequence[PaymentFact], elsewhere: Decimal) -> Reason | None:
-    """Whether the payment to book is the one that was booked without its id."""
-    if not payments or not elsewhere:
+def _unclear(amount: Decimal, elsewhere: Decimal) -> Reason | None:
+    """Whether the money to book is what was booked without its id."""
+    if not amount or not elsewhere:
         return None
-    amount = sum((payment.amount for payment in payments), ZERO)
     return because("settled_elsewhere", amount=shown(amount), settled=shown(elsewhere))
 
 
 def _unbooked(facts: Facts, booked: Booked) -> tuple[PaymentFact, ...]:
     """R10: one without a payment object blocks any later one, and the reverse."""
-    known = booked.move.payment_ids if booked.move else frozenset()
+    known = booked.payments.ids
     if PAID in known:
         return ()
     confirmed = {p.id: p for p in facts.payments if p.amount > 0}
     if confirmed:
         return tuple(p for p in confirmed.values() if p.id not in known)
-    return () if known - {OUT_OF_BAND} else _paid_without_object(facts)
+    return _paid_without_object(facts) if all(map(is_out_of_band, known)) else ()
 
 
 def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
@@ -108,15 +114,22 @@ def _paid_without_object(facts: Facts) -> tuple[PaymentFact, ...]:
     return (PaymentFact(PAID, amount, facts.paid_at, facts.currency or ""),)
 
 
-def _out_of_band(
-    facts: Facts, booked: Booked, currency: str, residual: Decimal
-) -> Reason | None:
-    """Nothing to hold once a person has booked it: by its id, or nothing is open."""
-    known = booked.move.payment_ids if booked.move else frozenset()
-    if facts.out_of_band <= 0 or OUT_OF_BAND in known or not residual:
+def is_out_of_band(payment_id: str) -> bool:
+    return payment_id.startswith(OUT_OF_BAND)
+
+
+def due_out_of_band(facts: Facts, payments: BookedPayments) -> PaymentFact:
+    """What was paid outside the biller and no person has registered yet."""
+    ids = chain([OUT_OF_BAND], (f"{OUT_OF_BAND}_{place}" for place in count(2)))
+    free = next(id_ for id_ in ids if id_ not in payments.ids)
+    amount = max(facts.out_of_band - payments.out_of_band, ZERO)
+    return PaymentFact(free, amount, facts.paid_at)
+
+
+def _out_of_band(amount: Decimal, currency: str) -> Reason | None:
+    if not amount:
         return None
-    amount = shown(facts.out_of_band)
-    return because("paid_out_of_band", amount=amount, currency=currency)
+    return because("paid_out_of_band", amount=shown(amount), currency=currency)
 
 
 def _unmatched(
@@ -126,18 +139,18 @@ def _unmatched(
     move = booked.move
     if move is None or move.state != "posted":
         return None
-    loose = min(_booked_already(facts, move.payment_ids) - matched, residual)
+    loose = min(_booked_already(facts, booked.payments) - matched, residual)
     if loose <= 0:
         return None
     return because("payment_unmatched", amount=shown(loose), residual=shown(residual))
 
 
-def _booked_already(facts: Facts, known: frozenset[str]) -> Decimal:
+def _booked_already(facts: Facts, payments: BookedPayments) -> Decimal:
     """What the biller confirms, of payments that are in the books by their ids."""
-    if PAID in known:
-        return facts.amount_paid - facts.out_of_band
-    amounts = {p.id: p.amount for p in facts.payments if p.id in known}
-    return sum(amounts.values(), ZERO)
+    if PAID in payments.ids:
+        return facts.amount_paid - facts.out_of_band + payments.out_of_band
+    amounts = {p.id: p.amount for p in facts.payments if p.id in payments.ids}
+    return sum(amounts.values(), payments.out_of_band)
 
 
 def _flags(facts: Facts, total: Decimal) -> tuple[str, ...]:

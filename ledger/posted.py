@@ -1,6 +1,10 @@
 """What becomes of a move that is there already (R1, R12)."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from .case import Case
+from .dates import other_date
 from .invoice import Decision, Facts, Reason
 from .payments import plan_payments
 from .plan import Plan
@@ -13,9 +17,12 @@ def posted(case: Case) -> Decision | None:
         return None
     if not case.is_unchanged:
         return posted_change(case)
-    if case.differs:  # adopted as it is (R1)
-        return Decision("keep", because("totals_mismatch", **case.side_by_side()))
-    return with_payments(case, "keep")
+    if not case.differs:
+        return with_payments(case, "keep", other_date(case))
+    reason = because("totals_mismatch", **case.side_by_side())  # adopted so (R1)
+    if case.lets_be(reason):
+        return with_payments(case, "keep", reason)
+    return Decision("keep", reason)
 
 
 def another(case: Case) -> Decision | None:
@@ -26,14 +33,25 @@ def another(case: Case) -> Decision | None:
     return Decision("keep", reason)
 
 
+def paid_though_reversed(case: Case) -> Reason | None:
+    """R10: money at the biller for what a person reversed is told, never booked."""
+    facts, move = case.answer, case.move
+    if not isinstance(facts, Facts) or facts.void:
+        return None
+    if not move.reversed or case.is_of_another:
+        return None
+    known = replace(case.booked, payment_locks={})
+    return plan_payments(facts, known, case.source.currency, move.total).reason
+
+
 def posted_change(case: Case) -> Decision:
-    """`source_changed`; payments go on as long as the amounts are the same."""
+    """`source_changed`; payments go on where the amounts are the same, or accepted."""
     asked = isinstance(case.answer, Facts)
     variant = "amounts" if case.differs else "details"
     reason = because("source_changed", variant, **case.side_by_side())
-    if case.differs or not asked:
-        return Decision("keep", reason, asked=asked)
-    return with_payments(case, "keep", reason)
+    if asked and (not case.differs or case.lets_be(reason)):
+        return with_payments(case, "keep", reason)
+    return Decision("keep", reason, asked=asked)
 
 
 def with_payments(
@@ -42,8 +60,7 @@ def with_payments(
     """The action with the payments still to be booked (R10); a plan to be written
     goes with create and update only.
     """
-    source = case.source
-    payments = plan_payments(case.facts, case.booked, source.currency, source.total)
+    payments = plan_payments(case.facts, case.booked, *_billed(case))
     return Decision(
         action,
         reason,
@@ -52,3 +69,11 @@ def with_payments(
         payments.due,
         payments.reason,
     )
+
+
+def _billed(case: Case) -> tuple[str, Decimal]:
+    """Currency and total to be paid: the posted invoice's own, else the source's."""
+    source = case.source
+    if not case.is_posted:
+        return source.currency, source.total
+    return case.move.currency or source.currency, case.move.total

@@ -96,6 +96,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "payment_exceeds": _kind(PAYMENT, "amount residual"),
     "settled_elsewhere": _kind(PAYMENT, "amount settled"),
     "payment_currency": _kind(PAYMENT, "payment currency invoice_currency"),
+    "payment_rate": _kind(PAYMENT, "payment currency date"),
     "payment_locked": _kind(PAYMENT, "payment date lock"),
     "payment_future": _kind(PAYMENT, "payment date today"),
     "payment_unmatched": _kind(PAYMENT, "amount residual"),
@@ -114,11 +115,6 @@ FLAGS: Mapping[str, str] = {
     "first_open_day": "Its period is locked: booked on the first open day.",
     "gone_at_source": "The source no longer has this invoice.",
 }
-
-
-def is_about_payment(code: str) -> bool:
-    """Whether it is over once the invoice is paid."""
-    return code in REASONS and REASONS[code].kind == PAYMENT
 
 
 def because(code: str, variant: str = "", **figures: object) -> Reason:

@@ -76,4 +76,5 @@ class AccountMove(models.Model):
 
 
 def is_booked(move):
-    return move.state == "posted" and bool(move.sudo().x_fc_source_row_ids)
+    """A row has it, whatever its state: one set back to draft is posted again."""
+    return bool(move.sudo().x_fc_source_row_ids)

@@ -41,4 +41,5 @@ class AccountPayment(models.Model):
 
 
 def is_booked(payment):
-    return payment.state in ("in_process", "paid") and bool(payment.x_fc_source_row_id)
+    """A row has it, whatever its state: one set back to draft is posted again."""
+    return bool(payment.x_fc_source_row_id)

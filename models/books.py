@@ -4,9 +4,10 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..ledger.invoice import Booked, BookedMove, Policy, TaxOption
-from ..ledger.obstacles import REVIEWABLE
+from ..ledger.invoice import Booked, Policy, TaxOption
+from ..ledger.place import is_abroad
 from ..ledger.reasons import because
+from .zero_tax import ZERO_TAX
 
 RATE_MAX_AGE = timedelta(days=7)
 
@@ -74,11 +75,10 @@ class FusionBillingBooks(models.AbstractModel):
     @api.model
     def _international_tax(self, company):
         """The 0 % tax of the fiscal position that stands for all other countries."""
-        return self._sale_taxes(company).filtered(
+        zero_taxes = self._sale_taxes(company).filtered_domain(ZERO_TAX)
+        return zero_taxes.filtered(
             lambda tax: (
-                tax.amount_type == "percent"
-                and not tax.amount
-                and tax.fiscal_position_ids
+                tax.fiscal_position_ids
                 and not tax.fiscal_position_ids.country_id
                 and not tax.fiscal_position_ids.country_group_id
             )
@@ -100,7 +100,7 @@ class FusionBillingBooks(models.AbstractModel):
     def _booked(self, service, case, partner, duplicates):
         invoice_date = case.facts.invoice_date if case.facts else None
         currency = self._currency(case.source.currency)
-        lock, open_day = self._lock(service, case, invoice_date)
+        lock, open_day = self._lock(service, case, partner, invoice_date)
         return Booked(
             partner=partner,
             currency_digits=currency.decimal_places if currency else 2,
@@ -110,10 +110,12 @@ class FusionBillingBooks(models.AbstractModel):
             lock=lock,
             open_day=open_day,
             move=self._booked_move(case.move, case.row),
+            payments=self._booked_payments(case.row),
             duplicate=duplicates.get(case.source.external_id),
             move_deleted=case.row.move_deleted,
             waiting_since=case.row.waiting_since or None,
-            chosen_tax_id=case.row.chosen_tax_id.id or None,
+            chosen_tax_id=case.row._tax_chosen_for(case.source),
+            accepted=case.row._accepted_reasons(),
             payment_locks=self._payment_locks(service, case),
         )
 
@@ -121,7 +123,8 @@ class FusionBillingBooks(models.AbstractModel):
     def _payment_locks(self, service, case):
         if not case.facts:
             return {}
-        return self.env["fusion.billing.payment.writer"]._locks(service, case.facts)
+        writer = self.env["fusion.billing.payment.writer"]
+        return writer._locks(service, case.facts, case.source.currency)
 
     @api.model
     def _currency(self, code):
@@ -163,19 +166,19 @@ class FusionBillingBooks(models.AbstractModel):
         )
 
     @api.model
-    def _lock(self, service, case, invoice_date):
+    def _lock(self, service, case, partner, invoice_date):
         """The lock that covers the date, and the first open day after it (R9)."""
         if not invoice_date or case.move.state == "posted":
             return None, None
-        taxed = bool(case.source.tax) or self._may_be_zero_rated(service, case)
-        return self._lock_of(service, invoice_date, taxed)
+        taxed = case.source.tax or self._may_be_zero_rated(service, case, partner)
+        return self._lock_of(service, invoice_date, bool(taxed))
 
     @api.model
-    def _may_be_zero_rated(self, service, case):
+    def _may_be_zero_rated(self, service, case, partner):
         """Such lines carry a tax, of 0 %, and with it a tag of the tax return."""
         said = case.facts.customer if case.facts else None
-        abroad = said and said.country not in ("", service.company_id.country_id.code)
-        return bool(abroad or service.family_ids.zero_tax_id)
+        abroad = is_abroad(said, partner, service.company_id.country_id.code)
+        return bool(abroad or partner.zero_tax_id or service.family_ids.zero_tax_id)
 
     @api.model
     def _lock_of(self, service, date, taxed):
@@ -191,34 +194,3 @@ class FusionBillingBooks(models.AbstractModel):
             lock=service.company_id._format_lock_dates(locks),
         )
         return reason, max(day for day, _name in locks) + timedelta(days=1)
-
-    @api.model
-    def _booked_move(self, move, row):
-        if not move:
-            return None
-        sign = 1 if move.move_type == "out_invoice" else -1
-        return BookedMove(
-            id=move.id,
-            state=move.state,
-            untaxed=sign * self._exact(move, move.amount_untaxed),
-            tax=sign * self._exact(move, move.amount_tax),
-            total=sign * self._exact(move, move.amount_total),
-            residual=self._exact(move, move.amount_residual),
-            edited=move.state == "draft" and move.is_manually_modified,
-            # a move without a row, or whose row never wrote it, is an earlier tool's
-            fingerprint=row.written_fingerprint or "",
-            payment_ids=row._booked_payment_ids(),
-            paid_by_biller=self._exact(move, row._paid_by_biller()),
-            adopted=bool(row) and not row.written_plan,
-            cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
-            stale=row.decision == "held" and row.reason_code in REVIEWABLE,
-            reversed=move.payment_state == "reversed",
-            accounting_date=move.date,
-            currency=move.currency_id.name,
-            biller_id=move.x_fc_stripe_invoice_id or "",
-        )
-
-    @api.model
-    def _exact(self, move, amount):
-        """A stored amount as `Decimal` of the move's currency."""
-        return Decimal(f"{amount:.{move.currency_id.decimal_places}f}")

@@ -4,13 +4,18 @@ from ..ledger.reasons import because
 
 
 class Owners:
-    """{biller id: (external id, number)} as met in one run.
+    """What was met in one run: a dry run writes no rows that a later batch would find.
 
-    A dry run writes no rows that a later batch would find.
+    `known` is {biller id: (external id, number)}, `named` what the source says now:
+    {external id: biller id}.
     """
 
     def __init__(self):
-        self.known = {}
+        self.known, self.named = {}, {}
+
+    def names(self, row):
+        """The biller id that the row's source invoice has, as far as it was read."""
+        return self.named.get(row.external_id, row.biller_invoice_id)
 
 
 class FusionBillingBooks(models.AbstractModel):
@@ -22,8 +27,12 @@ class FusionBillingBooks(models.AbstractModel):
     def _find_duplicates(self, service, cases):
         """Cases whose biller invoice is another's: {external id: Reason} (R1)."""
         sources = [case.source for case in cases if case.source.biller_id]
-        owners = self.env.context.get("fc_owners", Owners()).known
-        owners |= self._owners(service, [source.biller_id for source in sources])
+        met = self.env.context.get("fc_owners", Owners())
+        met.named |= {case.source.external_id: case.source.biller_id for case in cases}
+        biller_ids = [source.biller_id for source in sources]
+        owners = met.known
+        owners |= self._owners_by_row(service, biller_ids, met)
+        owners |= self._owners_by_move(service, biller_ids, met)
         duplicates = {}
         for source in sources:
             mine = (source.external_id, source.number)
@@ -37,8 +46,8 @@ class FusionBillingBooks(models.AbstractModel):
         return duplicates
 
     @api.model
-    def _owners(self, service, biller_ids):
-        """{biller id: (external id, number)}; what is booked counts more than rows."""
+    def _owners_by_row(self, service, biller_ids, met):
+        """{biller id: (external id, number)}: the first row that names it."""
         owners = {}
         for row in self.env["fusion.billing.source.invoice"].search(
             [
@@ -48,14 +57,23 @@ class FusionBillingBooks(models.AbstractModel):
             ],
             order="id",
         ):
-            owners.setdefault(row.biller_invoice_id, (row.external_id, row.number))
+            if met.names(row) == row.biller_invoice_id:
+                owners.setdefault(row.biller_invoice_id, (row.external_id, row.number))
+        return owners
+
+    @api.model
+    def _owners_by_move(self, service, biller_ids, met):
+        """The same of what is booked; a draft gives way when its row names another."""
+        owners = {}
         for move in self.env["account.move"].search(
             [
                 ("company_id", "=", service.company_id.id),
                 ("x_fc_stripe_invoice_id", "in", biller_ids),
             ]
         ):
-            row = move.x_fc_source_row_ids[:1]
+            row, biller_id = move.x_fc_source_row_ids[:1], move.x_fc_stripe_invoice_id
+            if row and move.state != "posted" and met.names(row) != biller_id:
+                continue
             if owner := move.x_fc_nexacloud_invoice_id or row.external_id:
-                owners[move.x_fc_stripe_invoice_id] = (owner, row.number or move.ref)
+                owners[biller_id] = (owner, row.number or move.ref)
         return owners

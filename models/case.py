@@ -57,10 +57,11 @@ class Case:
 
     @property
     def reason(self):
-        """What a person must know, unless one has accepted just that."""
+        """The first that a person must know, and has not accepted already."""
         decision = self.decision
-        found = self.checked or decision.reason or decision.payment_reason
-        return None if found and self.row._has_accepted(found) else found
+        found = (self.checked, decision.reason, decision.payment_reason)
+        accepted = self.row._accepted_reasons()
+        return next((each for each in found if each and each not in accepted), None)
 
     @property
     def is_news(self):

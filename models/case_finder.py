@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..ledger.invoice import Decision, Reason
 from ..ledger.normalise import normalise
-from ..ledger.reasons import because, is_about_payment
+from ..ledger.reasons import because
 from .case import Case
 
 SETTLED_ACTIONS = {
@@ -13,6 +13,8 @@ SETTLED_ACTIONS = {
     "waiting": "wait",
     "failed": "fail",
 }
+# Said of a paid invoice for good, unless its source changes; all else may pass.
+STAYS = ("source_changed", "void_after_post")
 
 
 class FusionBillingCaseFinder(models.AbstractModel):
@@ -95,15 +97,26 @@ class FusionBillingCaseFinder(models.AbstractModel):
         row = case.row
         if row.decision == "ignored":
             return True
+        if self.env.context.get("fc_again"):  # a person wants it read and asked for
+            return False
         if not row or row.fingerprint != case.source.fingerprint:
             return False
         if row.state in ("reversed", "cancelled") and row.decision != "skipped":
-            return not row.reason_code  # what was to be decided has been done
+            # what was to be decided has been done
+            return not row.reason_code and not self._is_paid_since(row)
         if row.state == "paid":
-            return not is_about_payment(row.reason_code) and not self._is_voided(row)
+            open_again = self._is_voided(row) or self._is_paid_since(row)
+            stays = row.reason_code in (False, *STAYS)
+            return stays and not open_again and not row._is_given_up()
         return (
             row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
         )
+
+    @api.model
+    def _is_paid_since(self, row):
+        """So the biller's list of this run says, of what was settled without it."""
+        listed = row.biller_invoice_id in self.env.context.get("fc_paid", ())
+        return listed and not (row.facts or {}).get("paid")
 
     @api.model
     def _is_voided(self, row):

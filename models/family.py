@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..ledger.invoice import FamilyRule
+from .zero_tax import ZERO_TAX, usable
 
 
 class FusionBillingFamily(models.Model):
@@ -33,7 +34,7 @@ class FusionBillingFamily(models.Model):
         "account.tax",
         string="Zero-rated or exempt tax",
         check_company=True,
-        domain="[('type_tax_use', '=', 'sale'), ('amount', '=', 0)]",
+        domain=ZERO_TAX,
         help="Put on the lines of this family when the biller charged no tax, so that "
         "they reach the tax return.",
     )
@@ -46,7 +47,7 @@ class FusionBillingFamily(models.Model):
             FamilyRule(
                 code=family.code,
                 keywords=tuple(filter(None, map(str.strip, family._keyword_lines()))),
-                zero_tax_id=family.zero_tax_id.id or None,
+                zero_tax_id=usable(family.zero_tax_id, family.company_id).id or None,
             )
             for family in self.sorted(lambda family: not family._keyword_lines())
         )

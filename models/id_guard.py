@@ -23,14 +23,14 @@ def check_created(records, names):
 def check_written(records, vals, names, is_booked):
     """Raises before `vals` give another id, or none, to what `is_booked`.
 
-    Only the superuser may do that; the corridor itself never does.
+    Only the superuser may do that, and the corridor as such.
     """
     names = [name for name in names if name in vals]
     if not names or records.env.su:
         return
     for record in records:
         changed = [name for name in names if _differs(record, name, vals[name])]
-        if any(record[name] for name in changed) and is_booked(record):
+        if changed and is_booked(record):
             _refuse_booked(record, changed[0])
         if changed and not _may_set(records.env):
             _refuse(record)

@@ -22,19 +22,24 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
 
     @api.model
     def _service(self):
-        service = (
-            self.env["fusion.billing.service"]
-            .sudo()
-            .search([("code", "=", "nexacloud")], limit=1)
-        )
-        if not service:
-            raise UserError(
-                self.env._(
-                    "There is no billing service with the code “nexacloud”. Create it "
-                    "under Fusion Billing ▸ Settings."
-                )
+        services = self.env["fusion.billing.service"].sudo()
+        known = services.with_context(active_test=False)
+        service = known.search([("code", "=", "nexacloud")], limit=1)
+        if service.active:
+            return service.with_env(services.env)
+        if service:
+            message = self.env._(
+                "The billing service %(service)s is archived: nothing is read or "
+                "booked. Ask who archived it to make it active again.",
+                service=service.name,
             )
-        return service
+        else:
+            message = self.env._(
+                "The billing service with the code “nexacloud” is missing: nothing is "
+                "read or booked. To create it again, upgrade Fusion Centralize "
+                "Billing under Apps."
+            )
+        raise UserError(message)
 
     @api.model
     def _for(self, service):
@@ -106,7 +111,8 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     @api.model
     def _needs_facts(self, case):
         source = case.source
-        if source.problem or is_zero(source) or case.row.verified_by_hand:
+        nothing = is_zero(source) and case.move.state != "posted"
+        if source.problem or nothing or case.row.verified_by_hand:
             return False
         return bool(source.biller_id)
 
@@ -157,8 +163,11 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         if verified is None:
             verified = self._verify_cases(work)
         self._decide_cases(service, work, verified)
+        writer = self.env["fusion.billing.move.writer"]
         if write:
-            self.env["fusion.billing.move.writer"]._write_cases(service, work, post)
+            writer._write_cases(service, work, post)
+        else:  # drafts that would stand as they are may still be held (R14)
+            writer._check_moves([case for case in work if not case.decision.plan])
         return cases
 
     @api.model

@@ -1,4 +1,4 @@
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
@@ -7,6 +7,8 @@ from odoo.tools import format_date
 from ..ledger.invoice import Facts
 from ..ledger.money import shown
 from ..ledger.reasons import because
+
+FOLLOWED = 5  # so many calls a run makes for what is missing and no longer listed
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -27,9 +29,8 @@ class FusionBillingLedgerRun(models.Model):
         since, known = service._listed_since(), service.missing_billed or {}
         self._commit()  # nothing remote happens inside a transaction
         billed = self._all_told(billers.list_facts(since, until))
-        for biller_id, told in known.items():
-            if told.get("draft") and biller_id not in billed:
-                billed |= self._told_singly(biller_id, billers)
+        for biller_id in _to_follow(known, billed):
+            billed |= self._told_singly(biller_id, billers)
         return billed
 
     def _list_older(self, service, billers):
@@ -48,11 +49,12 @@ class FusionBillingLedgerRun(models.Model):
         }
 
     def _told_singly(self, biller_id, billers):
-        """Of a draft that no list gives any more; nothing when it cannot be asked."""
+        """Of one that no list gives any more; nothing when it cannot be asked."""
         found = billers.facts(biller_id)
-        if isinstance(found, Facts):
-            return {biller_id: self._told(found)}
-        return {biller_id: None} if found else {}
+        if not isinstance(found, Facts):
+            return {biller_id: None} if found else {}
+        told = self._told(found)
+        return {biller_id: told and told | {"asked": datetime.now(UTC).isoformat()}}
 
     def _told(self, facts):
         if facts.void:
@@ -63,6 +65,7 @@ class FusionBillingLedgerRun(models.Model):
             "date": facts.invoice_date.isoformat(),
             "total": shown(facts.total) if facts.total is not None else "",
             "currency": facts.currency or "",
+            "paid": facts.paid,
         }
         return told | {"draft": True} if facts.draft else told
 
@@ -141,6 +144,17 @@ class FusionBillingLedgerRun(models.Model):
             "reason_code": reason.code,
             "reason_figures": dict(reason.figures),
         }
+
+
+def _to_follow(known, billed):
+    """What no list gives any more: all drafts, and a few of the others in turn.
+
+    One that was voided since is missing no longer.
+    """
+    left = {key: told for key, told in known.items() if key not in billed}
+    drafts = set(left) - set(_finalised(left))
+    others = sorted(set(left) - drafts, key=lambda key: left[key].get("asked", ""))
+    return [*sorted(drafts), *others[:FOLLOWED]]
 
 
 def _finalised(billed):

@@ -1,6 +1,23 @@
-from odoo import models
+from odoo import Command, models
+from odoo.tools import SQL
+from odoo.tools.misc import split_every
 
 from ..ledger.reasons import because
+from .ledger_run_loop import BATCH
+
+UNFINISHED = ("waiting", "posted", "partial")
+# What a line of a run has from its row, under the same names.
+COPIED = (
+    "external_id",
+    "number",
+    "customer_name",
+    "invoice_date",
+    "move_id",
+    "currency_id",
+    "amount_untaxed",
+    "amount_tax",
+    "amount_total",
+)
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -9,48 +26,65 @@ class FusionBillingLedgerRun(models.Model):
     _inherit = "fusion.billing.ledger.run"
 
     def _record_gone(self, service, seen):
-        """`seen` are the external ids of a complete reading."""
+        """The rows that are gone; `seen` are the external ids of a complete reading."""
         rows = self.env["fusion.billing.source.invoice"].sudo()
-        known = rows.search([("service_id", "=", service.id)])
-        if known and not seen:
-            self._warn_of_nothing(len(known))
-            return
+        domain = [("service_id", "=", service.id)]
+        if not seen:
+            self._warn_of_nothing(rows.search_count(domain))
+            return rows
         flag = rows._flags(["gone_at_source"])
-        gone = known.filtered(lambda row: row.external_id not in seen)
-        fresh = gone.filtered(lambda row: flag not in row.flag_ids)
-        back = known.filtered(lambda row: flag in row.flag_ids) - gone
-        self.sudo().line_ids.create([self._prepare_gone_vals(row) for row in fresh])
+        gone = self._find_gone(rows, service, seen)
+        flagged = rows.search([*domain, ("flag_ids", "in", flag.ids)])
+        fresh = gone - flagged
+        self.sudo().line_ids.create(self._prepare_gone_vals(fresh))
         if self.mode != "dry_run":
-            fresh.flag_ids |= flag
-            back.flag_ids -= flag
+            fresh.write({"flag_ids": [Command.link(flag.id)]})
+            (flagged - gone).write({"flag_ids": [Command.unlink(flag.id)]})
+        return gone
+
+    def _find_gone(self, rows, service, seen):
+        """Read one by one: all rows of a large source would not fit in memory."""
+        rows.flush_model(["service_id", "external_id"])
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, external_id FROM %s WHERE service_id = %s",
+                SQL.identifier(rows._table),
+                service.id,
+            )
+        )
+        known = iter(self.env.cr.fetchone, None)
+        return rows.browse(row_id for row_id, own in known if own not in seen)
+
+    def _follow_gone(self, ledger, service, gone):
+        """What is still open, or waiting, is asked for as it was last read."""
+        unfinished = gone.search([("id", "in", gone.ids), ("state", "in", UNFINISHED)])
+        for ids in split_every(BATCH, unfinished.ids):
+            self._process(ledger, service, gone.browse(ids).mapped("payload"))
 
     def _warn_of_nothing(self, known):
+        if not known:
+            return
         self.sudo().warning = self.env._(
             "The source has no invoice at all, and %(known)s were read from it before. "
             "Is it the right database? Nothing was changed.",
             known=known,
         )
 
-    def _prepare_gone_vals(self, row):
-        reason = because(
-            "gone_at_source",
-            number=row.number,
-            total=row.currency_id.format(row.amount_total),
-        )
-        return {
-            "run_id": self.id,
-            "source_invoice_id": row.id,
-            "move_id": row.move_id.id,
-            "external_id": row.external_id,
-            "number": row.number,
-            "customer_name": row.customer_name,
-            "invoice_date": row.invoice_date,
-            "currency_id": row.currency_id.id,
-            "amount_untaxed": row.amount_untaxed,
-            "amount_tax": row.amount_tax,
-            "amount_total": row.amount_total,
-            "outcome": "gone",
-            "is_news": True,
-            "reason_code": reason.code,
-            "reason_figures": dict(reason.figures),
-        }
+    def _prepare_gone_vals(self, rows):
+        """Values of a line per row; of each no more is read than these."""
+        return [
+            {
+                **said,
+                "run_id": self.id,
+                "source_invoice_id": said.pop("id"),
+                "outcome": "gone",
+                "is_news": True,
+                **rows._vals_of_reason(self._reason_of_gone(said)),
+            }
+            for said in rows.read(COPIED, load="")
+        ]
+
+    def _reason_of_gone(self, said):
+        currency = self.env["res.currency"].browse(said["currency_id"])
+        total = currency.format(said["amount_total"])
+        return because("gone_at_source", number=said["number"], total=total)

@@ -26,11 +26,7 @@ class FusionBillingLedgerRunLine(models.Model):
     def _compute_decision(self):
         """The outcome in words that fit the run: a dry run creates nothing."""
         plain = dict(self._fields["outcome"]._description_selection(self.env))
-        would = {
-            "created": self.env._("To create"),
-            "adopted": self.env._("To adopt"),
-            "updated": self.env._("To update"),
-        }
+        would = self.env["fusion.billing.ledger.run"]._dry_run_labels()
         for line in self:
             words = plain | would if line.run_id.mode == "dry_run" else plain
             line.decision = words.get(line.outcome)

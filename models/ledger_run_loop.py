@@ -41,13 +41,15 @@ class FusionBillingLedgerRun(models.Model):
         billers = ledger._current_billers()
         billed = self._list_billed(service, billers)
         voided = frozenset(key for key, told in billed.items() if told is None)
-        ledger = ledger.with_context(fc_voided=voided)
+        paid = frozenset(key for key, told in billed.items() if told and told["paid"])
+        ledger = ledger.with_context(fc_voided=voided, fc_paid=paid)
         seen, billed_here = set(), set()
         for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
             for case in self._process(ledger, service, data):
                 seen.add(case.source.external_id)
                 billed_here.add(case.source.biller_id)
-        self._record_gone(service, seen)
+        gone = self._record_gone(service, seen)
+        self._follow_gone(ledger, service, gone)
         self._record_missing(service, billers, billed, billed_here)
         self._warn(billers.refusals.values())
         batch.unlink()
@@ -62,14 +64,26 @@ class FusionBillingLedgerRun(models.Model):
         rows = batch._rows()
         data = [row.payload for row in rows]
         known = {row.external_id: row._known_facts() for row in rows}
+        known |= self._ask_failed(ledger, service, rows)
         work = partial(self._ingest, service=service, data=data, verified=known)
         self._commit_batch(ledger, work, batch)
 
+    def _ask_failed(self, ledger, service, rows):
+        """What the billers say of rows that failed: they keep nothing of it (R13)."""
+        failed = rows.filtered(lambda row: row.decision == "failed" and not row.facts)
+        finder = ledger.env["fusion.billing.case.finder"]
+        cases = finder._open_cases(service, failed.mapped("payload"))
+        self._commit()  # nothing remote happens inside the writing transaction
+        return ledger._verify_cases(cases)
+
     def _resync_batch(self, ledger, service, batch):
-        """Read and verify the rows' invoices again (R11)."""
-        ids = batch._rows().mapped("external_id")
-        data = list(ledger._read_nexacloud_invoices(ids=ids))
-        self._process(ledger, service, data, batch)
+        """Read and verify the rows' invoices again, settled or not (R11)."""
+        ledger = ledger.with_context(fc_again=True)
+        rows = batch._rows()
+        data = list(ledger._read_nexacloud_invoices(ids=rows.mapped("external_id")))
+        found = {str(raw["id"]) for raw in data}
+        gone = rows.filtered(lambda row: row.external_id not in found)
+        self._process(ledger, service, data + gone.mapped("payload"), batch)
         self._warn(ledger._current_billers().refusals.values())
 
     def _finish_or_fail(self, work):

@@ -29,8 +29,9 @@ class FusionBillingLedgerRun(models.Model):
         return bool(self.trigger == "cron" or self.env.context.get("cron_id"))
 
     def _reader(self):
-        service = self.sudo().service_id
-        return service.responsible_id if self.trigger == "cron" else self.user_id
+        if self.trigger == "cron":
+            return self.sudo().service_id._person_told()
+        return self.user_id
 
     def _for_reader(self, user):
         # without this context Odoo sends a mail for every activity

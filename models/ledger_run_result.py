@@ -89,19 +89,22 @@ class FusionBillingLedgerRun(models.Model):
             "adopted": self.env._("Adopted from an earlier tool"),
             "updated": self.env._("Updated"),
         }
-        would = {
-            "created": self.env._("To create"),
-            "adopted": self.env._("To adopt from an earlier tool"),
-            "updated": self.env._("To update"),
-        }
         return {
-            **(would if self.mode == "dry_run" else done),
+            **(self._dry_run_labels() if self.mode == "dry_run" else done),
             "unchanged": self.env._("Unchanged"),
             "skipped": self.env._("Skipped: void, draft at the biller or zero"),
             "held": self.env._("Held for a decision"),
             "waiting": self.env._("Waiting for the biller"),
             "ignored": self.env._("Ignored by a person"),
             "failed": self.env._("Failed"),
+        }
+
+    @api.model
+    def _dry_run_labels(self):
+        return {
+            "created": self.env._("To create"),
+            "adopted": self.env._("To adopt from an earlier tool"),
+            "updated": self.env._("To update"),
         }
 
     def _result_posted(self):

@@ -132,7 +132,9 @@ class FusionBillingMoveCompleter(models.AbstractModel):
         plain = {**PLAIN_ITEM, **self._of_entry(vals), "quantity": 1.0}
         plain |= {"display_type": "product", "sequence": SEQUENCES["product"]}
         plain["payment_id"] = vals["origin_payment_id"]
-        items = [plain | self._totals_of_entry(*command) for command in vals["line_ids"]]
+        items = [
+            plain | self._totals_of_entry(*command) for command in vals["line_ids"]
+        ]
         return {**known, **vals, "line_ids": self._commands(items)}
 
     @api.model

@@ -110,6 +110,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
     @api.model
     def _write_batch(self, service, cases, post):
         self._write_moves(service, cases)
+        self._follow_locks(cases)
         self._check_moves(cases)
         self._write_rows(service, cases)
         ready = [case for case in cases if post and self._may_post(case)]
@@ -118,13 +119,14 @@ class FusionBillingMoveWriter(models.AbstractModel):
     @api.model
     def _may_post(self, case):
         """What a person has set back to draft is posted by a person (R11)."""
-        return case.row._is_ready() and not case.move.posted_before
+        confirmed = case.decision.asked  # today, not when it was drafted (R15)
+        return confirmed and case.row._is_ready() and not case.move.posted_before
 
     @api.model
     def _post_batch(self, cases):
+        self._follow_locks(cases)
         self._check_moves(cases)
         for case in cases:
-            case.checked = case.checked or self._lock_of(case)
             if case.checked:
                 case.row.sudo()._hold(case.checked)
         self._post_and_pay(cases, [case for case in cases if not case.checked])
@@ -136,6 +138,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         planned = [
             case for case in cases if case.decision.plan and case.move.state != "posted"
         ]
+        self._free_biller_ids(service, planned)
         partners = self.env["fusion.billing.partner.finder"]._ensure(service, planned)
         self._create_moves(
             service, [case for case in planned if not case.move], partners

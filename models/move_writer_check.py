@@ -20,16 +20,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
             if case.move.state == "draft" and not case.decision.reason:
                 case.checked = self._difference(case.move, case.source)
                 case.checked = case.checked or self._other_date(case)
+                case.checked = case.checked or self._lock_of(case)
                 self._check_lines(case)
-
-    @api.model
-    def _other_date(self, case):
-        """`date_moved` when the draft no longer has the biller's date (R2)."""
-        expected = case.facts.invoice_date if case.facts else case.row.invoice_date
-        found = case.move.invoice_date
-        if not expected or found == expected:
-            return None
-        return because("date_moved", expected=expected, found=found)
 
     @api.model
     def _difference(self, move, source):
@@ -54,11 +46,3 @@ class FusionBillingMoveWriter(models.AbstractModel):
                 f"The lines of invoice {plan.number} came out as {written}, not as "
                 f"planned."
             )
-
-    @api.model
-    def _lock_of(self, case):
-        """`locked_period` when the draft's date was locked meanwhile (R9)."""
-        reason, _open_day = self.env["fusion.billing.books"]._lock_of(
-            case.row.service_id, case.move.date, case.move._affect_tax_report()
-        )
-        return reason

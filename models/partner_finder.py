@@ -5,6 +5,7 @@ from odoo.tools import email_normalize
 
 from ..ledger.invoice import Partner
 from ..ledger.reasons import because
+from .zero_tax import usable
 
 
 class FusionBillingPartnerFinder(models.AbstractModel):
@@ -118,9 +119,13 @@ class FusionBillingPartnerFinder(models.AbstractModel):
             country=partners.country_id.code or "",
             state=partners.state_id.code or "",
             usual_tax_id=usual.get(partners.commercial_partner_id.id),
-            zero_tax_id=partners.with_company(service.company_id).x_fc_zero_tax_id.id
-            or None,
+            zero_tax_id=self._zero_tax(service, partners).id or None,
         )
+
+    @api.model
+    def _zero_tax(self, service, partner):
+        company = service.company_id
+        return usable(partner.with_company(company).x_fc_zero_tax_id, company)
 
     @api.model
     def _problem(self, service, partner):

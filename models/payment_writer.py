@@ -59,7 +59,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             partner=Partner(None),
             currency_digits=move.currency_id.decimal_places,
             move=books._booked_move(move, row),
-            payment_locks=self._locks(row.service_id, facts),
+            payments=books._booked_payments(row),
+            payment_locks=self._locks(row.service_id, facts, move.currency_id.name),
         )
         total = books._exact(move, move.amount_total)
         return plan_payments(facts, booked, move.currency_id.name, total)
@@ -72,13 +73,15 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         return payment.paid_at.astimezone(ZoneInfo(service.time_zone)).date()
 
     @api.model
-    def _locks(self, service, facts):
+    def _locks(self, service, facts, currency):
         """{payment id: Reason} of the payments that cannot be booked on their day."""
         paid_without_object = PaymentFact(PAID, facts.amount_paid, facts.paid_at)
         found = {}
         for payment in facts.payments or (paid_without_object,):
             date = self._payment_date(service, payment, facts.invoice_date)
-            if reason := self._lock(service, payment, date):
+            reason = self._lock(service, payment, date)
+            reason = reason or self._old_rate(service, payment, date, currency)
+            if reason:
                 found[payment.id] = reason
         return found
 

@@ -66,7 +66,8 @@ BOOKS: dict[str, Write] = {
     ),
     "locked_period": lambda env, f: env._(
         "%(date)s lies in a locked period: %(lock)s. Open the period, or let the "
-        "service book on the first open day.",
+        "service book on the first open day; then the next run books it, or press "
+        "“Decide again”.",
         **f,
     ),
 }
@@ -80,9 +81,10 @@ MOVES: dict[str, Write] = {
         **f,
     ),
     "date_moved": lambda env, f: env._(
-        "The invoice would be booked on %(found)s instead of %(expected)s, the date of "
-        "the biller. Check the lock dates; if a person changed the date, press “Take "
-        "the source's version”.",
+        "The invoice is dated %(found)s, and should be booked on %(expected)s by the "
+        "biller's date and the lock dates. If it is a draft, press “Take the source's "
+        "version” or correct the date; if it is posted, correct it in Odoo, or press "
+        "“Accept”.",
         **f,
     ),
     "move_deleted": lambda env, f: env._(
@@ -93,14 +95,16 @@ MOVES: dict[str, Write] = {
     "draft_edited.details": lambda env, f: env._(
         "The source changed in its lines, number, customer or due date (the total is "
         "still %(source_total)s), but a person edited the draft. Compare both; press "
-        "“Take the source's version”, or make the draft equal to it by hand.",
+        "“Take the source's version”, or give the draft its lines (text, amount, tax), "
+        "number, customer and due date by hand.",
         **f,
     ),
     "draft_edited.amounts": lambda env, f: env._(
         "The source changed, but a person edited the draft. Source: untaxed "
         "%(source_untaxed)s, tax %(source_tax)s, total %(source_total)s; draft: "
         "%(move_untaxed)s, %(move_tax)s, %(move_total)s. Press “Take the source's "
-        "version”, or make the draft equal to it by hand.",
+        "version”, or give the draft its lines (text, amount, tax), number, customer "
+        "and due date by hand.",
         **f,
     ),
     "source_changed.amounts": lambda env, f: env._(
@@ -141,6 +145,11 @@ MOVES: dict[str, Write] = {
     "payment_currency": lambda env, f: env._(
         "Payment %(payment)s is in %(currency)s, the invoice in %(invoice_currency)s. "
         "Register it by hand.",
+        **f,
+    ),
+    "payment_rate": lambda env, f: env._(
+        "Payment %(payment)s was not booked: there is no rate of %(currency)s in the "
+        "week before %(date)s, its day. Enter one; the next run books the payment.",
         **f,
     ),
     "payment_locked": lambda env, f: env._(

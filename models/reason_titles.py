@@ -41,6 +41,7 @@ REASON_TITLES = [
     ("payment_exceeds", "Payment exceeds what is open"),
     ("settled_elsewhere", "Settled in Odoo otherwise"),
     ("payment_currency", "Payment in another currency"),
+    ("payment_rate", "No exchange rate for the payment"),
     ("payment_locked", "Payment in a locked period"),
     ("payment_future", "Payment dated in the future"),
     ("payment_unmatched", "Payment not matched"),

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -12,6 +14,7 @@ PARAMETERS = {
     "fc_lago_api_key": "fusion_billing.lago_api_key",
 }
 ADDRESSES = {"fc_stripe_api_base": "Stripe", "fc_lago_api_url": "Lago"}
+HOUR = 6  # UTC, at which the daily run begins
 CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
 
 
@@ -160,8 +163,16 @@ class ResConfigSettings(models.TransientModel):
         result = super().set_values()
         cron = self.env.ref(CRON, raise_if_not_found=False)
         if cron and cron.sudo().active != self.fc_cron_active:
-            cron.sudo().active = self.fc_cron_active
+            self._fc_switch(cron.sudo())
         return result
+
+    def _fc_switch(self, cron):
+        """Switched on, it waits for its hour: a time in the past would start it now."""
+        now = fields.Datetime.now()
+        cron.active = self.fc_cron_active
+        if cron.active and cron.nextcall <= now:
+            hour = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+            cron.nextcall = hour if hour > now else hour + timedelta(days=1)
 
     # --- buttons ----------------------------------------------------------------------
 

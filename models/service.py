@@ -46,7 +46,7 @@ class FusionBillingService(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
-        domain=lambda self: [("all_group_ids", "in", self._readers().ids)],
+        domain=lambda self: self._may_be_told("reader"),
         help="Gets an activity when the daily run fails, or finds something new to "
         "decide.",
     )
@@ -64,13 +64,60 @@ class FusionBillingService(models.Model):
     _code_uniq = models.UniqueIndex("(code)")
 
     @api.model
-    def _readers(self):
-        return self.env.ref("fusion_centralize_billing.group_reader")
+    def _may_be_told(self, level):
+        """Users of this level, of the company where there is one already."""
+        group = self.env.ref(f"fusion_centralize_billing.group_{level}")
+        companies = [("company_ids", "in", self.company_id.ids)] if self else []
+        return [("active", "=", True), ("all_group_ids", "in", group.ids), *companies]
+
+    def _responsible(self):
+        """The user who is responsible, where that one can still be told (R13)."""
+        return self.responsible_id.filtered_domain(self._may_be_told("reader"))
+
+    def _person_told(self):
+        """The responsible, or an administrator: what a daily run finds is told."""
+        users = self.env["res.users"].sudo()
+        return self.sudo()._responsible() or users.search(
+            self._may_be_told("administrator"), limit=1, order="id"
+        )
+
+    def write(self, vals):
+        if "company_id" in vals:
+            self._check_company_may_become(vals["company_id"])
+        return super().write(vals)
+
+    def _check_company_may_become(self, company_id):
+        """Invoices stay where they are booked, and their rows with them."""
+        for service in self:
+            if service.company_id.id != company_id and service._has_invoices():
+                raise UserError(
+                    self.env._(
+                        "The invoices of %(service)s are booked in %(company)s: this "
+                        "cannot be changed any more. Nothing was changed.",
+                        service=service.name,
+                        company=service.company_id.name,
+                    )
+                )
+
+    def _move_to(self, company):
+        """Book in `company`; what was chosen for the one before is given up."""
+        self.family_ids.write({"account_id": False, "zero_tax_id": False})
+        self.write(
+            {
+                "company_id": company.id,
+                "invoice_journal_id": False,
+                "payment_journal_id": False,
+                "preferred_tax_ids": False,
+            }
+        )
+
+    def _has_invoices(self):
+        rows = self.env["fusion.billing.source.invoice"].sudo()
+        return bool(rows.search_count([("service_id", "in", self.ids)], limit=1))
 
     @api.ondelete(at_uninstall=False)
     def _keep_service_with_invoices(self):
-        rows = self.env["fusion.billing.source.invoice"].sudo()
-        if rows.search_count([("service_id", "in", self.ids)], limit=1):
+        if self._has_invoices():
             raise UserError(
                 self.env._(
                     "This service has source invoices; archive it instead of deleting."

@@ -6,6 +6,13 @@ from ..ledger.reasons import because
 from .reason_text import sentence
 from .reason_titles import REASON_TITLES
 
+UNBOOKED = [
+    ("waiting", "Waiting"),
+    ("held", "Held"),
+    ("skipped", "Skipped"),
+    ("ignored", "Ignored"),
+    ("failed", "Failed"),
+]
 PAYMENT_STATES = {
     "paid": "paid",
     "in_payment": "paid",
@@ -58,25 +65,14 @@ class FusionBillingSourceInvoice(models.Model):
         readonly=True, help="Fingerprint of the source the invoice was written from."
     )
     decision = fields.Selection(
-        [
-            ("book", "To book"),
-            ("waiting", "Waiting"),
-            ("held", "Held"),
-            ("skipped", "Skipped"),
-            ("ignored", "Ignored"),
-            ("failed", "Failed"),
-        ],
+        [("book", "To book"), *UNBOOKED],
         required=True,
         readonly=True,
         default="waiting",
     )
     state = fields.Selection(
         [
-            ("waiting", "Waiting"),
-            ("held", "Held"),
-            ("skipped", "Skipped"),
-            ("ignored", "Ignored"),
-            ("failed", "Failed"),
+            *UNBOOKED,
             ("draft", "Draft"),
             ("posted", "Posted"),
             ("partial", "Partially Paid"),
@@ -94,7 +90,7 @@ class FusionBillingSourceInvoice(models.Model):
     reason_figures = fields.Json(readonly=True)
     reason = fields.Text(string="Why", compute="_compute_reason")
     accepted = fields.Json(
-        readonly=True, help="The reason that a person has accepted, with its figures."
+        readonly=True, help="What a person has accepted: the figures of each reason."
     )
     ignored_because = fields.Char(readonly=True)
     verified_by_hand = fields.Boolean(
@@ -159,12 +155,16 @@ class FusionBillingSourceInvoice(models.Model):
                 row.reason = self.env._("Ignored: %(why)s", why=row.ignored_because)
 
     def _refusal_to_post(self):
-        """Why this row's move may not be posted, or None (R8)."""
+        """Why this row's move may not be posted, or None (R8).
+
+        Into a locked period Odoo would post it on another date, unasked (R9).
+        """
         self.ensure_one()
         reason = self.reason
         if self.decision == "book":
             writer = self.env["fusion.billing.move.writer"]
             found = writer._difference(self.move_id, normalise(self.payload))
+            found = found or writer._lock_of_move(self.service_id, self.move_id)
             if not found:
                 return None
             reason = sentence(self.env, found.code, found.figures)

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.facts_codec import facts_to_dict
@@ -23,6 +23,14 @@ class FusionBillingSourceInvoice(models.Model):
     """What a person may do with a row; each is written down in its chatter (R11)."""
 
     _inherit = "fusion.billing.source.invoice"
+
+    may_verify = fields.Boolean(compute="_compute_may_verify")
+
+    @api.depends("state", "reason_code")
+    def _compute_may_verify(self):
+        for row in self:
+            unconfirmed = row.reason_code in UNCONFIRMED
+            row.may_verify = unconfirmed and row.state in ("held", "waiting")
 
     def action_retry(self):
         """Decide again from what is known, without asking source or biller.
@@ -118,7 +126,8 @@ class FusionBillingSourceInvoice(models.Model):
         drafts = self.filtered(lambda row: row.move_id.state == "draft")
         drafts.move_id.button_cancel()
         drafts.sudo().cancelled_here = True
-        self.move_id.x_fc_stripe_invoice_id = False  # another row may be the right one
+        # another row may be the right one
+        self.sudo().move_id.x_fc_stripe_invoice_id = False
         vals = {"decision": "ignored", "ignored_because": note}
         self.sudo().write(vals | self._vals_of_reason(None))
         self._log_each(self.env._("Ignored: %(note)s", note=note))
@@ -138,7 +147,8 @@ class FusionBillingSourceInvoice(models.Model):
                 "Accepted: %(note)s (%(reason)s)", note=note, reason=row.reason
             )
             row._message_log(body=text)
-            row.accepted = [row.reason_code, row.reason_figures or {}]
+            figures = {row.reason_code: row.reason_figures or {}}
+            row.accepted = (row.accepted or {}) | figures
             row.write(row._vals_of_reason(None))
 
     def action_unignore(self):
@@ -164,7 +174,7 @@ class FusionBillingSourceInvoice(models.Model):
             raise UserError(
                 self.env._("Please give the date, a reason, and a file that proves it.")
             )
-        if self.reason_code not in UNCONFIRMED or self.state not in ("held", "waiting"):
+        if not self.may_verify:
             raise UserError(
                 self.env._(
                     "Only an invoice that no biller confirms is verified by hand."

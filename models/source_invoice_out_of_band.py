@@ -2,9 +2,9 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..ledger.facts_codec import facts_from_dict
-from ..ledger.invoice import PaymentFact
-from ..ledger.payments import OUT_OF_BAND
+from ..ledger.payments import due_out_of_band, is_out_of_band
 from .quiet import QUIET
+from .reason_text import sentence
 
 
 class FusionBillingSourceInvoice(models.Model):
@@ -37,6 +37,16 @@ class FusionBillingSourceInvoice(models.Model):
         )
         rows.sudo().write(self._vals_of_reason(None))
 
+    def _registered_out_of_band(self):
+        """What such payments come to (major units), but for those cancelled since."""
+        payments = self.sudo().payment_ids.filtered(
+            lambda payment: (
+                is_out_of_band(payment.x_fc_source_payment_id.rpartition(":")[2])
+                and payment.state not in ("canceled", "rejected")
+            )
+        )
+        return sum(payments.mapped("amount"))
+
     def _check_journal(self, journal):
         if journal == self.service_id.payment_journal_id:
             raise UserError(
@@ -48,24 +58,52 @@ class FusionBillingSourceInvoice(models.Model):
             )
 
     def _register_one(self, journal, payment_date):
+        self._check_still_due()
         writer = self.env["fusion.billing.payment.writer"]
+        books = self.env["fusion.billing.books"]
         facts = facts_from_dict(self.facts)
-        fact = PaymentFact(OUT_OF_BAND, facts.out_of_band, facts.paid_at)
+        fact = due_out_of_band(facts, books._booked_payments(self))
         date = payment_date or writer._payment_date(
             self.service_id, fact, facts.invoice_date
         )
         self._check_out_of_band(date, fact.amount)
-        move = self.move_id.with_context(**QUIET)
-        wizard = self.env["account.payment.register"].with_context(
-            **QUIET, active_model="account.move", active_ids=move.ids
-        )
-        values = {"journal_id": journal.id, "payment_date": date}
-        values |= {"amount": float(fact.amount), "communication": self.number}
-        payment = wizard.create(values)._create_payments()
+        payment = self._create_payment(journal, date, fact.amount)
         payment.x_fc_source_payment_id = f"{self.biller_invoice_id}:{fact.id}"
         payment.x_fc_source_row_id = self.id
         # by the journal's set-up it waits for the bank's line, or has no entry yet
         writer._check_dates(payment.filtered("move_id"), ("paid", "in_process"))
+
+    def _create_payment(self, journal, date, amount):
+        """By Odoo's own wizard, in the invoice's currency, not the journal's."""
+        move = self.move_id.with_context(**QUIET)
+        wizards = self.env["account.payment.register"].with_context(
+            **QUIET, active_model="account.move", active_ids=move.ids
+        )
+        wizard = wizards.create(
+            {
+                "journal_id": journal.id,
+                "payment_date": date,
+                "currency_id": move.currency_id.id,
+                "amount": float(amount),
+                "communication": self.number,
+            }
+        )
+        return wizard._create_payments()
+
+    def _check_still_due(self):
+        """A person may have registered it in Odoo itself since the last run."""
+        reason = self.env["fusion.billing.payment.writer"]._plan(self).reason
+        if reason and reason.code == "paid_out_of_band":
+            return
+        why = sentence(self.env, reason.code, reason.figures) if reason else ""
+        raise UserError(
+            self.env._(
+                "Nothing was registered: what was paid outside the biller for invoice "
+                "%(number)s is no longer open. %(why)s",
+                number=self.number,
+                why=why,
+            )
+        )
 
     def _check_out_of_band(self, date, amount):
         company = self.company_id

@@ -9,8 +9,12 @@ class FusionBillingSourceInvoice(models.Model):
     _inherit = "fusion.billing.source.invoice"
     _mail_post_access = "read"  # people may leave notes on rows they cannot write
 
+    # for those alone who may read runs: Odoo's invoicing users open the rows, too
     run_line_ids = fields.One2many(
-        "fusion.billing.ledger.run.line", "source_invoice_id", string="Runs"
+        "fusion.billing.ledger.run.line",
+        "source_invoice_id",
+        string="Runs",
+        groups="fusion_centralize_billing.group_reader",
     )
     move_name = fields.Char(string="Invoice number", related="move_id.name")
     flag_notes = fields.Text(compute="_compute_flag_notes")

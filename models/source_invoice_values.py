@@ -30,18 +30,27 @@ class FusionBillingSourceInvoice(models.Model):
         readonly=True, help="Hash of the planned invoice the draft was written from."
     )
     payment_ids = fields.One2many(
-        "account.payment", "x_fc_source_row_id", readonly=True
+        "account.payment",
+        "x_fc_source_row_id",
+        readonly=True,
+        groups="account.group_account_invoice,account.group_account_readonly",
     )
 
     def _is_ready(self):
         """A draft that nothing holds back."""
         return self.decision == "book" and self.move_id.state == "draft"
 
-    def _has_accepted(self, reason):
-        """A person looked at just this on a posted invoice, and lets it be."""
-        if self.move_id.state != "posted" or not self.accepted:
-            return False
-        return self.accepted == [reason.code, dict(reason.figures)]
+    def _accepted_reasons(self):
+        """What a person looked at on the posted invoice, and lets be."""
+        if self.move_id.state != "posted":
+            return ()
+        accepted = self.accepted or {}
+        return tuple(Reason(code, figures) for code, figures in accepted.items())
+
+    def _tax_chosen_for(self, source):
+        """The tax that a person chose for just these figures, by its id (R7)."""
+        chosen = self.fingerprint == source.fingerprint and self.chosen_tax_id
+        return chosen.id if chosen else None
 
     def _is_written_from(self, plan):
         return bool(self) and self.written_plan == self._hash_of_plan(plan)
@@ -96,6 +105,7 @@ class FusionBillingSourceInvoice(models.Model):
             "amount_total": float(source.total),
             "payload": as_json(case.raw),
             "fingerprint": source.fingerprint,
+            "chosen_tax_id": case.row._tax_chosen_for(source),
         }
 
     @api.model
@@ -122,7 +132,7 @@ class FusionBillingSourceInvoice(models.Model):
         }
         if decision.action == "cancel":
             vals["cancelled_here"] = True
-        if decision.asked:
+        if decision.asked or case.reason:
             vals |= self._vals_of_reason(case.reason)
         if case.move:
             vals["partner_id"] = case.move.partner_id.id
@@ -148,10 +158,21 @@ class FusionBillingSourceInvoice(models.Model):
 
     @api.model
     def _flags_of(self, case):
-        flags = self._flags(case.decision.flags)
-        if case.decision.action in ("create", "update", "hold"):
-            return flags
-        return case.row.flag_ids | flags
+        flags, before = self._flags(case.decision.flags), case.row.flag_ids
+        if case.decision.action in ("create", "update", "adopt", "hold"):
+            return flags | before & self._flags(["gone_at_source"])
+        return (before | flags) - self._flags_over(case)
+
+    @api.model
+    def _flags_over(self, case):
+        """Given up by the biller: not if it says otherwise now, nor once it is paid."""
+        facts = case.facts
+        if not facts or (facts.uncollectible and case.row.state != "paid"):
+            return self._flags(())
+        return self._flags(["uncollectible"])
+
+    def _is_given_up(self):
+        return bool(self.flag_ids & self._flags(["uncollectible"]))
 
     @api.model
     def _waiting_since(self, case):

@@ -1,4 +1,7 @@
-"""Odoo's own export to a spreadsheet writes `=…` as a formula, not as text (R14)."""
+"""A CSV file knows no text: what a spreadsheet takes for a formula is marked (R14).
+
+Odoo's own export marks `=`, `+` and `-` alone, and those at the very beginning only.
+"""
 
 from odoo import models
 

@@ -21,9 +21,12 @@ API_VERSION = "2026-10-28.endive"
 PAGE = 100
 USER_AGENT = f"fusion_centralize_billing stripe/{stripe_package.VERSION}"
 
-# No telemetry: it would send host details along and write an id to the disk.
+# Both hold for the whole process: the package has no such switch per client.
+# No telemetry: it would send host details along and write an id to the disk, before
+# the request comes to `_Transport`.
 stripe_package.enable_telemetry = False
-# It would log two lines per call; ours are counted on the run.
+# It would log two lines per call, and at debug level each answer as a whole; ours are
+# counted on the run.
 logging.getLogger("stripe").setLevel(logging.WARNING)
 
 

@@ -133,6 +133,7 @@ def move(state, of=None, **changes):
         "total": told.total,
         "residual": told.total if state == "posted" else Decimal(0),
         "edited": False,
+        "partner_id": booked().partner.id,
         "fingerprint": of.fingerprint if of else "",
     }
     return BookedMove(**values | changes)

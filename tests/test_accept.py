@@ -51,6 +51,47 @@ class TestAccept(ActionCase):
         with self.assertRaisesRegex(UserError, "nothing to be accepted"):
             self.row_of(raw).with_user(self.accountant)._accept("no")
 
+    def reworded(self):
+        """A posted invoice whose lines changed since, and a person let that be."""
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        items = [("WordPress Website Hosting", "1", "100.00")]
+        changed = raw_invoice(invoice_number=raw["invoice_number"], items=items)
+        self.ingest(changed, facts={raw["id"]: unpaid(changed)})
+        self.assertEqual(self.row_of(raw).reason_code, "source_changed")
+        self.act(changed, "_accept", "Only the wording")
+        return changed
+
+    def test_r11_what_is_accepted_hides_no_payment_that_is_not_booked(self):
+        raw = self.reworded()
+        elsewhere = facts_of(raw, payments=[], out_of_band=raw["total"])
+        self.ingest(raw, facts={raw["id"]: elsewhere})
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
+        self.act(raw, "_accept", "Not ours to book")
+        self.ingest(raw, facts={raw["id"]: elsewhere})
+        self.assertFalse(row.reason_code)
+
+    def test_r11_a_payment_is_booked_on_what_was_accepted(self):
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        wrong = raw_invoice("226.00", "26.00", invoice_number=raw["invoice_number"])
+        row = self.row_of(raw)
+        for code in ("amount_mismatch", "source_changed"):
+            self.ingest(wrong, facts={raw["id"]: facts_of(raw)})
+            self.assertEqual((row.state, row.reason_code), ("posted", code))
+            self.act(wrong, "_accept", "What is posted is right")
+        self.ingest(wrong, facts={raw["id"]: facts_of(raw)})
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.assertEqual(row.payment_ids.amount, 113.0)
+
+    def test_r11_a_void_that_was_accepted_books_no_payment(self):
+        raw = self.voided()
+        self.act(raw, "_accept", "Agreed with the customer")
+        self.ingest(raw, facts={raw["id"]: facts_of(raw, void=True)})
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.payment_ids.ids), ("posted", []))
+
 
 @tagged("post_install", "-at_install")
 class TestLoosePayments(ActionCase):
@@ -101,3 +142,30 @@ class TestLoosePayments(ActionCase):
         self.assertIn("2999-01-01", row.reason)
         self.ingest(raw)
         self.assertEqual((row.state, row.payment_ids.date), ("paid", date(2026, 5, 13)))
+
+    def test_r10_a_payment_in_the_books_is_not_booked_for_the_invoice_made_anew(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        row = self.row_of(raw)
+        row.move_id.button_draft()
+        row.move_id.with_context(force_delete=True).unlink()
+        self.act(raw, "action_retry")
+        self.assertEqual(row.state, "draft")
+        self.ledger._post_ingested(row.move_id)
+        self.ingest(raw)
+        self.assertEqual((row.state, row.reason_code), ("posted", "payment_unmatched"))
+        self.assertEqual(len(row.payment_ids), 1)
+
+    def test_r10_nor_where_it_is_made_and_posted_by_one_run(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        row = self.row_of(raw)
+        row.move_id.button_draft()
+        row.move_id.with_context(force_delete=True).unlink()
+        self.company.sale_lock_date = date(2026, 5, 31)
+        self.act(raw, "action_retry")
+        self.assertEqual(row.reason_code, "locked_period")
+        self.company.sale_lock_date = False
+        counts = self.ingest(raw)
+        self.assertEqual((counts["posted_count"], counts["paid_count"]), (1, 0))
+        self.assertEqual((row.state, len(row.payment_ids)), ("posted", 1))

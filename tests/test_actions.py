@@ -67,7 +67,7 @@ class TestActions(ActionCase):
         raw = raw_invoice(stripe_invoice_id=None)
         self.ingest(raw, facts={})
         row = self.row_of(raw)
-        self.assertEqual(row.reason_code, "no_biller_record")
+        self.assertEqual((row.reason_code, row.may_verify), ("no_biller_record", True))
         day, proof = date(2026, 5, 12), base64.b64encode(b"a signed statement")
         for incomplete in (
             (False, "seen", "a.pdf", proof),
@@ -91,6 +91,7 @@ class TestActions(ActionCase):
         raw = raw_invoice("109.00", "9.00")
         self.ingest(raw)
         row = self.row_of(raw).with_user(self.accountant)
+        self.assertFalse(row.may_verify)
         with self.assertRaisesRegex(UserError, "no biller confirms"):
             row._verify_by_hand(date(2026, 5, 12), "no", "a.pdf", b"eA==")
 

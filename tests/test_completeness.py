@@ -14,6 +14,14 @@ RUN = "fusion.billing.ledger.run"
 LISTS = ["/v1/invoice_payments"] + ["/v1/invoices"] * 5
 
 
+def listed(paths):
+    return [path for path in paths if path in LISTS]
+
+
+def singly(paths):
+    return [path for path in paths if path.startswith("/v1/invoices/in_")]
+
+
 @tagged("post_install", "-at_install")
 class StripeRunCase(LedgerCase):
     """Daily runs against a Stripe on a socket; only the source is replaced."""
@@ -104,8 +112,7 @@ class TestDailyRun(StripeRunCase):
         self.assertEqual(run.paid_count, 2)
         states = [self.state_of(number) for number in range(3)]
         self.assertEqual(states, ["paid", "paid", "posted"])
-        singly = [path for path in paths if path.startswith("/v1/invoices/")]
-        self.assertEqual(singly, ["/v1/invoices/in_00000"])
+        self.assertEqual(singly(paths), ["/v1/invoices/in_00000"])
 
     def test_r22_void_at_the_biller_since(self):
         self.bill(0, "open")
@@ -135,9 +142,32 @@ class TestCompleteness(StripeRunCase):
         self.bill(1, "void", foreign=True)
         run, paths = self.run_cron()
         self.assertEqual(self.missing(run), ["in_00000"])
-        singly = [path for path in paths if path.startswith("/v1/invoices/")]
-        self.assertEqual(singly, ["/v1/invoices/in_00000", "/v1/invoices/in_00001"])
+        asked = ["/v1/invoices/in_00000", "/v1/invoices/in_00001"]
+        self.assertEqual(singly(paths), asked)
         self.assertEqual(set(self.service.missing_billed), {"in_00000", "in_00002"})
+
+    def test_r20_what_is_voided_since_is_missing_no_longer(self):
+        self.bill(0, "open", foreign=True)
+        self.bill(1, "paid", foreign=True)
+        self.assertEqual(self.run_cron()[0].missing_count, 2)
+        self.bill(0, "void", foreign=True)
+        run, paths = self.run_cron()
+        self.assertEqual(self.missing(run), ["in_00001"])
+        self.assertIn("/v1/invoices/in_00000", paths)
+        self.assertEqual(set(self.service.missing_billed), {"in_00001"})
+
+    def test_r22_a_few_of_those_missing_are_asked_for_by_each_run_in_turn(self):
+        for number in range(7):
+            self.bill(number, "paid", foreign=True)
+        self.run_cron()
+        turns = [singly(self.run_cron()[1]) for _day in range(3)]
+        self.assertEqual([len(turn) for turn in turns], [5, 5, 5])
+        self.assertEqual(len({*turns[0], *turns[1]}), 7)
+        for number in (0, 6):
+            self.bill(number, "void", foreign=True)
+        for _day in range(2):
+            run, _paths = self.run_cron()
+        self.assertEqual(run.missing_count, 5)
 
     def test_r20_a_draft_that_cannot_be_asked_for_is_kept(self):
         self.bill(0, "draft", foreign=True)
@@ -163,7 +193,7 @@ class TestCompleteness(StripeRunCase):
             self.assertEqual(run.missing_count, 148)
             self.assertIn("so far", run.completeness_note)
         run, paths = self.run_cron()
-        self.assertEqual(paths, [*LISTS, "/v1/invoices"])
+        self.assertEqual(listed(paths), [*LISTS, "/v1/invoices"])
         self.assertEqual(run.missing_count, 149)
         since = datetime.fromtimestamp(BEGIN + 50 * APART + 1, UTC)
         self.assertEqual(self.service._put_off(), {"Stripe": since})
@@ -171,7 +201,7 @@ class TestCompleteness(StripeRunCase):
         self.assertEqual(run.missing_count, 150)
         self.assertFalse(run.completeness_note)
         run, paths = self.run_cron()
-        self.assertEqual((run.missing_count, paths), (150, LISTS))
+        self.assertEqual((run.missing_count, listed(paths)), (150, LISTS))
 
     def test_r20_a_history_that_fails_goes_on_from_where_it_was(self):
         self.service.put_off_before = {"Stripe": "2025-01-01T00:00:00+00:00"}

@@ -12,6 +12,7 @@ from ..ledger.invoice import (
     Absent,
     BillerCustomer,
     BookedMove,
+    BookedPayments,
     Partner,
     PaymentFact,
     Reason,
@@ -303,6 +304,7 @@ class TestRerun(DecisionCase):
                 "move_tax": "13.00",
                 "source_total": "226.00",
                 "move_total": "113.00",
+                "date": "2026-05-12",
             },
         )
 
@@ -463,9 +465,10 @@ class TestAdoption(DecisionCase):
 
 
 class TestPayments(DecisionCase):
-    def posted(self, said, **changes):
-        told = source()
-        return decide(told, said, booked(move=move("posted", told, **changes)))
+    def posted(self, said, ids=(), **changes):
+        told, payments = source(), BookedPayments(frozenset(ids))
+        known = booked(move=move("posted", told, **changes), payments=payments)
+        return decide(told, said, known)
 
     def test_r10_only_what_the_biller_confirms(self):
         for said, ids in [
@@ -503,7 +506,7 @@ class TestPayments(DecisionCase):
             (bare, {"out_of_band"}, ["paid"]),
         ]:
             with self.subTest(known=known):
-                decision = self.posted(said, payment_ids=frozenset(known))
+                decision = self.posted(said, known)
                 self.assertEqual([each.id for each in decision.payments], ids)
 
     def test_r12_posted_open_and_paid_since(self):
@@ -550,11 +553,9 @@ class TestPayments(DecisionCase):
 
     def test_r10_out_of_band_is_done_once_booked(self):
         said = facts(paid=True, amount_paid=Decimal(113), out_of_band=Decimal(113))
-        for changes in [
-            {"residual": Decimal(0)},
-            {"payment_ids": frozenset({"out_of_band"})},
-        ]:
-            self.assertIsNone(self.posted(said, **changes).payment_reason)
+        for ids in ((), {"out_of_band"}):
+            decision = self.posted(said, ids, residual=Decimal(0))
+            self.assertIsNone(decision.payment_reason)
 
     def test_r10_more_than_the_residual_is_held(self):
         for said, changes, figures in [
@@ -632,19 +633,22 @@ class TestAlways(DecisionCase):
             residual=st.sampled_from([Decimal(0), Decimal(113)]),
             edited=st.booleans(),
             fingerprint=st.sampled_from(["", "old", source().fingerprint]),
-            payment_ids=st.sampled_from([frozenset(), frozenset({"paid"})]),
             adopted=st.booleans(),
             cancelled_by_person=st.booleans(),
             stale=st.booleans(),
             reversed=st.booleans(),
         ),
     )
+    payments = st.sampled_from([BookedPayments(), BookedPayments(frozenset({"paid"}))])
     problems = st.sampled_from([None, LOCKED])
 
     @PROPERTY
-    @given(told=sources, said=said, known=moves, lock=problems)
-    def test_a_decision_never_contradicts_itself(self, told, said, known, lock):
-        decision = decide_case(told, said, booked(move=known, lock=lock), policy())
+    @given(told=sources, said=said, known=moves, payments=payments, lock=problems)
+    def test_a_decision_never_contradicts_itself(
+        self, told, said, known, payments, lock
+    ):
+        books = booked(move=known, payments=payments, lock=lock)
+        decision = decide_case(told, said, books, policy())
         action, plan = decision.action, decision.plan
         state = known.state if known else None
         self.assertIn(

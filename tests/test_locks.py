@@ -110,3 +110,50 @@ class TestLocks(LedgerCase):
                 self.assertIn("first_open_day", row.flag_ids.mapped("code"))
                 savepoint.rollback()
                 self.env.invalidate_all()
+
+    def test_r9_so_it_does_to_a_draft_that_a_person_gave_such_a_tax(self):
+        raw = raw_invoice("100.00", "0.00")
+        self.ingest(raw, post=False)
+        row = self.row_of(raw)
+        zero = self.zero_rated()["by a rule"]["x_fc_zero_tax_id"]
+        row.move_id.invoice_line_ids.tax_ids = [Command.set([zero])]
+        self.company.tax_lock_date = LOCKED
+        self.ingest(raw)
+        self.assertEqual((row.state, row.reason_code), ("held", "locked_period"))
+        self.company.tax_lock_date = False
+        self.ingest(raw)
+        self.assertEqual((row.state, row.move_id.date), ("paid", date(2026, 5, 12)))
+
+    def zero_rated(self):
+        """{why: values of the customer} of those who are charged no tax."""
+        zero = self.env["account.tax"].create(
+            {
+                "name": "Zero-rated",
+                "amount": 0.0,
+                "type_tax_use": "sale",
+                "company_id": self.company.id,
+            }
+        )
+        return {
+            "abroad": {"country_id": self.env.ref("base.us").id},
+            "by a rule": {"x_fc_zero_tax_id": zero.id},
+        }
+
+    def test_r9_the_tax_lock_stands_against_a_tax_of_nothing_too(self):
+        for why, values in self.zero_rated().items():
+            for opened in (False, True):
+                with self.subTest(why, opened=opened), self.cr.savepoint() as savepoint:
+                    self.env["res.partner"].with_company(self.company).create(
+                        {"name": why, "x_fc_stripe_customer_id": "cus_1", **values}
+                    )
+                    self.service.book_on_first_open_day = opened
+                    self.company.tax_lock_date = LOCKED
+                    raw = raw_invoice("100.00", "0.00")
+                    self.ingest(raw)
+                    row = self.row_of(raw)
+                    found = (row.state, row.reason_code, row.move_id.date)
+                    held = ("held", "locked_period", False)
+                    booked = ("paid", False, date(2026, 6, 1))
+                    self.assertEqual(found, booked if opened else held, row.reason)
+                    savepoint.rollback()
+                    self.env.invalidate_all()

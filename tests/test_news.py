@@ -1,7 +1,9 @@
+from odoo import Command
 from odoo.tests import new_test_user, tagged
 
-from .common import facts_of, raw_invoice
+from .common import facts_of, raw_invoice, serial
 from .runs_case import CRON, RunsCase
+from .security_case import ADDON
 
 RUN = "fusion.billing.ledger.run"
 
@@ -111,8 +113,48 @@ class TestNews(RunsCase):
         self.run_cron()
         self.assertIn("&lt;img", self.calls().note)
 
-    def test_without_a_responsible_the_run_ends_as_well(self):
+    def test_r13_without_a_fit_responsible_an_administrator_is_told(self):
+        administrator = self.only_administrator()
+        for what, user in {
+            "nobody": self.env["res.users"],
+            "archived": self.user_of("left", active=False),
+            "without the right": self.user_of("moved on", groups="base.group_user"),
+            "of another company": self.user_of("elsewhere", company=self.elsewhere()),
+        }.items():
+            with self.subTest(what):
+                self.service.responsible_id = user
+                told = self.failing_run().activity_ids.user_id
+                self.assertEqual(told, administrator)
+        self.service.responsible_id = self.responsible
+        self.assertEqual(self.failing_run().activity_ids.user_id, self.responsible)
+
+    def test_r13_an_administrator_is_of_the_company_and_active(self):
         self.service.responsible_id = False
+        self.only_administrator().active = False
         run = self.run_cron()
         self.assertEqual(run.state, "done")
         self.assertTrue(run.message_ids)
+        self.assertFalse(run.activity_ids)
+
+    def only_administrator(self):
+        group = self.env.ref(f"{ADDON}.group_administrator")
+        users = self.env["res.users"].with_context(active_test=False)
+        for user in users.search([("group_ids", "in", group.ids)]):
+            user.group_ids += group.implied_ids
+            user.group_ids -= group
+        self.user_of("another", f"{ADDON}.group_administrator", self.elsewhere())
+        return self.user_of("administrator", f"{ADDON}.group_administrator")
+
+    def elsewhere(self):
+        return self.env["res.company"].create({"name": f"Elsewhere {next(serial)}"})
+
+    def user_of(self, login, groups=f"{ADDON}.group_accountant", company=None, **vals):
+        company = company or self.company
+        return new_test_user(
+            self.env,
+            login=login,
+            groups=groups,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            **vals,
+        )

@@ -26,11 +26,16 @@ class TestOutOfBand(LedgerCase):
 
     def held_row(self, amount="113.00", **said):
         raw = self.raw = raw_invoice()
-        facts = facts_of(raw, payments=[], out_of_band=Decimal(amount), **said)
-        self.ingest(raw, facts={raw["id"]: facts})
+        self.said = facts_of(raw, payments=[], out_of_band=Decimal(amount), **said)
+        self.ingest(raw, facts={raw["id"]: self.said})
         row = self.row_of(raw)
         self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
         return row
+
+    def again(self, row, **said):
+        """The next day's run, in which the biller says more."""
+        self.said |= said
+        self.ingest(self.raw, facts={row.external_id: self.said})
 
     def register(self, rows, journal=None, payment_date=False):
         """Through the dialogue, as the accountant, on a cursor that commits."""
@@ -117,6 +122,64 @@ class TestOutOfBand(LedgerCase):
         row = self.held_row("120.00")
         with self.assertRaisesRegex(UserError, r"120\.00.*113\.00"):
             self.register(row)
+
+    def test_r10_a_journal_of_another_currency_takes_the_invoices(self):
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        rate = {"currency_id": usd.id, "name": "2026-05-10", "rate": 0.5}
+        self.env["res.currency.rate"].create(rate | {"company_id": self.company.id})
+        journal = self.bank.copy({"currency_id": usd.id})
+        row = self.held_row()
+        self.register(row, journal)
+        payment, cad = row.payment_ids, row.currency_id
+        self.assertEqual((payment.amount, payment.currency_id), (113.0, cad))
+        self.assertEqual((row.state, row.move_id.amount_residual), ("paid", 0.0))
+
+    def test_r10_what_was_registered_in_odoo_itself_is_not_registered_again(self):
+        row = self.held_row("50.00", amount_paid=Decimal("50.00"), paid=False)
+        wizards = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=row.move_id.ids
+        )
+        wizards.create({"amount": 50.0, "journal_id": self.bank.id})._create_payments()
+        with self.assertRaisesRegex(UserError, r"Nothing was registered.*50\.00 of"):
+            self.register(row)
+        self.again(row)
+        self.assertEqual((row.state, row.reason_code), ("partial", "settled_elsewhere"))
+        self.assertIn("50.00", row.reason)
+        with self.assertRaisesRegex(UserError, "None of these"):
+            self.register(row)
+        self.assertEqual(row.move_id.amount_residual, 63.0)
+
+    def test_r10_a_second_part_is_asked_for_and_registered(self):
+        row = self.held_row("50.00", amount_paid=Decimal("50.00"), paid=False)
+        self.register(row)
+        self.again(row, out_of_band=Decimal("113.00"))
+        self.assertEqual((row.state, row.reason_code), ("partial", "paid_out_of_band"))
+        self.assertIn("63.00", row.reason)
+        self.register(row)
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.assertEqual(sorted(row.payment_ids.mapped("amount")), [50.0, 63.0])
+        ids = sorted(row.payment_ids.mapped("x_fc_source_payment_id"))
+        self.assertTrue(ids[1].endswith(":out_of_band_2"), ids)
+
+    def test_r10_a_registered_payment_that_was_cancelled_is_asked_for_again(self):
+        row = self.held_row()
+        self.register(row)
+        row.payment_ids.action_draft()
+        row.payment_ids.action_cancel()
+        self.again(row)
+        self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
+        self.register(row)
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.again(row)
+        self.assertEqual((row.state, len(row.payment_ids)), ("paid", 2))
+
+    def test_r10_a_registered_payment_taken_off_its_invoice_is_told(self):
+        row = self.held_row()
+        self.register(row)
+        row.payment_ids.move_id.line_ids.remove_move_reconcile()
+        self.again(row)
+        self.assertEqual((row.state, row.reason_code), ("posted", "payment_unmatched"))
 
     def test_r9_a_locked_day_is_refused_before_anything_is_written(self):
         row = self.held_row()

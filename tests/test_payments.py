@@ -157,6 +157,45 @@ class TestPayments(LedgerCase):
         self.ingest(raw)
         self.assertEqual(self.row_of(raw).state, "paid")
 
+    def rate(self, day):
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": self.env.ref("base.USD").id,
+                "name": day,
+                "rate": 0.8,
+                "company_id": self.company.id,
+            }
+        )
+
+    def test_r10_a_foreign_payment_is_not_booked_at_an_old_rate(self):
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        self.env["res.currency.rate"].search([("currency_id", "=", usd.id)]).unlink()
+        self.rate("2026-05-11")
+        raw = raw_invoice(currency="USD")
+        late = payment("ch_1", "113.00", datetime(2026, 9, 20, 15, tzinfo=UTC))
+        paid = {raw["id"]: facts_of(raw, payments=[late])}
+        row = self.drafted(raw, paid)
+        for told in (lambda: self.ingest(raw, facts=paid), lambda: self.bulk_post(raw)):
+            with self.cr.savepoint() as savepoint:
+                told()
+                found = (row.state, row.reason_code)
+                self.assertEqual(found, ("posted", "payment_rate"))
+                self.assertIn("USD in the week before 2026-09-20", row.reason)
+                savepoint.rollback()
+                self.env.invalidate_all()
+        self.rate("2026-09-18")
+        self.ingest(raw, facts=paid)
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+
+    def drafted(self, raw, facts):
+        self.ingest(raw, post=False, facts=facts)
+        return self.row_of(raw)
+
+    def bulk_post(self, raw):
+        self.ledger._post_ingested(self.move_of(raw))
+        self.env.invalidate_all()
+
     def test_r10_a_lago_invoice_is_paid_by_lagos_payment(self):
         raw = raw_invoice(stripe_invoice_id="lago:1a901a90-1a90-1a90-1a90-1a901a901a90")
         facts = facts_of(

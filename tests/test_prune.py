@@ -1,4 +1,5 @@
 import logging
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -33,6 +34,13 @@ class TestPrune(PruneCase):
             self.assertEqual(form.remove_count, 1)
         self.assertTrue(product.exists())
         self.assertTrue(product.product_tmpl_id.exists())
+
+    def test_r16_showing_it_deletes_nothing_for_a_moment_either(self):
+        """What another module does when a record goes would not be taken back."""
+        self.metered()
+        with patch.object(type(self.env["product.product"]), "unlink") as unlink:
+            self.assertEqual(self.shown(self.prune())[:2], (1, 0))
+        unlink.assert_not_called()
 
     def test_r16_nothing_removed_is_nothing_on_record(self):
         prune = self.prune()

@@ -1,5 +1,9 @@
+from collections import defaultdict
+from functools import partial
+
 from odoo.tests import tagged
 
+from ..wizards.prune_references import places_of, take_along
 from .prune_case import PruneCase
 
 
@@ -138,13 +142,26 @@ class TestPruneProducts(PruneCase):
         )
         self.env.cr.execute("INSERT INTO fc_foreign VALUES (%s)", [products[1].id])
         prune = self.prune()
-        for _step in ("shown", "done"):
-            removed, kept, why = self.shown(prune)
-            self.assertEqual((removed, kept), (0, 2))
-            self.assertIn("cannot be deleted", why)
-            self.assertIn('table "fc_foreign"', why)
-            prune.action_remove()
+        self.assertEqual(self.shown(prune), (2, 0, ""))
+        prune.action_remove()
+        removed, kept, why = self.shown(prune)
+        self.assertEqual((removed, kept), (0, 2))
+        self.assertIn("cannot be deleted", why)
+        self.assertIn('table "fc_foreign"', why)
         self.assertEqual(products.exists(), products)
+
+    def test_r16_what_goes_along_with_another_keeps_nothing(self):
+        product = self.metered()
+        pricelist = self.env["product.pricelist"].create({"name": "Partners"})
+        rule = self.env["product.pricelist.item"].create(
+            {"pricelist_id": pricelist.id, "product_id": product.id}
+        )
+        gone = defaultdict(set)
+        places = partial(places_of, product, lambda field: True)
+        self.assertIn("Pricelist Rule", places(gone)[product.id])
+        take_along(pricelist, gone)
+        self.assertEqual(gone[rule._name], set(rule.ids))
+        self.assertNotIn("Pricelist Rule", places(gone)[product.id])
 
     def test_r16_without_sale_there_is_no_word_of_orders(self):
         if "sale.order" in self.env:
@@ -155,7 +172,7 @@ class TestPruneProducts(PruneCase):
         superseded = self.env["fusion.billing.superseded"]
         name = "fusion.billing.family"
         self.assertTrue(self.service.family_ids)
-        self.assertFalse([*superseded._rows(name, self.service, "Families")])
+        self.assertFalse([*superseded._rows(name, self.service, "Families", {})])
 
     def test_r16_many_names_are_cut_short_on_screen_only(self):
         products = self.env["product.product"]

@@ -111,6 +111,10 @@ class TestRunResult(LedgerCase):
         run = self.record(self.make_run("dry_run"), raw_invoice())
         self.assertEqual(self.tables(run)["1 invoices read"], [["To create", "1"]])
         self.assertEqual(run.line_ids.decision, "To create")
+        for outcome, label in run._dry_run_labels().items():
+            run.sudo().line_ids.outcome = outcome
+            self.assertEqual(run.line_ids.decision, label)
+            self.assertEqual(run._outcome_labels()[outcome], label)
         done = self.record(self.make_run(), raw_invoice())
         self.assertEqual(self.tables(done)["1 invoices read"], [["Created", "1"]])
 

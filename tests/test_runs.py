@@ -1,12 +1,14 @@
+from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tests import tagged
 
 from ..ledger.facts_codec import facts_from_dict
 from ..sources.billers import Billers
 from ..sources.errors import SourceNotConfigured
-from .common import raw_invoice, unpaid
+from .common import facts_of, raw_invoice, unpaid
 from .runs_case import CRON, RunsCase
 
 
@@ -67,6 +69,38 @@ class TestRuns(RunsCase):
             {line.number: (line.outcome, line.reason_code) for line in dry.line_ids},
             {line.number: (line.outcome, line.reason_code) for line in real.line_ids},
         )
+
+    def decided(self, raws, write):
+        """{number: (outcome, reason)}; nothing is kept of it."""
+        with self.env.cr.savepoint() as savepoint:
+            facts = {raw["id"]: facts_of(raw) for raw in raws}
+            cases = self.ledger._ingest_cases(self.service, raws, True, facts, write)
+            found = {
+                case.source.number: (case.outcome, case.reason and case.reason.code)
+                for case in cases
+            }
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return found
+
+    def test_r14_it_sees_what_people_did_to_drafts(self):
+        raws = [raw_invoice() for _draft in range(4)]
+        self.ingest(*raws, post=False)
+        price, day, booked_on, _untouched = map(self.move_of, raws)
+        line = price.invoice_line_ids
+        price.invoice_line_ids = [Command.update(line.id, {"price_unit": 90.0})]
+        day.write({"invoice_date": "2026-05-20", "date": "2026-05-20"})
+        booked_on.date = "2026-05-31"
+        moved = ("held", "date_moved")
+        found = [("held", "totals_mismatch"), moved, moved, ("unchanged", None)]
+        numbers = [raw["invoice_number"] for raw in raws]
+        expected = dict(zip(numbers, found, strict=True))
+        self.assertEqual(self.decided(raws, False), expected)
+        self.company.sale_lock_date = date(2026, 5, 15)
+        for opened in (False, True):
+            self.service.book_on_first_open_day = opened
+            dry, real = (self.decided(raws, write) for write in (False, True))
+            self.assertEqual(dry, real)
 
     def test_r15_drafts_first_then_bulk_post(self):
         self.run_wizard(dry_run=False)

@@ -67,7 +67,9 @@ class TestSameLedger(TogetherCase):
             self.told("QC", "114.98", "14.98", ["Managed Odoo - Standard|1|100"]),
             self.told("BC", "112.00", "12.00", ["White Label|2|100"]),
             self.told("NS", "114.00", "14.00", ["Mailbox|7|100"]),
-            self.told("AB", "33.60", "1.60", ["WhatsApp|0.125|1", "Forms Builder|1|31"]),
+            self.told(
+                "AB", "33.60", "1.60", ["WhatsApp|0.125|1", "Forms Builder|1|31"]
+            ),
             self.told("ON", "90.40", "10.40", ["Hosting|1|100", "Unused time|1|-20"]),
             self.told("ON", "0.12", "0.01", ["Mailbox|3|0.0500", "Other|1|0.06"]),
             self.told("ON", "56.50", "6.50", []),

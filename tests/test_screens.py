@@ -2,13 +2,14 @@ from odoo.tests import Form, new_test_user, tagged
 
 from ..ledger.reasons import FLAGS, REASONS
 from ..models.reason_titles import REASON_TITLES
-from .common import LedgerCase, raw_invoice
+from .common import raw_invoice
+from .security_case import LEVELS, LevelsCase
 
 MENU = "fusion_centralize_billing.menu_"
 
 
 @tagged("post_install", "-at_install")
-class TestScreens(LedgerCase):
+class TestScreens(LevelsCase):
     """Who sees which screen, and that each can be read by those who see it."""
 
     def user_in(self, group):
@@ -48,19 +49,38 @@ class TestScreens(LedgerCase):
         everything = administrator | {"settings"}
         self.assertEqual(self.menus(self.env.ref("base.user_admin")), everything)
 
-    def test_every_screen_opens_for_a_reader(self):
-        raw = raw_invoice()
-        self.ingest(raw)
-        reader = self.user_in("fusion_centralize_billing.group_reader")
-        for name in ("source_invoice", "ledger_run", "family", "account_link"):
+    def test_every_screen_opens_for_all_who_may_read_its_records(self):
+        self.ingest(raw_invoice())
+        readers = {"reader", "accountant", "administrator"}
+        for name, levels in {
+            "source_invoice": readers | {"invoicing", "auditor"},
+            "ledger_run": readers,
+            "family": readers,
+            "account_link": readers,
+        }.items():
             action = self.env.ref(f"fusion_centralize_billing.action_{name}")
-            model = self.env[action.res_model].with_user(reader)
-            for view_type in action.view_mode.split(","):
-                view = model.get_view(view_type=view_type)
-                spec = model._get_fields_spec(view)
-                with self.subTest(name=name, view_type=view_type):
-                    self.assertTrue(spec)
-                    self.assertIsNotNone(model.search([]).web_read(spec))
+            for level in LEVELS:
+                model = self.as_level(level)[action.res_model]
+                with self.subTest(name=name, level=level):
+                    self.assertEqual(model.has_access("read"), level in levels)
+                    if level in levels:
+                        self.open_all(model, action.view_mode)
+
+    def open_all(self, model, view_mode):
+        for view_type in view_mode.split(","):
+            spec = model._get_fields_spec(model.get_view(view_type=view_type))
+            self.assertTrue(spec)
+            self.assertIsNotNone(model.search([]).web_read(spec))
+
+    def test_the_history_of_a_row_is_for_those_who_may_read_runs(self):
+        self.ingest(raw := raw_invoice())
+        shown = {"invoicing": False, "auditor": False, "reader": True}
+        for level, is_shown in shown.items():
+            row = self.row_of(raw).with_env(self.as_level(level))
+            arch = row.get_view(view_type="form")["arch"]
+            with self.subTest(level):
+                self.assertEqual('name="history"' in arch, is_shown)
+                self.assertTrue(row.read())
 
     def test_the_form_of_a_row_shows_figures_and_lines(self):
         raw = raw_invoice("117.50", "13.50", [("<b>Hosting</b>", "2", "104.00")])

@@ -86,6 +86,47 @@ class TestIds(LevelsCase):
         with self.assertRaisesRegex(UserError, "reverse it"):
             move.with_user(manager).x_fc_stripe_invoice_id = False
 
+    def test_r1_nor_after_it_was_set_back_to_draft(self):
+        move, payment = self.booked()
+        accountant = self.as_level("accountant")
+        move.with_env(accountant).button_draft()
+        payment.with_env(accountant).action_draft()
+        self.assertEqual((move.state, payment.state), ("draft", "draft"))
+        for record, names in ((move, MOVE_IDS), (payment, PAYMENT_IDS)):
+            for name in names:
+                for value in (False, self.another(name)):
+                    own = record.with_env(self.as_level("accountant"))
+                    with (
+                        self.subTest(name=name, value=value),
+                        self.assertRaisesRegex(UserError, "booked"),
+                    ):
+                        own.write({name: value})
+
+    def test_r1_nor_is_an_id_added_to_an_adopted_one(self):
+        raw = raw_invoice()
+        move = self.init_invoice("out_invoice", amounts=[100.0])
+        move.x_fc_stripe_invoice_id = raw["stripe_invoice_id"]
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).move_id, move)
+        move = move.with_env(self.as_level("accountant"))
+        with self.assertRaisesRegex(UserError, "booked"):
+            move.x_fc_nexacloud_invoice_id = "another"
+
+    def test_r12_a_run_gives_a_draft_the_biller_invoice_its_source_names_now(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move = self.move_of(raw)
+        self.ingest(raw | {"stripe_invoice_id": "in_now"}, post=False)
+        self.assertEqual(self.row_of(raw).state, "draft", self.row_of(raw).reason)
+        self.assertEqual(move.x_fc_stripe_invoice_id, "in_now")
+
+    def test_r11_a_row_that_is_ignored_gives_its_biller_invoice_free(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False)
+        move = self.move_of(raw)
+        self.row_of(raw).with_env(self.as_level("accountant"))._ignore("not ours")
+        self.assertFalse(move.x_fc_stripe_invoice_id)
+
     def test_no_context_opens_the_door(self):
         move, _payment = self.booked()
         keys = ("tracking_disable", "skip_readonly_check", "skip_is_manually_modified")

@@ -166,7 +166,7 @@ class TestContextsOverRpc(RpcCase):
     def test_no_row_is_said_to_be_verified_by_default_values(self):
         raw = self.run_with(
             default_verified_by_hand=True,
-            default_accepted=["void_after_post", {}],
+            default_accepted={"void_after_post": {}},
             default_payment_ids=[[0, 0, {"amount": 5.0}]],
         )
         row = self.row_of(raw)

@@ -178,11 +178,31 @@ class TestHostileText(HostileTextCase, HttpCase):
                 cells = [cell for row in sheet for cell in row]
                 self.assertFalse([c.value for c in cells if c.data_type == "f"])
 
-    def exported(self, records, names):
+    def test_nor_that_of_another_model_or_of_groups(self):
+        rows = self.ingest_hostile("draft")
+        self.accountant.group_ids |= self.env.ref("base.group_allow_export")
+        self.authenticate(self.accountant.login, self.accountant.login)
+        records = self.env["fusion.billing.source.invoice"].union(*rows.values())
+        for exported, names, groupby in (
+            (records.move_id, ("ref", "amount_total", "partner_id/name"), []),
+            (records.partner_id, ("name", "active"), []),
+            (records, ("number", "amount_total"), ["customer_name"]),
+            (records.move_id, ("date", "amount_total"), ["partner_id", "ref"]),
+        ):
+            sheet = self.exported(exported, names, groupby)
+            with self.subTest(exported._name, groupby=groupby):
+                cells = [cell for row in sheet for cell in row]
+                self.assertFalse([c.value for c in cells if c.data_type == "f"])
+                shown = " ".join(str(cell.value) for cell in cells)
+                self.assertIn(TEXTS["formula"], shown)
+                if "amount_total" in names:
+                    self.assertIn("n", {cell.data_type for cell in sheet["B"][1:]})
+
+    def exported(self, records, names, groupby=()):
         """The sheet that Odoo's own export makes of a list."""
         fields = [{"name": name, "label": name, "type": "char"} for name in names]
         data = {"model": records._name, "ids": records.ids, "fields": fields}
-        data |= {"domain": [], "import_compat": False, "groupby": []}
+        data |= {"domain": [], "import_compat": False, "groupby": groupby}
         form = {"data": json.dumps(data), "csrf_token": http.Request.csrf_token(self)}
         answer = self.url_open("/web/export/xlsx", data=form)
         return openpyxl.load_workbook(io.BytesIO(answer.content)).active

@@ -1,4 +1,7 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Datetime
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 from ..dev.loopback import LagoLoopback, StripeLoopback
@@ -106,6 +109,18 @@ class TestSettings(SettingsCase):
         self.assertTrue(self.Settings.create({}).fc_cron_active)
         self.save(fc_cron_active=False)
         self.assertFalse(cron.active)
+
+    def test_r21_switched_on_the_daily_run_waits_for_its_hour(self):
+        cron = self.env.ref("fusion_centralize_billing.cron_fc_invoice_ledger")
+        for now, at, then in (
+            ("2026-05-12 05:59:59", "2026-04-01 06:00:00", "2026-05-12 06:00:00"),
+            ("2026-05-12 06:00:00", "2026-05-12 06:00:00", "2026-05-13 06:00:00"),
+            ("2026-05-12 17:30:00", "2026-05-14 09:00:00", "2026-05-14 09:00:00"),
+        ):
+            cron.write({"active": False, "nextcall": at})
+            with self.subTest(now=now), freeze_time(now):
+                self.save(fc_cron_active=True)
+                self.assertEqual(cron.nextcall, Datetime.to_datetime(then))
 
     def test_only_system_administrators_reach_it(self):
         user = new_test_user(

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -153,6 +153,23 @@ class TestSetup(AccountTestInvoicingCommon):
         self.service.responsible_id = False
         self.setup_step().action_apply()
         self.assertEqual(self.service.responsible_id, self.administrator)
-        self.service.responsible_id = self.env.user
+        chosen = self.administrator.copy({"login": "chosen"})
+        self.service.responsible_id = chosen
         self.setup_step().action_apply()
-        self.assertEqual(self.service.responsible_id, self.env.user)
+        self.assertEqual(self.service.responsible_id, chosen)
+
+    def test_r13_a_responsible_who_has_left_is_replaced_by_who_sets_up(self):
+        self.service.responsible_id = self.administrator.copy({"login": "left"})
+        self.service.responsible_id.active = False
+        setup = self.setup_step()
+        self.assertEqual(setup.responsible_id, self.administrator)
+        setup.action_apply()
+        self.assertEqual(self.service.responsible_id, self.administrator)
+
+    def test_r13_another_responsible_may_be_chosen(self):
+        chosen = self.administrator.copy({"login": "chosen"})
+        setups = self.env["fusion.billing.setup"].with_user(self.administrator)
+        with Form(setups) as form:
+            form.responsible_id = chosen
+        form.record.action_apply()
+        self.assertEqual(self.service.responsible_id, chosen)

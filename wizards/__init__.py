@@ -6,6 +6,7 @@ from . import (
     prune_line,
     prune_superseded,
     setup,
+    setup_company,
     setup_line,
     source_invoice_resolve,
 )

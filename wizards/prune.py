@@ -1,5 +1,4 @@
 import logging
-from contextlib import closing
 
 from odoo import Command, api, fields, models
 
@@ -19,7 +18,7 @@ class FusionBillingPrune(models.TransientModel):
         "fusion.billing.prune.line",
         "prune_id",
         readonly=True,
-        default=lambda self: self._commands(self._foresee()),
+        default=lambda self: self._commands(self._superseded()._foresee()),
     )
     remove_count = fields.Integer(compute="_compute_remove_count")
 
@@ -31,7 +30,7 @@ class FusionBillingPrune(models.TransientModel):
     def action_remove(self):
         """Remove it, and show in the same window what was removed and what was not."""
         self.ensure_one()
-        outcomes = self._remove()
+        outcomes = self._superseded()._remove()
         self._log(outcomes)
         self.write(
             {
@@ -46,18 +45,10 @@ class FusionBillingPrune(models.TransientModel):
         )
 
     @api.model
-    def _foresee(self):
-        """What a removal would do: it is done, and taken back."""
-        with closing(self.env.cr.savepoint()):
-            outcomes = self._remove()
-        _logger.info("Metered data only shown: what was deleted is taken back.")
-        return outcomes
-
-    @api.model
-    def _remove(self):
+    def _superseded(self):
         check_administrator(self.env)
         check_company(self.env, self.env["fusion.billing.invoice.ledger"]._service())
-        return self.env["fusion.billing.superseded"]._remove()
+        return self.env["fusion.billing.superseded"]
 
     @api.model
     def _commands(self, outcomes):

@@ -7,7 +7,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from .prune_references import places_of
+from .prune_references import places_of, take_along
 
 # what makes up a product is not a use of it; prices, vendors and combos are
 PARTS_OF_PRODUCTS = (
@@ -38,6 +38,10 @@ class Kind(NamedTuple):
     records: models.BaseModel
     reasons: dict  # {record: why it stays, or nothing}
 
+    @property
+    def going(self):
+        return self.records.filtered(lambda record: not self.reasons[record])
+
 
 class Outcome(NamedTuple):
     """What became of one kind."""
@@ -56,20 +60,36 @@ class FusionBillingSuperseded(models.AbstractModel):
     _name = "fusion.billing.superseded"
     _description = "Superseded Metered Data"
 
+    def _foresee(self):
+        """An `Outcome` per kind as of a removal that nobody refuses; none is done.
+
+        Deleting and taking back would not do: what other modules do when a record
+        goes may not be taken back with it.
+        """
+        gone = defaultdict(set)
+        outcomes = []
+        for kind in self._kinds(gone):
+            outcomes.append(self._outcome(kind))
+            take_along(kind.going, gone)
+        return outcomes
+
     def _remove(self):
         """Remove what nothing keeps; an `Outcome` per kind of record that is there."""
+        return [self._remove_kind(kind) for kind in self._kinds(defaultdict(set))]
+
+    def _kinds(self, gone):
+        """One after the other: what goes with one does not keep the next any more.
+
+        `gone` are records that are to be taken for deleted: {model: {ids}}.
+        """
         service = self.env["fusion.billing.invoice.ledger"]._service()
         superseded = self.sudo().with_company(service.company_id)
         superseded = superseded.with_context(active_test=False)
-        return [superseded._remove_kind(kind) for kind in superseded._kinds(service)]
-
-    def _kinds(self, service):
-        """One after the other: what goes with one does not keep the next any more."""
         reconciliation = self.env._("Reconciliation rows")
-        yield from self._rows(RECONCILIATION, service, reconciliation)
-        yield from self._shadow_orders()
-        yield from self._rows(CHARGE, service, self.env._("Charges"))
-        yield from self._metered_products()
+        yield from superseded._rows(RECONCILIATION, service, reconciliation, gone)
+        yield from superseded._shadow_orders()
+        yield from superseded._rows(CHARGE, service, self.env._("Charges"), gone)
+        yield from superseded._metered_products(gone)
 
     # --- kinds ------------------------------------------------------------------------
 
@@ -88,11 +108,11 @@ class FusionBillingSuperseded(models.AbstractModel):
             return self.env._("has an invoice or a payment")
         return self._why_company_keeps(order)
 
-    def _metered_products(self):
+    def _metered_products(self, gone):
         metered = [("default_code", "=like", "NC-%")]
         products = self.env["product.product"].search(metered)
-        places = places_of(products, self._is_use)
-        templates = places_of(products.product_tmpl_id, self._is_use)
+        places = places_of(products, self._is_use, gone)
+        templates = places_of(products.product_tmpl_id, self._is_use, gone)
         reasons = {
             product: self._why_company_keeps(product)
             or self._used_in(places[product.id] | templates[product.product_tmpl_id.id])
@@ -103,7 +123,7 @@ class FusionBillingSuperseded(models.AbstractModel):
     def _is_use(self, field):
         return field.model_name not in PARTS_OF_PRODUCTS and str(field) != VARIANT_OF
 
-    def _rows(self, name, service, title):
+    def _rows(self, name, service, title, gone):
         """Rows of a model that a module of the earlier attempt brought."""
         rows = self.env.get(name)
         if rows is None or rows._original_module == self._original_module:
@@ -111,7 +131,7 @@ class FusionBillingSuperseded(models.AbstractModel):
         paths = [path for field, path in SERVICE_PATHS.items() if field in rows._fields]
         if paths:
             rows = rows.search([(paths[0], "=", service.code)])
-            places = places_of(rows, lambda field: field.model_name in KEEPERS)
+            places = places_of(rows, lambda field: field.model_name in KEEPERS, gone)
             reasons = {row: self._why_row_stays(row, places[row.id]) for row in rows}
             yield Kind(title, rows, reasons)
 
@@ -134,18 +154,20 @@ class FusionBillingSuperseded(models.AbstractModel):
 
     # --- removing ---------------------------------------------------------------------
 
-    def _remove_kind(self, kind):
-        """All that may go of one kind, or nothing of it."""
+    def _outcome(self, kind):
         kept = defaultdict(list)
         for record, reason in kind.reasons.items():
             if reason:
                 kept[reason].append(record.display_name)
-        going = kind.records.filtered(lambda record: not kind.reasons[record])
-        names = going.mapped("display_name")
-        if refusal := self._refusal_to_delete(going):
-            kept[refusal] += names
-            names = []
-        return Outcome(kind.title, names, dict(kept))
+        return Outcome(kind.title, kind.going.mapped("display_name"), dict(kept))
+
+    def _remove_kind(self, kind):
+        """All that may go of one kind, or nothing of it."""
+        outcome = self._outcome(kind)
+        refusal = self._refusal_to_delete(kind.going)
+        if not refusal:
+            return outcome
+        return Outcome(kind.title, [], {**outcome.kept, refusal: outcome.removed})
 
     def _refusal_to_delete(self, records):
         """Delete all; or none, and say what Odoo or the database has against it."""

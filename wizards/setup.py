@@ -46,6 +46,14 @@ class FusionBillingSetup(models.TransientModel):
     new_bank_account_code = fields.Char(
         string="Its account", default=lambda self: self._free_bank_code()
     )
+    responsible_id = fields.Many2one(
+        "res.users",
+        string="Who is told",
+        domain=lambda self: self._service()._may_be_told("reader"),
+        default=lambda self: self._default_responsible(),
+        help="Gets an activity when the daily run fails, or finds something new to "
+        "decide.",
+    )
     line_ids = fields.One2many(
         "fusion.billing.setup.line",
         "setup_id",
@@ -76,6 +84,12 @@ class FusionBillingSetup(models.TransientModel):
         journals, domain = self._journals()
         domain += [("type", "=", "bank"), ("name", "=", self._journal_name())]
         return self._service().payment_journal_id or journals.search(domain, limit=1)
+
+    @api.model
+    def _default_responsible(self):
+        """Who sets up, unless somebody is there already who can be told (R13)."""
+        user = self.env.user.filtered("active")  # Odoo's own user is not
+        return self._service().sudo()._responsible().sudo(False) or user
 
     @api.model
     def _journal_name(self):
@@ -150,13 +164,11 @@ class FusionBillingSetup(models.TransientModel):
         if not self.payment_journal_id:
             self.payment_journal_id = self._create_payment_journal()
             created = [self.payment_journal_id.display_name]
-        service = self.service_id.sudo()
-        if not service.responsible_id and not self.env.user._is_superuser():
-            service.responsible_id = self.env.user
-        service.write(
+        self.service_id.sudo().write(
             {
                 "invoice_journal_id": self.invoice_journal_id.id,
                 "payment_journal_id": self.payment_journal_id.id,
+                "responsible_id": self.responsible_id.id,
             }
         )
         return created

@@ -36,9 +36,15 @@ class TestPrune(unittest.TestCase):
         cls.played = json.loads(out.splitlines()[-1])
 
     def test_what_is_shown_is_what_is_done(self):
-        for name, play in self.played.items():
+        for name in ("nothing", "all"):
             with self.subTest(name):
-                self.assertEqual(play["shown"], play["done"])
+                self.assertEqual(self.played[name]["shown"], self.played[name]["done"])
+
+    def test_what_odoo_will_refuse_is_not_foreseen(self):
+        shown, done = (self.played["refused"][step] for step in ("shown", "done"))
+        self.assertEqual(shown[CHARGES], [3, 0, ""])
+        for what in (RECONCILIATION, ORDERS):
+            self.assertEqual(shown[what], done[what])
 
     def test_entries_payments_and_other_orders_are_as_they_were(self):
         self.assertEqual([play["same"] for play in self.played.values()], [True] * 3)

@@ -64,6 +64,7 @@ NUMBERS = (
     "113.0049999999",
     None,
 )
+KEPT = 60
 ROWS = 6
 KEEP_ONLY = """
     DELETE FROM {items} WHERE {key} = ANY(%s::uuid[]) AND {key} <> ALL(%s::uuid[])
@@ -131,7 +132,8 @@ def _spoilt(rng, serial: int, table: str, column: str, value: str | None) -> Spo
     if table == "plans":  # a plan that no other invoice has
         bill = replace(bill, lines=(replace(bill.lines[0], text=f"Plan {serial}"),))
     if value is not None and column == "invoice_number":
-        value = f"{value}{serial}"  # they are unique there
+        # they are unique there, also as far as the books keep them
+        value = f"{value[:KEPT]}{serial}{value[KEPT:]}"
     return Spoilt(replace(made, bill=bill), table, column, value)
 
 

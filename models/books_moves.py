@@ -1,0 +1,76 @@
+from decimal import Decimal
+
+from odoo import api, models
+
+from ..ledger.invoice import BookedLine, BookedMove, BookedPayments
+from ..ledger.obstacles import REVIEWABLE
+
+
+class FusionBillingBooks(models.AbstractModel):
+    """The move and the payments of a row, as pure values."""
+
+    _inherit = "fusion.billing.books"
+
+    @api.model
+    def _booked_move(self, move, row):
+        if not move:
+            return None
+        sign = 1 if move.move_type == "out_invoice" else -1
+        edited = move.state == "draft" and move.is_manually_modified
+        return BookedMove(
+            id=move.id,
+            state=move.state,
+            untaxed=sign * self._exact(move, move.amount_untaxed),
+            tax=sign * self._exact(move, move.amount_tax),
+            total=sign * self._exact(move, move.amount_total),
+            residual=self._exact(move, move.amount_residual),
+            edited=edited,
+            # a move without a row, or whose row never wrote it, is an earlier tool's
+            fingerprint=row.written_fingerprint or "",
+            adopted=bool(row) and not row.written_plan,
+            cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
+            stale=row.decision == "held" and row.reason_code in REVIEWABLE,
+            reversed=move.payment_state == "reversed",
+            invoice_date=move.invoice_date or None,
+            accounting_date=move.date,
+            on_open_day=self._is_on_open_day(move, row),
+            partner_id=move.partner_id.id or None,
+            currency=move.currency_id.name,
+            biller_id=move.x_fc_stripe_invoice_id or "",
+            number=move.ref or "",
+            due_date=move.invoice_date_due or None,
+            lines=self._booked_lines(move) if edited else (),
+        )
+
+    @api.model
+    def _is_on_open_day(self, move, row):
+        moved = move.date != move.invoice_date
+        return moved and "first_open_day" in row.flag_ids.mapped("code")
+
+    @api.model
+    def _booked_lines(self, move):
+        lines = move.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        return tuple(
+            BookedLine(
+                line.name or "",
+                self._exact(move, line.price_subtotal),
+                tuple(line.tax_ids.ids),
+            )
+            for line in lines
+        )
+
+    @api.model
+    def _booked_payments(self, row):
+        billed = row.move_id or row
+        return BookedPayments(
+            ids=row._booked_payment_ids(),
+            total=self._exact(billed, row._paid_by_biller()),
+            out_of_band=self._exact(billed, row._registered_out_of_band()),
+        )
+
+    @api.model
+    def _exact(self, move, amount):
+        """A stored amount as `Decimal` of the move's currency."""
+        return Decimal(f"{amount:.{move.currency_id.decimal_places}f}")
