@@ -22,6 +22,7 @@ from . import (
     ledger_run_news,
     ledger_run_result,
     ledger_run_tables,
+    ledger_run_unchanged,
     ledger_run_worker,
     move_completer,
     move_completer_guard,

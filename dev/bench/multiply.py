@@ -35,6 +35,7 @@ UNIQUE = {
     ("fusion_billing_source_invoice", "external_id"),
     ("fusion_billing_source_invoice", "number"),
 }
+SEQUENCE = "SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"
 COLUMNS = """
     SELECT a.attname, format_type(a.atttypid, NULL),
            (SELECT confrelid::regclass::text FROM pg_constraint
@@ -55,9 +56,7 @@ def multiply(dsn: str, copies: int) -> None:
                 for copy in range(1, copies + 1):
                     cursor.execute(_statement(table, columns, copy))
                 if any(name == "id" for name, _kind, _to in columns):
-                    cursor.execute(
-                        f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"
-                    )
+                    cursor.execute(SEQUENCE.format(table=table))
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

@@ -19,12 +19,12 @@ USERS = "id, email, company, stripe_customer_id"
 
 def fill(dsn: str, bills: Sequence[Bill]) -> None:
     """Let NexaCloud have these invoices, and no others."""
-    with closing(psycopg2.connect(dsn)) as connection, connection:
-        with connection.cursor() as cursor:
-            cursor.execute(EMPTY)
-            _copy(cursor, f"users ({USERS})", _users(bills))
-            _copy(cursor, f"invoices ({INVOICES})", map(_invoice, bills))
-            _copy(cursor, f"invoice_items ({ITEMS})", _items(bills))
+    connection = psycopg2.connect(dsn)
+    with closing(connection), connection, connection.cursor() as cursor:
+        cursor.execute(EMPTY)
+        _copy(cursor, f"users ({USERS})", _users(bills))
+        _copy(cursor, f"invoices ({INVOICES})", map(_invoice, bills))
+        _copy(cursor, f"invoice_items ({ITEMS})", _items(bills))
     with closing(psycopg2.connect(dsn)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:

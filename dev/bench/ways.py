@@ -124,7 +124,14 @@ def corridor(books: Books, _bills: Sequence[Bill]) -> None:
     books.env.cr.commit()
 
 
-WAYS = {way.__name__: way for way in (one_by_one, core_batch, corridor)}
+def dry_run(books: Books, _bills: Sequence[Bill]) -> None:
+    """The same, as far as writing to the books."""
+    runs = books.env["fusion.billing.ledger.run"]
+    with runs._started(books.service, "dry_run", trigger="wizard") as run:
+        run._work()
+
+
+WAYS = {way.__name__: way for way in (one_by_one, core_batch, corridor, dry_run)}
 
 
 def booked(env) -> Iterator[str]:
