@@ -304,7 +304,6 @@ class TestRerun(DecisionCase):
                 "move_tax": "13.00",
                 "source_total": "226.00",
                 "move_total": "113.00",
-                "date": "2026-05-12",
             },
         )
 

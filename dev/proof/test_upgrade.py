@@ -25,6 +25,11 @@ CRONS = f"""
       FROM ir_cron AS cron JOIN ir_act_server AS act ON act.id = ir_actions_server_id
      WHERE {OURS} ORDER BY code
 """
+ACCEPTED = """
+    UPDATE fusion_billing_source_invoice SET accepted = {}
+     WHERE id = (SELECT min(id) FROM fusion_billing_source_invoice) RETURNING accepted
+"""
+BEFORE = """'["source_changed", {"source_total": "113.00"}]'"""
 # what an upgrade loads again, and the notes that the scheduled jobs were changed
 RELOADED = r"""(?x) (table|sequence)[ ](
     ir_\w+ | orm_signaling_registry\w* | res_groups\w* | fusion_billing_flag
@@ -48,7 +53,13 @@ class TestUpgrade(LedgerCase):
         self.play("set_up drafts bulk_post")
         self.sql(AS_19_0_1_0_0)
         before, notes = self.digest(), self.sql(NOTES)
+        self.sql(ACCEPTED.format(BEFORE))
         self.upgrade()
+        self.assertEqual(
+            self.sql(ACCEPTED.format("accepted")),
+            '{"source_changed": {"source_total": "113.00"}}',
+        )
+        self.sql(ACCEPTED.format("NULL"))
         changed = table_digest.differences(before, self.digest())
         self.assertEqual([c for c in changed if not re.fullmatch(RELOADED, c)], [])
         self.assertEqual(self.sql(NOTES), notes)
