@@ -36,7 +36,7 @@ env["fusion.billing.account.link"].create(
             "external_account_id": bills.user_key(number),
             "partner_id": partner.id,
         }
-        for number, partner in zip(numbers, partners)
+        for number, partner in zip(numbers, partners, strict=True)
     ]
 )
 env.cr.commit()
