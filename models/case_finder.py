@@ -101,9 +101,17 @@ class FusionBillingCaseFinder(models.AbstractModel):
             return False
         if not row or row.fingerprint != case.source.fingerprint:
             return False
-        if row._is_given_up() or self._is_voided(row) or self._is_paid_since(row):
-            return False
-        return is_settled(row.state, row.decision, row.reason_code or "")
+        settled = is_settled(row.state, row.decision, row.reason_code or "")
+        return settled and not self._is_news(row)
+
+    @api.model
+    def _is_news(self, row):
+        """The biller said, or its list of this run says, what the row does not yet."""
+        if row.state == "paid":
+            told = self._is_voided(row) or row._is_given_up()
+            return told or self._is_paid_since(row)
+        by_person = row.state in ("reversed", "cancelled") and row.decision != "skipped"
+        return by_person and self._is_paid_since(row)
 
     @api.model
     def _is_paid_since(self, row):

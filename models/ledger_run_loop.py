@@ -44,7 +44,7 @@ class FusionBillingLedgerRun(models.Model):
         voided = frozenset(key for key, told in billed.items() if told is None)
         paid = frozenset(key for key, told in billed.items() if told and told["paid"])
         ledger = ledger.with_context(fc_voided=voided, fc_paid=paid)
-        standing = self._standing(service, voided | paid)
+        standing = self._standing(service, voided, paid)
         seen, billed_here = set(), set()
         for key, biller_id in self._take_through(ledger, service, standing):
             seen.add(key)

@@ -30,11 +30,12 @@ class FusionBillingLedgerRun(models.Model):
 
     _inherit = "fusion.billing.ledger.run"
 
-    def _standing(self, service, news):
-        """{external id: `Standing`}; `news` are biller ids the billers' lists name."""
+    def _standing(self, service, voided, paid):
+        """{external id: `Standing`}; `voided` and `paid`: what the billers listed."""
         if self.mode == "dry_run":
             return {}  # which tells of each invoice what would be done
         self.env["fusion.billing.source.invoice"].flush_model()
+        news = voided | (paid - self._known_as_paid(paid))
         self.env.cr.execute(self._standing_query(service))
         found = {}
         while rows := self.env.cr.fetchmany(AT_ONCE):
@@ -43,6 +44,16 @@ class FusionBillingLedgerRun(models.Model):
                     outcome = self._standing_outcome(state)
                     found[key] = Standing(digest, outcome, code, biller_id)
         return found
+
+    def _known_as_paid(self, biller_ids):
+        self.env.cr.execute(
+            """
+            SELECT biller_invoice_id FROM fusion_billing_source_invoice
+             WHERE biller_invoice_id = ANY(%s) AND facts @> '{"paid": true}'
+            """,
+            [list(biller_ids)],
+        )
+        return {biller_id for (biller_id,) in self.env.cr.fetchall()}
 
     def _standing_query(self, service):
         given_up = self.env["fusion.billing.source.invoice"]._flags(["uncollectible"])

@@ -59,6 +59,7 @@ from . import (
     test_taxes,
     test_tour,
     test_unasked,
+    test_unchanged,
     test_uniqueness,
     test_wizards,
     test_worker,
