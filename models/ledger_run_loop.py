@@ -63,6 +63,7 @@ class FusionBillingLedgerRun(models.Model):
         for part in split_every(PART, invoices, list):
             same = [raw["id"] for raw in part if raw.keys() == {"id", "digest"}]
             self._count_standing([standing[key] for key in same])
+            self._commit(len(same))  # a batch that is taken afresh must not undo it
             yield from ((key, standing[key].biller_id) for key in same)
             changed = [raw for raw in part if raw.keys() != {"id", "digest"}]
             for data in split_every(BATCH, changed, list):
