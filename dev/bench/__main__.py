@@ -12,9 +12,17 @@ from ..console import DevError, say
 from ..layout import STATE
 from ..process import stop_on_signals
 from ..workshop import open_odoo
-from . import ledgers
+from . import large, ledgers
 from .bills import beginning
-from .figures import Found, machine, middle, per_invoice, save, ways_table
+from .figures import (
+    Found,
+    conclusions,
+    machine,
+    middle,
+    per_invoice,
+    save,
+    ways_table,
+)
 from .stage import Bench, bench
 
 # One by one is so slow that a tenth of the invoices tells enough.
@@ -24,18 +32,23 @@ SHARES = {"one_by_one": 10, "core_batch": 1, "corridor": 1}
 def main() -> int:
     """Measure and say; 1 when the ledgers differ."""
     count, times = _number("N", 2000), _number("TIMES", 1)
+    existing = _number("EXISTING", 0)
     found: Found = {"invoices": count, "machine": machine()}
     with bench(open_odoo(), count, beginning()) as stage:
         stage.fill_source(count)
         found["ways"] = _ways(stage, times)
         found["differences"] = _differences(stage)
+        found["dry_run"] = large.dry_run(stage)
+        if count >= 10 * large.BASE:
+            found["growth"] = large.growth(stage)
+        if existing:
+            found["on_top"] = large.on_top(stage, existing)
+            found["idle"] = large.idle(stage, existing)
     corridor = found["ways"]["corridor"]["ms"]
     for name in ("one_by_one", "core_batch"):
         found[f"ratio_{name}"] = round(found["ways"][name]["ms"] / corridor, 2)
     say(f"\n{ways_table(found['ways'])}\n")
-    say(f"  corridor: {found['ratio_one_by_one']} × one by one")
-    say(f"  corridor: {found['ratio_core_batch']} × core's batch calls")
-    say(f"  ledgers: {', '.join(found['differences']) or 'equal, item by item'}")
+    say("\n".join(conclusions(found)))
     say(f"\n{save(STATE, found)}")
     return 1 if found["differences"] else 0
 
@@ -67,8 +80,8 @@ def _differences(stage: Bench) -> list[str]:
 
 def _number(name: str, default: int) -> int:
     given = os.environ.get(name) or str(default)
-    if not given.isdigit() or not int(given):
-        raise DevError(f"{name}={given} is no number of invoices.")
+    if not given.isdigit():
+        raise DevError(f"{name}={given} is no number.")
     return int(given)
 
 

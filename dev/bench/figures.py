@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from ..demo.tables import table
 
 FILE = "bench.json"
+RATIOS = {"one_by_one": "one by one", "core_batch": "core's batch calls"}
 Found = dict[str, Any]
 
 
@@ -43,6 +44,24 @@ def ways_table(ways: Mapping[str, Found]) -> str:
     ]
     header = ("way", "invoices", "ms each", "of it CPU", "queries each", "a second")
     return table((*header, "MB more"), rows)
+
+
+def conclusions(found: Mapping[str, Any]) -> Iterator[str]:
+    """What the figures come to, a line each."""
+    for name, what in RATIOS.items():
+        yield f"  the corridor is {found[f'ratio_{name}']} times as fast as {what}"
+    yield f"  ledgers: {', '.join(found['differences']) or 'equal, item by item'}"
+    yield f"  dry run, facts held: {found['dry_run']['per_second']:,} a second"
+    if growth := found.get("growth"):
+        yield f"  cost of each with all, to that of the first 1,000: {growth['ratio']}"
+    if on_top := found.get("on_top"):
+        yield f"  cost of each on top of the existing: {on_top['ratio']}"
+    if idle := found.get("idle"):
+        yield (
+            f"  nothing to do over {idle['invoices']:,}: {idle['seconds']} s,"
+            f" {idle['peak_mb']} MB more, {idle['rows_written']} rows written,"
+            f" {idle['calls']} calls"
+        )
 
 
 def machine() -> Found:

@@ -17,6 +17,7 @@ class Meter:
     seconds: float = 0.0
     cpu: float = 0.0
     network: float = 0.0
+    verifying: float = 0.0  # network included
     calls: int = 0
     queries: int = 0
     peak_mb: float = 0.0
@@ -27,10 +28,15 @@ class Meter:
 
 
 @contextmanager
-def measured(client: type | None = None):
-    """Measure the block; ``client`` is the class whose ``get`` is the network."""
+def measured(client: type, ledger: type):
+    """Measure the block.
+
+    The network is in ``client.get``: request, wait and body, no parsing. Verifying is
+    in ``ledger._verify_cases``, and in the lists of a run.
+    """
     meter = Meter()
-    undo = _watch(client, meter) if client else None
+    undo = [_watch(client, "get", meter, "network")]
+    undo += [_watch(ledger, "_verify_cases", meter, "verifying")]
     before = _peak()
     queries, started = sql_db.sql_counter, time.perf_counter()
     cpu = time.process_time()
@@ -41,24 +47,25 @@ def measured(client: type | None = None):
         meter.cpu = time.process_time() - cpu
         meter.queries = sql_db.sql_counter - queries
         meter.peak_mb = _peak() - before
-        if undo:
-            undo()
+        for restore in undo:
+            restore()
 
 
-def _watch(client: type, meter: Meter):
-    """Count the time in ``client.get``: request, wait and body, no parsing."""
-    original = client.get
+def _watch(owner: type, name: str, meter: Meter, figure: str):
+    """Add the time that the method takes to a figure; gives what ends it."""
+    original = getattr(owner, name)
 
-    def get(self, *args, **options):
+    def watched(self, *args, **options):
         started = time.perf_counter()
         try:
             return original(self, *args, **options)
         finally:
-            meter.network += time.perf_counter() - started
-            meter.calls += 1
+            spent = time.perf_counter() - started
+            setattr(meter, figure, getattr(meter, figure) + spent)
+            meter.calls += figure == "network"
 
-    client.get = get
-    return lambda: setattr(client, "get", original)
+    setattr(owner, name, watched)
+    return lambda: setattr(owner, name, original)
 
 
 def _peak() -> float:
