@@ -32,9 +32,20 @@ class FusionBillingLedgerRun(models.Model):
             self._finish_or_fail(lambda: self._work_batches(ledger, service))
 
     def _work_batches(self, ledger, service):
+        self._note_pace(ledger, service)
         work = getattr(self, f"_{self.task}_batch")
         for batch in self._batches():
             work(ledger, service, batch)
+
+    def _note_pace(self, ledger, service):
+        """Say why this run takes longer than it might."""
+        obstacle = ledger.env["fusion.billing.move.completer"]._obstacle(service)
+        if obstacle and self.mode != "dry_run":
+            self.sudo().pace_note = self.env._(
+                "The entries are written Odoo's plain way, which takes about twice as "
+                "long, because %(obstacle)s. Nothing else is different.",
+                obstacle=obstacle,
+            )
 
     def _ingest_batch(self, ledger, service, batch):
         """Take all that the source has through the corridor."""

@@ -180,33 +180,6 @@ class FusionBillingMoveWriter(models.AbstractModel):
         vals["invoice_line_ids"] = [Command.clear(), *vals["invoice_line_ids"]]
         move.write({**vals, "is_manually_modified": False})
 
-    # --- rows ------------------------------------------
-
-    @api.model
-    def _write_rows(self, service, cases):
-        Rows = self.env["fusion.billing.source.invoice"].sudo().with_context(**QUIET)
-        cases = [case for case in cases if case.source.external_id]
-        new = [case for case in cases if not case.row]
-        rows = Rows.create(
-            [
-                {
-                    "service_id": service.id,
-                    "external_id": case.source.external_id,
-                    **Rows._prepare_vals(case),
-                }
-                for case in new
-            ]
-        )
-        for case, row in zip(new, rows, strict=True):
-            case.row = row.sudo(False)
-        for case in cases:
-            if case not in new:
-                case.row.sudo().with_context(**QUIET)._write_changes(
-                    Rows._prepare_vals(case)
-                )
-        adopted = [case.row for case in cases if case.decision.action == "adopt"]
-        self.env["fusion.billing.payment.writer"]._link(adopted)
-
     # --- post and pay ------------------------------------------
 
     @api.model

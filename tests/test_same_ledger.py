@@ -235,6 +235,19 @@ class TestPlainWay(TogetherCase):
         self.env.registry.clear_cache()
         self.assertIn("another_accounting", self.obstacle())
 
+    def test_the_run_says_so(self):
+        raw = raw_invoice()
+        runs = self.env["fusion.billing.ledger.run"]
+        cron = self.env.ref("fusion_centralize_billing.cron_fc_invoice_ledger")
+        for exigibility in (False, True):
+            self.company.tax_exigibility = exigibility
+            with self.source([raw]), self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            run = runs.search([], limit=1)
+            self.assertEqual(run.state, "done", run.error)
+            self.assertEqual("cash basis" in (run.pace_note or ""), exigibility)
+            self.assertEqual("plain way" in run.result, exigibility)
+
     def test_another_currency_goes_alone(self):
         dollars = self.env.ref("base.USD")
         dollars.active = True
