@@ -7,6 +7,7 @@ of it Odoo works as it always does, entry by entry.
 from contextlib import contextmanager
 
 KEY = "fusion_billing_batch"
+POSTED = "fusion_billing_posted"
 
 
 @contextmanager
@@ -51,3 +52,17 @@ def checked_names(records, but=()):
         if field.relational and field.check_company and name not in but
     )
     return ["company_id", *checked]
+
+
+@contextmanager
+def being_posted(moves):
+    """Within the block, writing the state of these moves needs no second look."""
+    moves.env.cr.cache[POSTED] = set(moves.ids)
+    try:
+        yield
+    finally:
+        moves.env.cr.cache.pop(POSTED, None)
+
+
+def is_being_posted(move):
+    return move.id in move.env.cr.cache.get(POSTED, ())
