@@ -1,7 +1,7 @@
 """The commands: ``python3 -m dev <command>``, each of which ``make`` runs.
 
-What they may be told comes from the environment: DB, TESTS, SEED, REUSE, ALL,
-ODOO_PATH, FUSION_CACHE.
+What they may be told comes from the environment: DB, TESTS, SEED, N, EXISTING, TIMES,
+REUSE, ALL, ODOO_PATH, FUSION_CACHE.
 """
 
 import argparse
@@ -68,6 +68,16 @@ def chaos() -> None:
         workshop.describe(odoo)
         seed = os.environ.get("SEED", "").split()
         with child([odoo.python, "-m", "dev.chaos", *seed], cwd=CHECKOUT) as process:
+            status = process.wait()
+    sys.exit(status)
+
+
+def bench() -> None:
+    """Measure three ways to book. N=invoices EXISTING=before TIMES=runs of each"""
+    with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-bench"):
+        odoo = workshop.open_odoo()
+        workshop.describe(odoo)
+        with child([odoo.python, "-m", "dev.bench"], cwd=CHECKOUT) as process:
             status = process.wait()
     sys.exit(status)
 
@@ -163,6 +173,7 @@ COMMANDS = {
         coverage,
         test_upstream,
         chaos,
+        bench,
         lint,
         serve,
         psql,

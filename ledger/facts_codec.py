@@ -20,7 +20,9 @@ REQUIRED = ("invoice_date", "void", "draft", "paid", "paid_at", "amount_paid")
 
 def facts_to_dict(facts: Facts) -> dict[str, Any]:
     """JSON-able; `facts_from_dict` gives an equal value back."""
-    return _plain(facts)
+    told = {each.name: getattr(facts, each.name) for each in fields(facts)}
+    evidence = told.pop("evidence")  # JSON already, and most of it all
+    return _plain(told) | {"evidence": evidence}
 
 
 def _plain(value: Any) -> Any:

@@ -19,6 +19,7 @@ PRORATION = re.compile(r"^(?:remaining|unused) time on\s+", re.IGNORECASE)
 AFTER = re.compile(r"\s+after\s+(?=[^()]{0,12}\d)[^()]{4,30}$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def strip_decoration(description: str) -> str:
     """The item a description names (R6), case and accents kept.
 
@@ -39,7 +40,8 @@ def _strip_once(text: str) -> str:
     return bare.strip() or text
 
 
-def family_of(description: str, rules: Sequence[FamilyRule]) -> tuple[str, bool]:
+@lru_cache(maxsize=4096)  # the same few services are billed again and again
+def family_of(description: str, rules: tuple[FamilyRule, ...]) -> tuple[str, bool]:
     """The family code, and whether a keyword matched (else flag `other_family`).
 
     A keyword matches where a word begins with it: `Managed` is found in `Managed

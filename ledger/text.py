@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LABEL = 500  # characters of an invoice line's label
 NAME = 250  # of a name, an e-mail address, a number
@@ -31,6 +32,7 @@ def shorten(text: str, limit: int) -> str:
     return text[: limit - 1].rstrip() + ELLIPSIS
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """`text` for comparing: no case, accents, typographic dashes or extra space."""
     wide = unicodedata.normalize("NFKD", text).casefold()

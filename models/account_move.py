@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .batch import (
+    being_posted,
+    checked_names,
+    found_once,
+    is_being_posted,
+    one_of_each,
+)
 from .id_guard import check_created, check_written
 
 IDS = ("x_fc_nexacloud_invoice_id", "x_fc_stripe_invoice_id")
@@ -38,12 +45,25 @@ class AccountMove(models.Model):
         check_written(self, vals, IDS, is_booked)
         if vals.get("state") == "posted":
             # a remote call may write the state without posting
-            self.filtered(lambda move: move.state != "posted")._check_may_be_posted()
+            self.filtered(_is_to_be_looked_at)._check_may_be_posted()
         return super().write(vals)
 
     def _post(self, soft=True):
-        self._check_may_be_posted()
-        return super()._post(soft=soft)
+        self._check_may_be_posted()  # before Odoo moves a date out of a locked period
+        with being_posted(self):
+            return super()._post(soft=soft)
+
+    def _get_next_sequence_format(self):
+        """One look for the last number of a month, not one for each of its entries."""
+        month, is_payment = self.date.replace(day=1), bool(self.origin_payment_id)
+        key = ("number", self.journal_id, month, self.move_type, is_payment)
+        template, values = found_once(self.env, key, super()._get_next_sequence_format)
+        return template, dict(values)
+
+    def _check_company(self, fnames=None):
+        """Entries that refer to the same are compared with their company once."""
+        alike = one_of_each(self, checked_names(self))
+        return super(AccountMove, alike)._check_company(fnames)
 
     def _check_may_be_posted(self):
         """Refuse what is held, and what is not the source's, whoever asks (R8)."""
@@ -64,6 +84,10 @@ class AccountMove(models.Model):
     @api.ondelete(at_uninstall=False)
     def _fc_mark_rows_of_deleted_moves(self):
         self.sudo().x_fc_source_row_ids._mark_move_deleted()
+
+
+def _is_to_be_looked_at(move):
+    return move.state != "posted" and not is_being_posted(move)
 
 
 def is_booked(move):

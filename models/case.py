@@ -20,7 +20,7 @@ OUTCOME_OF_ACTION = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Case:
     """`raw` is the reader's dict; rows and moves are recordsets, maybe empty.
 

@@ -3,6 +3,7 @@ from odoo import api, models
 from ..ledger.invoice import Decision, Reason
 from ..ledger.normalise import normalise
 from ..ledger.reasons import because
+from ..ledger.settled import is_settled
 from .case import Case
 
 SETTLED_ACTIONS = {
@@ -13,8 +14,6 @@ SETTLED_ACTIONS = {
     "waiting": "wait",
     "failed": "fail",
 }
-# Said of a paid invoice for good, unless its source changes; all else may pass.
-STAYS = ("source_changed", "void_after_post")
 
 
 class FusionBillingCaseFinder(models.AbstractModel):
@@ -24,12 +23,13 @@ class FusionBillingCaseFinder(models.AbstractModel):
     _description = "Case Finder"
 
     @api.model
-    def _open_cases(self, service, data):
+    def _open_cases(self, service, data, sources=None):
         """A case per dict of the reader, with the row and the move it already has.
 
-        A settled one is decided at once: it costs no question and no write.
+        A settled one is decided at once: it costs no question and no write. `sources`
+        are the dicts normalised, where they have been before.
         """
-        sources = [normalise(raw) for raw in data]
+        sources = sources or [normalise(raw) for raw in data]
         rows = self._rows_of(service, sources)
         moves = self._unlinked_moves(service, sources)
         cases, seen = [], set()
@@ -101,16 +101,17 @@ class FusionBillingCaseFinder(models.AbstractModel):
             return False
         if not row or row.fingerprint != case.source.fingerprint:
             return False
-        if row.state in ("reversed", "cancelled") and row.decision != "skipped":
-            # what was to be decided has been done
-            return not row.reason_code and not self._is_paid_since(row)
+        settled = is_settled(row.state, row.decision, row.reason_code or "")
+        return settled and not self._is_news(row)
+
+    @api.model
+    def _is_news(self, row):
+        """The biller said, or its list of this run says, what the row does not yet."""
         if row.state == "paid":
-            open_again = self._is_voided(row) or self._is_paid_since(row)
-            stays = row.reason_code in (False, *STAYS)
-            return stays and not open_again and not row._is_given_up()
-        return (
-            row.state in ("skipped", "cancelled") and row.reason_code != "biller_draft"
-        )
+            told = self._is_voided(row) or row._is_given_up()
+            return told or self._is_paid_since(row)
+        by_person = row.state in ("reversed", "cancelled") and row.decision != "skipped"
+        return by_person and self._is_paid_since(row)
 
     @api.model
     def _is_paid_since(self, row):

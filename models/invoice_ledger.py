@@ -51,10 +51,12 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     # --- read ------------------------------------------
 
     @api.model
-    def _read_nexacloud_invoices(self, since=None, ids=None):
+    def _read_nexacloud_invoices(self, since=None, ids=None, known=None):
         """Yield NexaCloud's invoices as plain dicts: columns of the `invoices` table
         plus `items`, `user` and `plan_name`; money `Decimal` in major units.
         `since` and `ids` keep what was updated since then, or has one of these ids.
+        With `known`, {id: digest}, each has its `digest` as well, and one whose digest
+        is the known one has nothing but it and `id`.
 
         Raises `SourceError`. The only code that touches NexaCloud.
         """
@@ -64,7 +66,11 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
             .get_param("fusion_billing.nexacloud_dsn")
         )
         with NexaCloudReader(dsn) as reader:
-            yield from reader.invoices(since=since, ids=ids)
+            if known is None:
+                yield from reader.invoices(since=since, ids=ids)
+            else:
+                for key, digest, invoice in reader.compared(known):
+                    yield {"id": key, **(invoice or {}), "digest": digest}
 
     # --- verify ------------------------------------------
 
@@ -156,9 +162,11 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         return self.env["fusion.billing.ledger.run"]._counts(cases)
 
     @api.model
-    def _ingest_cases(self, service, data, post, verified=None, write=True):
+    def _ingest_cases(
+        self, service, data, post, verified=None, write=True, sources=None
+    ):
         finder = self.env["fusion.billing.case.finder"]
-        cases = finder._open_cases(service, data)
+        cases = finder._open_cases(service, data, sources)
         work = [case for case in cases if not case.decision]
         if verified is None:
             verified = self._verify_cases(work)

@@ -81,6 +81,9 @@ class FusionBillingLedgerRun(models.Model):
     warning = fields.Text(
         readonly=True, help="What the run could not do, such as asking a biller."
     )
+    pace_note = fields.Text(
+        readonly=True, help="Why the run took longer than it might."
+    )
     batch_ids = fields.One2many("fusion.billing.ledger.run.batch", "run_id")
     total_count = fields.Integer(
         string="To do",

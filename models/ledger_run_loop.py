@@ -12,7 +12,8 @@ from .reason_text import sentence
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 500
+PART = 2000  # so many are compared before what was counted is kept
 MAX_ATTEMPTS = 5
 
 
@@ -31,9 +32,20 @@ class FusionBillingLedgerRun(models.Model):
             self._finish_or_fail(lambda: self._work_batches(ledger, service))
 
     def _work_batches(self, ledger, service):
+        self._note_pace(ledger, service)
         work = getattr(self, f"_{self.task}_batch")
         for batch in self._batches():
             work(ledger, service, batch)
+
+    def _note_pace(self, ledger, service):
+        """Say why this run takes longer than it might."""
+        obstacle = ledger.env["fusion.billing.move.completer"]._obstacle(service)
+        if obstacle and self.mode != "dry_run":
+            self.sudo().pace_note = self.env._(
+                "The entries are written Odoo's plain way, which takes about twice as "
+                "long, because %(obstacle)s. Nothing else is different.",
+                obstacle=obstacle,
+            )
 
     def _ingest_batch(self, ledger, service, batch):
         """Take all that the source has through the corridor."""
@@ -43,16 +55,33 @@ class FusionBillingLedgerRun(models.Model):
         voided = frozenset(key for key, told in billed.items() if told is None)
         paid = frozenset(key for key, told in billed.items() if told and told["paid"])
         ledger = ledger.with_context(fc_voided=voided, fc_paid=paid)
+        standing = self._standing(service, voided, paid)
         seen, billed_here = set(), set()
-        for data in split_every(BATCH, ledger._read_nexacloud_invoices(), list):
-            for case in self._process(ledger, service, data):
-                seen.add(case.source.external_id)
-                billed_here.add(case.source.biller_id)
+        for key, biller_id in self._take_through(ledger, service, standing):
+            seen.add(key)
+            billed_here.add(biller_id)
         gone = self._record_gone(service, seen)
         self._follow_gone(ledger, service, gone)
         self._record_missing(service, billers, billed, billed_here)
         self._warn(billers.refusals.values())
         batch.unlink()
+
+    def _take_through(self, ledger, service, standing):
+        """Yield (external id, biller id) of every invoice, when it is dealt with."""
+        known = {key: each.digest for key, each in standing.items()}
+        known = known if self.mode != "dry_run" else None
+        invoices = ledger._read_nexacloud_invoices(known=known)
+        for part in split_every(PART, invoices, list):
+            same = [raw["id"] for raw in part if raw.keys() == {"id", "digest"}]
+            self._count_standing([standing[key] for key in same])
+            self._commit(len(same))  # a batch that is taken afresh must not undo it
+            yield from ((key, standing[key].biller_id) for key in same)
+            changed = [raw for raw in part if raw.keys() != {"id", "digest"}]
+            for data in split_every(BATCH, changed, list):
+                cases = self._process(ledger, service, data)
+                yield from (
+                    (case.source.external_id, case.source.biller_id) for case in cases
+                )
 
     def _post_batch(self, ledger, _service, batch):
         """Post reviewed drafts (R15)."""
@@ -130,17 +159,24 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # nothing remote happens inside the writing transaction
         verified = ledger._verify_cases(work)
         self._commit()
-        work = partial(self._ingest, service=service, data=data, verified=verified)
+        work = partial(
+            self._ingest,
+            service=service,
+            data=data,
+            verified=verified,
+            sources=[case.source for case in cases],
+        )
         self._commit_batch(ledger, work, batch)
         return cases
 
-    def _ingest(self, ledger, service, data, verified):
+    def _ingest(self, ledger, service, data, verified, sources=None):
         return ledger._ingest_cases(
             service,
             data,
             post=self.mode == "post",
             verified=verified,
             write=self.mode != "dry_run",
+            sources=sources,
         )
 
     def _commit_batch(self, ledger, work, batch=None):
@@ -153,6 +189,7 @@ class FusionBillingLedgerRun(models.Model):
             try:
                 cases = work(ledger.with_context(fc_last_attempt=last))
                 self._record(cases)
+                self._remember_digests(cases)
                 if batch:
                     batch.unlink()
                 self._commit(len(cases))

@@ -63,6 +63,7 @@ class FusionBillingLedgerRun(models.Model):
         return {
             "run": self,
             "counts": self._result_counts(),
+            "reasons": self._result_reasons(),
             "tables": self._result_tables(),
             "posted": self._result_posted(),
             "lists": self._result_lists(),
@@ -82,6 +83,16 @@ class FusionBillingLedgerRun(models.Model):
             (self.env._("Missing in the source"), self.missing_count),
         ]
         return [(label, number) for label, number in found if number]
+
+    def _result_reasons(self):
+        """[(title, number)] of the reasons that rows have after this run."""
+        titles = dict(
+            self.line_ids._fields["reason_code"]._description_selection(self.env)
+        )
+        found = ((self.totals or {}).get("reasons") or {}).get("") or {}
+        return [
+            (titles.get(code, code), found[code]["count"]) for code in sorted(found)
+        ]
 
     def _outcome_labels(self):
         done = {

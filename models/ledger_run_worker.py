@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.tools.misc import split_every
 
 from ..sources.errors import SourceError
-from .move_writer import QUIET
+from .quiet import QUIET
 
 # So many invoices are done while the person waits; more are left to the worker.
 AT_ONCE = 200

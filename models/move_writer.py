@@ -1,4 +1,6 @@
 import logging
+from collections import Counter
+from contextlib import nullcontext
 
 import psycopg2
 
@@ -6,6 +8,8 @@ from odoo import Command, api, models
 
 from ..ledger.invoice import Decision
 from ..ledger.reasons import because
+from .batch import together
+from .quiet import QUIET
 
 _logger = logging.getLogger(__name__)
 
@@ -15,12 +19,6 @@ TRANSACTION_ERRORS = (
     psycopg2.InterfaceError,
     psycopg2.errors.UniqueViolation,
 )
-QUIET = {
-    "tracking_disable": True,
-    "mail_create_nosubscribe": True,
-    "mail_create_nolog": True,
-    "skip_is_manually_modified": True,
-}
 
 
 class WrongEntry(Exception):
@@ -44,7 +42,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
     def _write_cases(self, service, cases, post):
         """Create, check, post and pay what was decided."""
         writer = self.with_context(**QUIET)
-        writer._all_or_each(
+        writer._write_in_batches(
             service, cases, lambda part: writer._write_batch(service, part, post)
         )
 
@@ -52,22 +50,33 @@ class FusionBillingMoveWriter(models.AbstractModel):
     def _post_cases(self, service, cases):
         """Post drafts as they are and book their payments (R15)."""
         writer = self.with_context(**QUIET)
-        writer._all_or_each(service, cases, writer._post_batch)
+        writer._write_in_batches(service, cases, writer._post_batch)
 
     @api.model
-    def _all_or_each(self, service, cases, write):
+    def _write_in_batches(self, service, cases, write):
+        """Those that can be written together, and the others Odoo's plain way."""
+        completer = self.env["fusion.billing.move.completer"]
+        if completer._obstacle(service):
+            return self._all_or_each(service, cases, write)
+        fitting = [case for case in cases if completer._fits(service, case)]
+        others = [case for case in cases if not completer._fits(service, case)]
+        self._all_or_each(service, fitting, write, together)
+        self._all_or_each(service, others, write)
+
+    @api.model
+    def _all_or_each(self, service, cases, write, manner=nullcontext):
         """`write` all cases, or one by one when one of them fails (R13)."""
         if not cases:
             return
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), manner(self.env):
                 write(cases)
         except TRANSACTION_ERRORS as error:
             if not self._is_own_fault(error):
                 raise
-            self._each(service, cases, write, error)
+            self._each(service, cases, write, error, manner)
         except Exception as error:
-            self._each(service, cases, write, error)
+            self._each(service, cases, write, error, manner)
 
     @api.model
     def _is_own_fault(self, error):
@@ -76,10 +85,10 @@ class FusionBillingMoveWriter(models.AbstractModel):
         return taken and bool(self.env.context.get("fc_last_attempt"))
 
     @api.model
-    def _each(self, service, cases, write, error):
+    def _each(self, service, cases, write, error, manner):
         for case in cases:
             case.begin()
-        if len(cases) > 1:
+        if len(cases) > 1 or manner is together:
             for case in cases:
                 self._all_or_each(service, [case], write)
         else:
@@ -104,9 +113,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
         self._follow_locks(cases)
         self._check_moves(cases)
         self._write_rows(service, cases)
-        if post:
-            self._post_moves([case for case in cases if self._may_post(case)])
-        self._pay(cases)
+        ready = [case for case in cases if post and self._may_post(case)]
+        self._post_and_pay(cases, ready)
 
     @api.model
     def _may_post(self, case):
@@ -121,8 +129,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         for case in cases:
             if case.checked:
                 case.row.sudo()._hold(case.checked)
-        self._post_moves([case for case in cases if not case.checked])
-        self._pay(cases)
+        self._post_and_pay(cases, [case for case in cases if not case.checked])
 
     # --- create, update, cancel ------------------------------------------
 
@@ -153,7 +160,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
 
     @api.model
     def _create_moves(self, service, cases, partners):
-        moves = self._moves().create(
+        moves = self.env["fusion.billing.move.completer"]._create_invoices(
             [self._prepare_move_vals(service, case, partners) for case in cases]
         )
         for case, move in zip(cases, moves, strict=True):
@@ -173,42 +180,46 @@ class FusionBillingMoveWriter(models.AbstractModel):
         vals["invoice_line_ids"] = [Command.clear(), *vals["invoice_line_ids"]]
         move.write({**vals, "is_manually_modified": False})
 
-    # --- rows ------------------------------------------
-
-    @api.model
-    def _write_rows(self, service, cases):
-        Rows = self.env["fusion.billing.source.invoice"].sudo().with_context(**QUIET)
-        cases = [case for case in cases if case.source.external_id]
-        new = [case for case in cases if not case.row]
-        rows = Rows.create(
-            [
-                {
-                    "service_id": service.id,
-                    "external_id": case.source.external_id,
-                    **Rows._prepare_vals(case),
-                }
-                for case in new
-            ]
-        )
-        for case, row in zip(new, rows, strict=True):
-            case.row = row.sudo(False)
-        for case in cases:
-            if case not in new:
-                case.row.sudo().with_context(**QUIET)._write_changes(
-                    Rows._prepare_vals(case)
-                )
-        adopted = [case.row for case in cases if case.decision.action == "adopt"]
-        self.env["fusion.billing.payment.writer"]._link(adopted)
-
     # --- post and pay ------------------------------------------
 
     @api.model
-    def _post_moves(self, cases):
-        """Post the cases' drafts; a date that Odoo moved undoes all of them (R9)."""
+    def _post_and_pay(self, cases, ready):
+        """Post the drafts of `ready`, and book what the biller confirms as paid.
+
+        Invoices and the entries of their payments are posted in one go (R10).
+        """
+        writer = self.env["fusion.billing.payment.writer"]
+        pairs = writer._create(self._due(cases, ready))
+        entries = self._moves().union(*(payment.move_id for _row, payment in pairs))
+        self._post_moves(ready, entries)
+        writer._confirm(pairs)
+        paid = Counter(row.id for row, _payment in pairs)
+        for case in cases:
+            case.paid = paid[case.row.id]
+        self.env.flush_all()  # here, where nothing is tracked: payment_state is
+
+    @api.model
+    def _due(self, cases, ready):
+        """[(row, payment fact)] of what is posted, or is about to be."""
+        return [
+            (case.row, payment)
+            for case in cases
+            if case.move.state == "posted" or case in ready
+            for payment in case.decision.payments
+        ]
+
+    @api.model
+    def _post_moves(self, cases, entries):
+        """Post the cases' drafts, and the drafts among the payments' entries.
+
+        A date that Odoo moved undoes all of them (R9).
+        """
         expected = {case.move: case.move.date for case in cases}
-        if not expected:
+        drafts = self._moves().union(*expected) | entries
+        if not drafts:
             return
-        self._moves().union(*expected)._post(soft=False)
+        completer = self.env["fusion.billing.move.completer"]
+        completer._in_one_go(drafts)._post(soft=False)
         for move, date in expected.items():
             if move.state != "posted":
                 raise WrongEntry(f"Odoo made invoice {move.ref} {move.state}.")
@@ -217,16 +228,3 @@ class FusionBillingMoveWriter(models.AbstractModel):
                 raise WrongEntry(f"Odoo moved invoice {move.ref}.", moved)
         for case in cases:
             case.posted = True
-
-    @api.model
-    def _pay(self, cases):
-        due = [
-            (case.row, payment)
-            for case in cases
-            if case.move.state == "posted"
-            for payment in case.decision.payments
-        ]
-        paid = self.env["fusion.billing.payment.writer"]._pay(due)
-        for case in cases:
-            case.paid = paid.get(case.row.id, 0)
-        self.env.flush_all()  # here, where nothing is tracked: payment_state is

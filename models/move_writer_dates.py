@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..ledger.reasons import because
-from .move_writer import QUIET
+from .quiet import QUIET
 
 
 class FusionBillingMoveWriter(models.AbstractModel):

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from .account_move import IDS
-from .move_writer import QUIET
+from .quiet import QUIET
 
 
 class FusionBillingMoveWriter(models.AbstractModel):

@@ -1,4 +1,3 @@
-from collections import Counter
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
@@ -7,7 +6,8 @@ from ..ledger.facts_codec import facts_from_dict
 from ..ledger.invoice import Booked, Partner, PaymentFact
 from ..ledger.payments import PAID, plan_payments
 from ..ledger.reasons import because
-from .move_writer import QUIET, WrongEntry
+from .batch import is_together
+from .move_writer import WrongEntry
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -17,21 +17,37 @@ class FusionBillingPaymentWriter(models.AbstractModel):
     _description = "Payment Writer"
 
     @api.model
-    def _pay(self, due):
-        """Book `[(row, payment fact)]` of posted invoices: {row id: how many}."""
-        payments = (
-            self.env["account.payment"]
-            .with_context(**QUIET)
-            .create([self._prepare_payment_vals(row, fact) for row, fact in due])
+    def _create(self, due):
+        """[(row, payment)] of `[(row, payment fact)]`, with entries still drafts."""
+        payments = self.env["fusion.billing.move.completer"]._create_payments(
+            [self._prepare_payment_vals(row, fact) for row, fact in due]
         )
         for journal in payments.journal_id:
             # it mirrors the Stripe balance: no outstanding account between
             payments.outstanding_account_id = journal.default_account_id
+        if is_together(self.env):  # else Odoo makes them when the payments are posted
+            self._create_entries(payments)
+        return [(row, each) for (row, _fact), each in zip(due, payments, strict=True)]
+
+    @api.model
+    def _create_entries(self, payments):
+        """Each payment's own entry, all in one `create`."""
+        completer = self.env["fusion.billing.move.completer"]
+        entries = completer._create_entries(
+            [payment._generate_move_vals() for payment in payments]
+        )
+        link = payments._fields["move_id"]
+        for payment, entry in zip(payments, entries, strict=True):
+            link.write(payment, entry.id)
+        payments.modified(["move_id"])
+
+    @api.model
+    def _confirm(self, pairs):
+        """Payments whose entries are posted become paid, and settle the invoices."""
+        payments = self.env["account.payment"].union(*(pay for _row, pay in pairs))
         payments.action_post()
         self._check_dates(payments)
-        rows = [row for row, _fact in due]
-        self._reconcile(list(zip(rows, payments, strict=True)))
-        return Counter(row.id for row in rows)
+        self._reconcile(pairs)
 
     @api.model
     def _plan(self, row):
@@ -126,7 +142,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
 
     @api.model
     def _reconcile(self, pairs):
-        self.env["account.move.line"]._reconcile_plan(
+        completer = self.env["fusion.billing.move.completer"]
+        completer._in_one_go(self.env["account.move.line"])._reconcile_plan(
             [
                 self._receivable_lines(row.move_id + payment.move_id).filtered(
                     lambda line: not line.reconciled

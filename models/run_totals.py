@@ -33,6 +33,14 @@ def add_cases(totals, cases):
     return sums.as_json()
 
 
+def add_reasons(totals, reasons):
+    """`totals` with `reasons` ({code: number of invoices}) added; a new dict."""
+    sums = _Sums(totals or {})
+    for code, number in reasons.items():
+        sums.add("reasons", "", code, count=number)
+    return sums.as_json()
+
+
 def _add_plan(sums, plan):
     sums.add(
         "months",

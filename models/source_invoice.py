@@ -61,6 +61,9 @@ class FusionBillingSourceInvoice(models.Model):
     payload = fields.Json(string="As the source said it", readonly=True)
     facts = fields.Json(string="As the biller said it", readonly=True)
     fingerprint = fields.Char(readonly=True)
+    source_digest = fields.Char(
+        readonly=True, help="By which the source tells that nothing changed."
+    )
     written_fingerprint = fields.Char(
         readonly=True, help="Fingerprint of the source the invoice was written from."
     )

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.payments import due_out_of_band, is_out_of_band
-from .move_writer import QUIET
+from .quiet import QUIET
 from .reason_text import sentence
 
 

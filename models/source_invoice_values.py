@@ -103,7 +103,8 @@ class FusionBillingSourceInvoice(models.Model):
             "amount_untaxed": float(source.subtotal),
             "amount_tax": float(source.tax),
             "amount_total": float(source.total),
-            "payload": as_json(case.raw),
+            "payload": as_json(without_digest(case.raw)),
+            "source_digest": case.raw.get("digest") or case.row.source_digest,
             "fingerprint": source.fingerprint,
             "chosen_tax_id": case.row._tax_chosen_for(source),
         }
@@ -207,6 +208,10 @@ class FusionBillingSourceInvoice(models.Model):
         if name == "flag_ids":
             return set(self.flag_ids.ids) != set(value[0][2])
         return (current or False) != (value or False)
+
+
+def without_digest(raw):
+    return {name: value for name, value in raw.items() if name != "digest"}
 
 
 def as_json(value):

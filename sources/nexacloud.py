@@ -13,11 +13,17 @@ from psycopg2.extras import RealDictCursor
 
 from .errors import SourceNotConfigured, SourceRefused, SourceSchemaError
 from .nexacloud_errors import Target, connect_problem, query_problem
-from .nexacloud_query import ITEM_AMOUNTS, columns_of, invoices_query
+from .nexacloud_query import (
+    ITEM_AMOUNTS,
+    columns_of,
+    digests_query,
+    invoices_query,
+)
 from .nexacloud_schema import COLUMNS_QUERY, REQUIRED, TABLES, Schema
 
 STATEMENT_SECONDS = 120
 BATCH = 500
+DIGESTS = 2000
 MALFORMED = "malformed; in a URL, write special characters as %40 for @, %2F for /"
 # The DSN may set the first ones itself.
 _UNLESS_GIVEN = {
@@ -76,13 +82,23 @@ class NexaCloudReader:
         these invoices.
         """
         with self._snapshot() as schema:
-            query, parameters = invoices_query(schema, since, ids)
-            cursor = self._connection.cursor("fc_invoices", RealDictCursor)
-            cursor.execute(query, parameters)
-            while rows := cursor.fetchmany(BATCH):
-                items = self._items(schema, [row["id"] for row in rows])
-                for row in rows:
-                    yield _invoice(row, items.get(row["id"], []))
+            yield from self._invoices(schema, since, ids)
+
+    def compared(self, known):
+        """(id, digest, invoice or None) of each invoice, ordered as `invoices` are.
+
+        `known` maps ids to digests given before. None stands for an invoice whose
+        digest is the known one: nothing that counts as a change has changed (R12),
+        and it is not read. All of it in one snapshot.
+        """
+        with self._snapshot() as schema:
+            cursor = self._connection.cursor("fc_digests")
+            cursor.execute(digests_query(schema))
+            while rows := cursor.fetchmany(DIGESTS):
+                changed = [key for key, digest in rows if known.get(key) != digest]
+                read = self._read(schema, changed)
+                for key, digest in rows:
+                    yield key, digest, read.get(key)
 
     def describe(self):
         """What "Test connection" shows.
@@ -106,6 +122,20 @@ class NexaCloudReader:
             "tables": counts,
             "optional": schema.optional(),
         }
+
+    def _read(self, schema, ids):
+        """{id: invoice}."""
+        found = self._invoices(schema, None, ids) if ids else ()
+        return {invoice["id"]: invoice for invoice in found}
+
+    def _invoices(self, schema, since, ids):
+        query, parameters = invoices_query(schema, since, ids)
+        with self._connection.cursor("fc_invoices", RealDictCursor) as cursor:
+            cursor.execute(query, parameters)
+            while rows := cursor.fetchmany(BATCH):
+                items = self._items(schema, [row["id"] for row in rows])
+                for row in rows:
+                    yield _invoice(row, items.get(row["id"], []))
 
     # --- the connection -----------------------------------------------------------
 

@@ -6,6 +6,19 @@ from .nexacloud_schema import REQUIRED
 
 AMOUNTS = ("subtotal", "tax", "amount_due", "amount_paid", "total")
 ITEM_AMOUNTS = ("quantity", "amount", "unit_price")
+# What counts as a change: the columns of `ledger.normalise.fingerprint`.
+COMPARED = (
+    "id",
+    "user_id",
+    "invoice_number",
+    "stripe_invoice_id",
+    "currency",
+    "subtotal",
+    "tax",
+    "total",
+    "due_date",
+)
+COMPARED_ITEM = ("id", "description", "quantity", "amount")
 MOMENTS = ("created_at", "paid_at", "updated_at", "due_date")
 
 
@@ -38,6 +51,31 @@ def invoices_query(schema, since, ids):
          ORDER BY i.invoice_number::text COLLATE "C", i.id
     """
     return query, parameters
+
+
+def digests_query(schema):
+    """The statement: (id, digest) of every invoice, in the order of `invoices_query`.
+
+    The digest is over what counts as a change (R12), as PostgreSQL writes it: who has
+    it need not read the invoice, and its items, to know that nothing has changed.
+    """
+    invoice = _row_of(schema, "invoices", "i", COMPARED)
+    item = _row_of(schema, "invoice_items", "t", COMPARED_ITEM)
+    return f"""
+        SELECT i.id::text, md5({invoice} || coalesce(items.told, ''))
+          FROM invoices i
+          LEFT JOIN (
+              SELECT t.invoice_id, string_agg({item}, ',' ORDER BY t.id) AS told
+                FROM invoice_items t GROUP BY t.invoice_id
+          ) items ON items.invoice_id::text = i.id::text
+         ORDER BY i.invoice_number::text COLLATE "C", i.id
+    """
+
+
+def _row_of(schema, table, alias, names):
+    """The named columns, as far as they exist, as one text that tells NULL from ''."""
+    there = [name for name in schema.columns(table) if name in names]
+    return f"ROW({', '.join(f'{alias}.{name}' for name in there)})::text"
 
 
 def _conditions(schema, since, ids):

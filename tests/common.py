@@ -152,7 +152,7 @@ class LedgerCase(AccountTestInvoicingCommon):
             facts = {raw["id"]: facts_of(raw) for raw in raws}
         Ledger = type(self.env["fusion.billing.invoice.ledger"])
 
-        def read(_ledger, since=None, ids=None):
+        def read(_ledger, since=None, ids=None, known=None):
             return iter([raw for raw in raws if ids is None or raw["id"] in ids])
 
         with (

@@ -52,7 +52,7 @@ class StripeRunCase(LedgerCase):
         del self.peer.calls[:]
         Ledger = type(self.env["fusion.billing.invoice.ledger"])
 
-        def read(_ledger, since=None, ids=None):
+        def read(_ledger, since=None, ids=None, known=None):
             return iter(self.raws)
 
         with (

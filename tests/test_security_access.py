@@ -31,6 +31,7 @@ RIGHTS = {
     "books": {},
     "case.finder": {},
     "invoice.ledger": {},
+    "move.completer": {},
     "move.writer": {},
     "partner.finder": {},
     "payment.writer": {},

@@ -75,7 +75,8 @@ class TestRemoteCalls(RpcCase):
             RUN: "_launch _work _record _cron_work _started",
             "fusion.billing.service": "_billers _parameter _describe_stripe",
             "fusion.billing.move.writer": "_write_cases _post_cases",
-            "fusion.billing.payment.writer": "_pay _link",
+            "fusion.billing.payment.writer": "_create _confirm _link",
+            "fusion.billing.move.completer": "_create_invoices _create_entries",
             "fusion.billing.partner.finder": "_create_partner _ensure",
             SETTINGS: "_fc_parameter _fc_try",
         }.items():

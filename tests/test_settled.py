@@ -33,7 +33,7 @@ class TestSettled(LedgerCase):
         row = self.row_of(raw)
         Writer = type(self.env["fusion.billing.payment.writer"])
         with (
-            patch.object(Writer, "_pay", side_effect=ValueError("Boom")),
+            patch.object(Writer, "_create", side_effect=ValueError("Boom")),
             self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR"),
         ):
             self.ingest(raw)

@@ -20,7 +20,7 @@ STAGES = {
     "create": (MOVES, "_create_moves"),
     "rows": (MOVES, "_write_rows"),
     "post": (MOVES, "_post_moves"),
-    "pay": (PAYMENTS, "_pay"),
+    "pay": (PAYMENTS, "_create"),
     "reconcile": (PAYMENTS, "_reconcile"),
     "record": (RUN, "_record"),
     "commit": (RUN, "_commit"),

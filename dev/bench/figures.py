@@ -1,0 +1,85 @@
+"""The figures of a bench: what is compared, the table, and ``bench.json``."""
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from ..demo.tables import table
+
+FILE = "bench.json"
+RATIOS = {"one_by_one": "one by one", "core_batch": "core's batch calls"}
+Found = dict[str, Any]
+
+
+def per_invoice(found: Mapping[str, Any], count: int) -> Found:
+    """A measurement of ``count`` invoices; the network is told, and not counted."""
+    seconds = found["seconds"] - found["network"]
+    return {
+        "invoices": count,
+        "seconds": round(seconds, 3),
+        "network_seconds": round(found["network"], 3),
+        "calls": found["calls"],
+        "per_second": round(count / seconds, 1),
+        "ms": round(1000 * seconds / count, 2),
+        "cpu_ms": round(1000 * found["cpu"] / count, 2),
+        "queries": round(found["queries"] / count, 2),
+        "peak_mb": round(found["peak_mb"], 1),
+    }
+
+
+def middle(runs: list[Found]) -> Found:
+    """The run whose time is the median."""
+    return min(runs, key=lambda run: abs(run["ms"] - median(r["ms"] for r in runs)))
+
+
+def ways_table(ways: Mapping[str, Found]) -> str:
+    names = ("ms", "cpu_ms", "queries", "per_second", "peak_mb")
+    rows = [
+        (name.replace("_", " "), str(way["invoices"]), *(f"{way[n]:,}" for n in names))
+        for name, way in ways.items()
+    ]
+    header = ("way", "invoices", "ms each", "of it CPU", "queries each", "a second")
+    return table((*header, "MB more"), rows)
+
+
+def conclusions(found: Mapping[str, Any]) -> Iterator[str]:
+    """What the figures come to, a line each."""
+    for name, what in RATIOS.items():
+        yield f"  the corridor is {found[f'ratio_{name}']} times as fast as {what}"
+    yield f"  ledgers: {', '.join(found['differences']) or 'equal, item by item'}"
+    yield f"  dry run, facts held: {found['dry_run']['per_second']:,} a second"
+    if growth := found.get("growth"):
+        yield f"  cost of each with all, to that of the first 1,000: {growth['ratio']}"
+    if on_top := found.get("on_top"):
+        yield f"  cost of each on top of the existing: {on_top['ratio']}"
+    if idle := found.get("idle"):
+        yield (
+            f"  nothing to do over {idle['invoices']:,}: {idle['seconds']} s,"
+            f" {idle['peak_mb']} MB more, {idle['rows_written']} rows written,"
+            f" {idle['calls']} calls"
+        )
+
+
+def machine() -> Found:
+    """What the figures were measured on."""
+    cpu = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    ]
+    return {
+        "cpu": cpu[0] if cpu else platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "load_before": os.getloadavg()[0],
+    }
+
+
+def save(folder: Path, found: Mapping[str, Any]) -> Path:
+    path = folder / FILE
+    path.write_text(json.dumps(found, indent=2) + "\n")
+    return path

@@ -1,0 +1,284 @@
+"""Written together or entry by entry, the books are the same (R2, R7, R10)."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..ledger.invoice import BillerCustomer
+from ..models import batch
+from .common import LedgerCase, facts_of, raw_invoice, unpaid
+
+ENTRIES = Path(__file__).parents[1] / "dev" / "bench" / "sql" / "entries.sql"
+BUYERS = [f"cus_buyer-{n}" for n in range(4)]
+CHATTER = """
+    SELECT count(*) FILTER (WHERE model = 'account.move'),
+           count(*) FILTER (WHERE model = 'account.payment')
+      FROM mail_message WHERE id > %s
+"""
+
+
+class TogetherCase(LedgerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.completer = type(cls.env["fusion.billing.move.completer"])
+
+    def plainly(self):
+        """Nothing is written together within the block."""
+        return patch.object(self.completer, "_obstacle", lambda *_: "it is a test")
+
+    def entries(self):
+        self.env.flush_all()
+        self.env.cr.execute(ENTRIES.read_text())
+        return self.env.cr.fetchall()
+
+    def undone(self, work):
+        """What `work` gives; what it wrote is rolled back."""
+        with self.env.cr.savepoint() as savepoint:
+            result = work()
+            self.env.flush_all()
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return result
+
+
+@tagged("post_install", "-at_install")
+class TestSameLedger(TogetherCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.partner"].create(
+            [
+                {"name": f"Customer {n}", "x_fc_stripe_customer_id": key}
+                for n, key in enumerate(["cus_1", *BUYERS])
+            ]
+        )
+
+    def odd_invoices(self):
+        """{raw: facts}: taxes of several kinds, quantities, credits, payments."""
+        made = [
+            self.told("ON", "169.49", "19.50", ["3 × Odoo ERP Hosting|3|149.99"]),
+            self.told("ON", "11.36", "1.31", ["Daily Backup|1|10.05"]),
+            self.told("QC", "114.98", "14.98", ["Managed Odoo - Standard|1|100"]),
+            self.told("BC", "112.00", "12.00", ["White Label|2|100"]),
+            self.told("NS", "114.00", "14.00", ["Mailbox|7|100"]),
+            self.told(
+                "AB", "33.60", "1.60", ["WhatsApp|0.125|1", "Forms Builder|1|31"]
+            ),
+            self.told("ON", "90.40", "10.40", ["Hosting|1|100", "Unused time|1|-20"]),
+            self.told("ON", "0.12", "0.01", ["Mailbox|3|0.0500", "Other|1|0.06"]),
+            self.told("ON", "56.50", "6.50", []),
+            self.told("", "50.00", "0.00", ["Odoo ERP Hosting|1|50"]),
+            self.abroad("80.00", "0.00", ["Managed Odoo|1|80"]),
+        ]
+        for place, (raw, _facts) in enumerate(made):
+            key = f"buyer-{place % 4}"
+            raw["user"] = {**raw["user"], "id": key, "email": f"{key}@cafe.example"}
+            raw["user"]["stripe_customer_id"] = f"cus_{key}"
+        return made + self.in_every_state_of_payment()
+
+    def told(self, state, total, tax, lines):
+        items = [line.split("|") for line in lines]
+        raw = raw_invoice(total, tax, items)
+        customer = BillerCustomer(country="CA" if state else "", state=state)
+        return raw, facts_of(raw, customer=customer)
+
+    def abroad(self, total, tax, lines):
+        raw, facts = self.told("", total, tax, lines)
+        return raw, facts | {"customer": BillerCustomer(country="US", state="NY")}
+
+    def in_every_state_of_payment(self):
+        def payment(name, amount, day):
+            at = datetime(2026, 5, day, 3, tzinfo=UTC)
+            return {"id": name, "amount": Decimal(amount), "paid_at": at}
+
+        open_, half, twice = (raw_invoice() for _ in range(3))
+        first, second = payment("ch_1", "50.00", 14), payment("ch_2", "63.00", 20)
+        partly = {"paid": False, "amount_paid": Decimal(50), "payments": [first]}
+        return [
+            (open_, unpaid(open_, due_date=date(2026, 6, 12))),
+            (half, facts_of(half, **partly)),
+            (twice, facts_of(twice, payments=[first | {"id": "ch_3"}, second])),
+        ]
+
+    def booked(self, made, post=True):
+        raws = [raw for raw, _facts in made]
+        facts = {raw["id"]: said for raw, said in made}
+        self.env.cr.execute("SELECT coalesce(max(id), 0) FROM mail_message")
+        [last] = self.env.cr.fetchone()
+        counts = self.ingest(*raws, post=post, facts=facts)
+        rows = self.env["fusion.billing.source.invoice"].search([], order="external_id")
+        states = [(row.number, row.state, row.reason_code) for row in rows]
+        names = sorted(rows.move_id.mapped("name"))
+        self.env.flush_all()
+        self.env.cr.execute(CHATTER, [last])
+        return counts, states, names, self.env.cr.fetchone(), self.entries()
+
+    def assertSame(self, made, post):
+        together = self.undone(lambda: self.booked(made, post))
+        with self.plainly():
+            plainly = self.undone(lambda: self.booked(made, post))
+        for one, other in zip(together[:-1], plainly[:-1], strict=True):
+            self.assertEqual(one, other)
+        self.assertEqual(len(together[-1]), len(plainly[-1]))
+        for one, other in zip(together[-1], plainly[-1], strict=True):
+            self.assertEqual(one, other)
+        return together
+
+    def test_posted_and_paid(self):
+        made = self.odd_invoices()
+        counts, states, *_rest = self.assertSame(made, post=True)
+        self.assertEqual(counts["posted_count"], len(made), states)
+        self.assertEqual(counts["paid_count"], len(made))
+
+    def test_drafts(self):
+        self.assertSame(self.odd_invoices(), post=False)
+
+    def test_drafts_posted_later(self):
+        made = self.odd_invoices()
+        self.booked(made, post=False)
+        moves = self.env["account.move"].search(
+            [("x_fc_nexacloud_invoice_id", "!=", False)]
+        )
+
+        def post():
+            posted = self.ledger._post_ingested(moves.with_user(self.accountant))
+            return len(posted), self.entries()
+
+        together = self.undone(post)
+        with self.plainly():
+            plainly = self.undone(post)
+        self.assertEqual(together, plainly)
+        self.assertEqual(together[0], len(made))
+
+    def test_a_draft_written_together_can_be_edited_in_odoo(self):
+        raw, facts = self.told("QC", "114.98", "14.98", ["Managed Odoo|1|100"])
+        self.ingest(raw, post=False, facts={raw["id"]: facts})
+        move = self.move_of(raw)
+        line = move.invoice_line_ids
+        line.account_id = self.income["addons"]
+        self.assertEqual(move.amount_tax, 14.98, "forced to the cent, still")
+        line.price_unit = 200
+        self.assertEqual(move.amount_untaxed, 200)
+        self.assertEqual(move.amount_total, 229.95)
+        self.assertEqual(sum(move.line_ids.mapped("balance")), 0)
+
+
+@tagged("post_install", "-at_install")
+class TestPlainWay(TogetherCase):
+    """Where complete entries might not be Odoo's own, they are made its plain way."""
+
+    def obstacle(self):
+        return self.ledger.env["fusion.billing.move.completer"]._obstacle(self.service)
+
+    def was_together(self, raw):
+        """Whether the draft of `raw` is given to `create` complete."""
+        seen = []
+        Move = type(self.env["account.move"])
+        create = Move.create
+
+        def watch(moves, vals_list):
+            seen.append(batch.is_together(moves.env))
+            return create(moves, vals_list)
+
+        with patch.object(Move, "create", watch):
+            self.ingest(raw, post=False)
+        return any(seen)
+
+    def test_nothing_stands_against_a_plain_company(self):
+        self.assertFalse(self.obstacle())
+        self.assertTrue(self.was_together(raw_invoice()))
+
+    def test_analytic_models(self):
+        plan = self.env["account.analytic.plan"].create({"name": "Products"})
+        account = self.env["account.analytic.account"].create(
+            {"name": "Hosting", "plan_id": plan.id, "company_id": self.company.id}
+        )
+        self.env["account.analytic.distribution.model"].create(
+            {
+                "company_id": self.company.id,
+                "account_prefix": "4990",
+                "analytic_distribution": {account.id: 100},
+            }
+        )
+        self.assertIn("analytic", self.obstacle())
+        raw = raw_invoice()
+        self.assertFalse(self.was_together(raw))
+        self.assertTrue(self.move_of(raw).invoice_line_ids.analytic_distribution)
+
+    def test_cash_basis(self):
+        self.company.tax_exigibility = True
+        self.assertIn("cash basis", self.obstacle())
+        self.assertFalse(self.was_together(raw_invoice()))
+
+    def test_storno(self):
+        self.company.account_storno = True
+        self.assertIn("storno", self.obstacle())
+
+    def test_default_taxes_of_an_income_account(self):
+        templates = self.env["account.chart.template"].with_company(self.company)
+        self.income["hosting"].tax_ids = templates.ref("hst_sale_tax_13")
+        self.assertIn("default taxes", self.obstacle())
+
+    def test_a_module_that_changes_how_taxes_are_synchronised(self):
+        Move = type(self.env["account.move"])
+        other = type("Other", (), {"_sync_tax_lines": Move._sync_tax_lines})
+        other.__module__ = "odoo.addons.another_accounting.models.account_move"
+        bases = Move.__bases__
+        self.addCleanup(setattr, Move, "__bases__", bases)
+        self.addCleanup(self.env.registry.clear_cache)
+        Move.__bases__ = (other, *bases)
+        self.env.registry.clear_cache()
+        self.assertIn("another_accounting", self.obstacle())
+
+    def test_the_run_says_so(self):
+        raw = raw_invoice()
+        runs = self.env["fusion.billing.ledger.run"]
+        cron = self.env.ref("fusion_centralize_billing.cron_fc_invoice_ledger")
+        for exigibility in (False, True):
+            self.company.tax_exigibility = exigibility
+            with self.source([raw]), self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            run = runs.search([], limit=1)
+            self.assertEqual(run.state, "done", run.error)
+            self.assertEqual("cash basis" in (run.pace_note or ""), exigibility)
+            self.assertEqual("plain way" in run.result, exigibility)
+
+    def test_another_currency_goes_alone(self):
+        dollars = self.env.ref("base.USD")
+        dollars.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": dollars.id,
+                "name": "2026-05-11",
+                "rate": 0.73,
+                "company_id": self.company.id,
+            }
+        )
+        foreign, own = raw_invoice(currency="USD"), raw_invoice()
+        counts = self.ingest(foreign, own)
+        self.assertEqual(counts["posted_count"], 2)
+        self.assertEqual(self.move_of(foreign).currency_id, dollars)
+        self.assertEqual(self.move_of(foreign).payment_state, "paid")
+        self.assertFalse(self.was_together(raw_invoice(currency="USD")))
+
+    @mute_logger("odoo.addons.fusion_centralize_billing.models.move_writer")
+    def test_r13_what_fails_together_is_tried_alone(self):
+        """A refusal that only a complete entry meets holds nothing up."""
+        Move = type(self.env["account.move"])
+        create = Move.create
+
+        def refuse(moves, vals_list):
+            if batch.is_together(moves.env):
+                raise ValueError("not in one go")
+            return create(moves, vals_list)
+
+        raw = raw_invoice()
+        with patch.object(Move, "create", refuse):
+            counts = self.ingest(raw)
+        self.assertEqual((counts["posted_count"], counts["failed_count"]), (1, 0))
+        self.assertEqual(self.row_of(raw).state, "paid")
