@@ -6,7 +6,7 @@ import os
 from . import testing, venv
 from .console import DevError, say
 from .demo.tables import table
-from .layout import ADDONS_LINK, STATE
+from .layout import ADDONS_LINK, STATE, prepare
 from .process import capture
 
 FOLDERS = ("sources", "ledger", "models", "wizards")
@@ -23,6 +23,7 @@ source = {sources}
 
 def measure() -> int:
     """Run the tests under coverage and print a table per folder; their exit status."""
+    prepare()  # in a fresh checkout there is no place for the settings yet
     folders = [f"{ADDONS_LINK}/{name}" for name in FOLDERS]
     SETTINGS.write_text(RUN.format(data=DATA, sources="\n    ".join(folders)))
     for old in STATE.glob(f"{DATA.name}*"):

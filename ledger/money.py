@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import TypeGuard
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\Z")
 LIMIT = Decimal(10) ** 12  # larger than any invoice; keeps sums exact
@@ -83,10 +84,24 @@ def settle(
         raise ValueError(f"nothing to carry {total}")
     if not ideals:
         return []
+    if _is_settled(total, ideals, digits):
+        return [round_money(ideal, digits) for ideal in ideals]
     sign = -1 if total < 0 else 1  # mirrored: a credit note undoes its invoice
     mirrored = [sign * Fraction(ideal) for ideal in ideals]
     exact = _spread(abs(Fraction(total)), mirrored)
     return [sign * units * cent(digits) for units in _whole_units(exact, 10**digits)]
+
+
+def _is_settled(
+    total: Decimal, ideals: Sequence[Decimal | Fraction], digits: int
+) -> TypeGuard[Sequence[Decimal]]:
+    """Nothing is to be rounded or spread, as for most."""
+    decimals = all(isinstance(ideal, Decimal) for ideal in ideals)
+    return (
+        decimals
+        and sum(ideals) == total
+        and all(is_exact(ideal, digits) for ideal in ideals)
+    )
 
 
 def _spread(total: Fraction, ideals: list[Fraction]) -> list[Fraction]:

@@ -7,6 +7,7 @@ from odoo.tools import ormcache
 from ..ledger.invoice import Booked, Policy, TaxOption
 from ..ledger.place import is_abroad
 from ..ledger.reasons import because
+from .batch import found_once, together
 from .zero_tax import ZERO_TAX
 
 RATE_MAX_AGE = timedelta(days=7)
@@ -91,10 +92,11 @@ class FusionBillingBooks(models.AbstractModel):
         """Set `booked` on every case, with queries per batch, not per case."""
         partners = self.env["fusion.billing.partner.finder"]._find(service, cases)
         duplicates = self._find_duplicates(service, cases)
-        for case in cases:
-            case.booked = self._booked(
-                service, case, partners[case.source.external_id], duplicates
-            )
+        with together(self.env):  # many have the same dates
+            for case in cases:
+                case.booked = self._booked(
+                    service, case, partners[case.source.external_id], duplicates
+                )
 
     @api.model
     def _booked(self, service, case, partner, duplicates):
@@ -183,6 +185,11 @@ class FusionBillingBooks(models.AbstractModel):
     @api.model
     def _lock_of(self, service, date, taxed):
         """(`locked_period` or None, the first open day), as the running user."""
+        key = ("lock", self.env.uid, service, date, taxed)
+        return found_once(self.env, key, lambda: self._find_lock(service, date, taxed))
+
+    @api.model
+    def _find_lock(self, service, date, taxed):
         locks = service.company_id._get_violated_lock_dates(
             date, taxed, service.invoice_journal_id
         )

@@ -71,8 +71,9 @@ class FusionBillingMoveCompleter(models.AbstractModel):
 
     @api.model
     def _fits(self, service, case):
-        """In the company's own currency there is no rate to be looked up."""
-        return case.source.currency == service.company_id.currency_id.name
+        """An invoice in the company's own currency: there is no rate to look up."""
+        own = case.source.currency == service.company_id.currency_id.name
+        return own and case.source.move_type == "out_invoice"
 
     @api.model
     @ormcache()

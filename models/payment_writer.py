@@ -6,7 +6,7 @@ from ..ledger.facts_codec import facts_from_dict
 from ..ledger.invoice import Booked, Partner, PaymentFact
 from ..ledger.payments import PAID, plan_payments
 from ..ledger.reasons import because
-from .batch import is_together
+from .batch import found_once, is_together
 from .move_writer import WrongEntry
 
 
@@ -102,8 +102,12 @@ class FusionBillingPaymentWriter(models.AbstractModel):
     @api.model
     def _violations(self, company, date):
         """Lock dates that a payment's entry would violate, as the running user."""
-        return company._get_lock_date_violations(
-            date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+        return found_once(
+            self.env,
+            ("payment lock", self.env.uid, company, date),
+            lambda: company._get_lock_date_violations(
+                date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+            ),
         )
 
     @api.model

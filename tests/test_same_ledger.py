@@ -1,14 +1,17 @@
 """Written together or entry by entry, the books are the same (R2, R7, R10)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..ledger.invoice import BillerCustomer
+from ..ledger.normalise import normalise
 from ..models import batch
 from .common import LedgerCase, facts_of, raw_invoice, unpaid
 
@@ -265,6 +268,13 @@ class TestPlainWay(TogetherCase):
         self.assertEqual(self.move_of(foreign).currency_id, dollars)
         self.assertEqual(self.move_of(foreign).payment_state, "paid")
         self.assertFalse(self.was_together(raw_invoice(currency="USD")))
+
+    def test_a_credit_note_would_go_alone(self):
+        told = normalise(raw_invoice())
+        completer = self.env["fusion.billing.move.completer"]
+        for move_type, fits in (("out_invoice", True), ("out_refund", False)):
+            case = SimpleNamespace(source=replace(told, move_type=move_type))
+            self.assertEqual(completer._fits(self.service, case), fits)
 
     @mute_logger("odoo.addons.fusion_centralize_billing.models.move_writer")
     def test_r13_what_fails_together_is_tried_alone(self):

@@ -20,7 +20,8 @@ def play(env, way: str, first: int, count: int, until: datetime) -> dict:
     path = os.environ.get("BENCH_PROFILE")  # a file, for `python -m pstats`
     profile = cProfile.Profile(time.process_time) if path else None
     ledger = type(env["fusion.billing.invoice.ledger"])
-    with measured(http.HttpClient, ledger) as meter:
+    run = type(env["fusion.billing.ledger.run"])
+    with measured(http.HttpClient, ledger, run) as meter:
         if profile:
             profile.runcall(work, books, bills)
         else:
