@@ -52,7 +52,9 @@ HAVING -sum(item.amount_currency) FILTER (WHERE item.display_type <> 'payment_te
        <> move.amount_total
 UNION ALL
 SELECT 'one customer', concat(lower(email), ' has ', count(*))
-  FROM res_partner WHERE email IS NOT NULL AND parent_id IS NULL AND active
+  FROM res_partner
+ WHERE email LIKE '%_@_%' -- two users may have put the same words where it belongs
+   AND parent_id IS NULL AND active
  GROUP BY lower(email) HAVING count(*) > 1
 UNION ALL
 SELECT 'the counts of a run add up', concat('run ', id, ' has read ', read_count)
