@@ -11,8 +11,7 @@ from .families import family
 # Items as they are; an invoice without any is one item, named by its plan.
 INVOICES = """
     SELECT invoices.id::text, invoice_number, coalesce(stripe_invoice_id, ''),
-           upper(coalesce(nullif(trim(currency), ''), 'CAD')), subtotal, tax, total,
-           coalesce(plans.name, '')
+           currency, subtotal, tax, total, coalesce(plans.name, '')
       FROM invoices
       LEFT JOIN subscriptions ON subscriptions.id = subscription_id
       LEFT JOIN plans ON plans.id = plan_id
@@ -48,6 +47,12 @@ def read(dsn: str) -> list[Invoice]:
         connection.close()
 
 
+def currency_of(text: str | None) -> str:
+    """The currency's code in what NexaCloud keeps; without a visible sign it is CAD."""
+    visible = "".join(sign for sign in text or "" if sign.isprintable())
+    return visible.strip().upper() or "CAD"
+
+
 def _invoice(items, number, biller_id, currency, subtotal, tax, total, plan):
     if not items:
         items = [(plan, subtotal)]
@@ -57,4 +62,4 @@ def _invoice(items, number, biller_id, currency, subtotal, tax, total, plan):
     # what items and subtotal disagree about is income that nobody can have booked
     families["unexplained"] += subtotal - sum(families.values())
     charged = {code: amount for code, amount in families.items() if amount}
-    return Invoice(number, biller_id, currency, tax, total, charged)
+    return Invoice(number, biller_id, currency_of(currency), tax, total, charged)
