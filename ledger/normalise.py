@@ -59,6 +59,11 @@ def normalise(row: Row) -> SourceInvoice:
     )
 
 
+def identifiers(row: Row) -> tuple[str, str]:
+    """The external id and the biller's id of a row, as `normalise` gives them."""
+    return _identifier(row, "id", []), _identifier(row, "stripe_invoice_id", [])
+
+
 def _identifier(
     row: Row, field: str, problems: list[Reason], required: bool = False
 ) -> str:

@@ -51,26 +51,27 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     # --- read ------------------------------------------
 
     @api.model
-    def _read_nexacloud_invoices(self, since=None, ids=None, known=None):
+    def _read_nexacloud_invoices(self, since=None, ids=None, digests=False):
         """Yield NexaCloud's invoices as plain dicts: columns of the `invoices` table
         plus `items`, `user` and `plan_name`; money `Decimal` in major units.
         `since` and `ids` keep what was updated since then, or has one of these ids.
-        With `known`, {id: digest}, each has its `digest` as well, and one whose digest
-        is the known one has nothing but it and `id`.
+        With `digests`, each has its `digest` as well, by which a change is told (R12).
 
-        Raises `SourceError`. The only code that touches NexaCloud.
+        Raises `SourceError`. The only code that touches NexaCloud, with the next one.
         """
-        dsn = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("fusion_billing.nexacloud_dsn")
-        )
-        with NexaCloudReader(dsn) as reader:
-            if known is None:
-                yield from reader.invoices(since=since, ids=ids)
-            else:
-                for key, digest, invoice in reader.compared(known):
-                    yield {"id": key, **(invoice or {}), "digest": digest}
+        with self._nexacloud() as reader:
+            yield from reader.invoices(since=since, ids=ids, digests=digests)
+
+    @api.model
+    def _list_nexacloud_invoices(self, digests=True):
+        """Yield (id, biller's id, digest or None) of all of them; raises as above."""
+        with self._nexacloud() as reader:
+            yield from reader.heads(digests)
+
+    @api.model
+    def _nexacloud(self):
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        return NexaCloudReader(get_param("fusion_billing.nexacloud_dsn"))
 
     # --- verify ------------------------------------------
 
@@ -206,5 +207,4 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         service = self._service()
         mode = "post" if service.cron_auto_post else "draft"
         runs = self.env["fusion.billing.ledger.run"]
-        with runs._started(service, mode, trigger="cron") as run:
-            run._work()
+        runs._start(service, mode, trigger="cron")._work()

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .run_totals import add_cases
-
 OUTCOMES = (
     "created",
     "adopted",
@@ -41,7 +39,12 @@ class FusionBillingLedgerRun(models.Model):
         related="service_id.company_id", store=True, index=True
     )
     state = fields.Selection(
-        [("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        [
+            ("running", "Running"),
+            ("stopped", "Stopped"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+        ],
         required=True,
         readonly=True,
         default="running",
@@ -88,7 +91,7 @@ class FusionBillingLedgerRun(models.Model):
     total_count = fields.Integer(
         string="To do",
         readonly=True,
-        help="How many invoices were chosen; zero when the whole source is read.",
+        help="How many invoices were chosen, or are in the source.",
     )
     read_count = fields.Integer(string="Read", readonly=True)
     created_count = fields.Integer(string="Created", readonly=True)
@@ -124,25 +127,6 @@ class FusionBillingLedgerRun(models.Model):
             counts["posted_count"] += case.posted
             counts["paid_count"] += case.paid
         return counts
-
-    def _record(self, cases):
-        """Add the cases to counts, totals and lines, in the batch's transaction."""
-        run = self.sudo()
-        counts = self._counts(cases)
-        run.write(
-            {name: run[name] + number for name, number in counts.items()}
-            | {"totals": add_cases(run.totals, cases)}
-        )
-        told = [
-            case
-            for case in cases
-            if self.mode == "dry_run"
-            or self.trigger == "bulk_post"
-            or case.outcome != "unchanged"
-            or case.posted
-            or case.reason
-        ]
-        run.line_ids.create([run._prepare_line_vals(case) for case in told])
 
     def _prepare_line_vals(self, case):
         source, reason = case.source, case.reason
