@@ -1,8 +1,11 @@
 import time
+from datetime import timedelta
+
+from babel.dates import format_timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_duration
+from odoo.tools import babel_locale_parse, get_lang
 
 from ..wizards.rights import check_accountant
 
@@ -29,14 +32,16 @@ class FusionBillingLedgerRun(models.Model):
     )
     pace = fields.Char(compute="_compute_pace")
 
-    @api.depends("state", "read_count", "total_count", "work_count", "work_seconds")
+    @api.depends(
+        "state", "speed", "read_count", "total_count", "work_count", "work_seconds"
+    )
     @api.depends_context("lang")
     def _compute_pace(self):
         for run in self:
             run.pace = run.state == "running" and run._pace_text()
 
     def _pace_text(self):
-        """“25 a second by 2 processes, about 0:40 left”, or False before a batch."""
+        """Invoices a second, processes, time left; False before the first batch."""
         batches = self.sudo().batch_ids
         processes = len(batches._at_work() & set(batches.ids))
         if not self.work_count or not self.work_seconds or not processes:
@@ -45,12 +50,16 @@ class FusionBillingLedgerRun(models.Model):
         rate = processes * share * self.work_count / self.work_seconds
         left = max(0, self.total_count - self.read_count)
         return self.env._(
-            "%(rate)s a second by %(processes)s processes, about %(left)s left "
-            "(hours:minutes:seconds)",
+            "%(rate)s invoices a second, processes at work: %(processes)s, time "
+            "left: about %(left)s.",
             rate=f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}",
             processes=processes,
-            left=_clock(left / rate),
+            left=self._span(left / rate),
         )
+
+    def _span(self, seconds):
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_timedelta(timedelta(seconds=seconds), threshold=2, locale=locale)
 
     def _pauses(self):
         """How long it pauses for each second of work."""
@@ -58,7 +67,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _pause(self, worked):
         """Holding nothing, after a batch of so many seconds."""
-        self.invalidate_recordset(["speed"], flush=False)
+        self.invalidate_recordset(["speed"])
         time.sleep(min(LONGEST_PAUSE, worked * self._pauses()))
 
     # --- by a person ------------------------------------------
@@ -90,7 +99,3 @@ class FusionBillingLedgerRun(models.Model):
         self.ensure_one()
         self.check_access("read")
         self.sudo().filtered(lambda run: run.state == state).write(vals)
-
-
-def _clock(seconds):
-    return format_duration(seconds / 60).rjust(5, "0")

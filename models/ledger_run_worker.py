@@ -134,7 +134,7 @@ class FusionBillingLedgerRun(models.Model):
     @api.model
     def _to_be_worked_at(self):
         """The oldest run with a batch that nobody has, or with nothing but its end."""
-        self.env.cr.commit()
+        self._commit()
         taken = self.env["fusion.billing.ledger.run.batch"]._at_work()
         for run in self.sudo().search([("state", "=", "running")], order="id"):
             left = run.batch_ids.filtered(lambda batch: not batch.done)

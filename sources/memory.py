@@ -23,10 +23,12 @@ class Memory:
     def __getitem__(self, key):
         return pickle.loads(zlib.decompress(self._packed[key]))
 
+    def get(self, key):
+        """The value; None where there is none."""
+        return self[key] if key in self else None
+
     def pop(self, key):
         """The value, remembered no longer; None where there is none."""
-        if key not in self:
-            return None
-        value = self[key]
-        del self._packed[key]
+        value = self.get(key)
+        self._packed.pop(key, None)
         return value

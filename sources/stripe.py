@@ -69,7 +69,7 @@ class StripeBiller:
         return self._facts_of(answer, biller_id)
 
     def listed_facts(self, biller_id):
-        """`Facts` of an invoice that a list told whole, or None; `forget_given` ends it.
+        """`Facts` of an invoice that a list told whole, or None.
 
         It costs no call, but for the tax rates, which are read once.
         """

@@ -83,7 +83,7 @@ class StripeLists:
 
     def told(self, biller_id):
         """The invoice as it was listed; None where it was not."""
-        return self._answers[biller_id] if biller_id in self._answers else None
+        return self._answers.get(biller_id)
 
     def forget(self, biller_id):
         self._answers.pop(biller_id)

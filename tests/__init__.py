@@ -21,6 +21,7 @@ from . import (
     test_out_of_band,
     test_partners,
     test_payments,
+    test_progress,
     test_prune,
     test_prune_products,
     test_reasons,
