@@ -16,6 +16,7 @@ COUNTS = (
     *(f"{outcome}_count" for outcome in OUTCOMES),
     "posted_count",
     "paid_count",
+    "vanished_count",
 )
 
 
@@ -109,6 +110,12 @@ class FusionBillingLedgerRun(models.Model):
         string="Missing in the source",
         readonly=True,
         help="Finalised by a biller, and not in the source.",
+    )
+    vanished_count = fields.Integer(
+        string="Gone meanwhile",
+        readonly=True,
+        help="In the source when it was looked through, and no longer when the "
+        "invoice was to be read: the next run looks again.",
     )
     totals = fields.Json(
         readonly=True, help="Untaxed, tax and total per family, tax and month."

@@ -82,5 +82,6 @@ class FusionBillingLedgerRun(models.Model):
 
     def _reason_of_gone(self, said):
         currency = self.env["res.currency"].browse(said["currency_id"])
-        total = currency.format(said["amount_total"])
+        amount = said["amount_total"]
+        total = currency.format(amount) if currency else f"{amount:.2f}"
         return because("gone_at_source", number=said["number"], total=total)

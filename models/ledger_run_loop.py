@@ -176,7 +176,7 @@ class FusionBillingLedgerRun(models.Model):
             cases = work(ledger.with_context(fc_last_attempt=last))
             self._record(cases)
             self._remember_digests(cases)
-            batch.write({"done": True, "found": self._found(ledger, cases)})
+            batch.write({"done": True, "found": self._found(ledger, cases, batch)})
             self._commit(len(cases))
 
         self._afresh(attempt)

@@ -29,10 +29,12 @@ class FusionBillingLedgerRun(models.Model):
         ]
         self.sudo().line_ids.create([self._prepare_line_vals(case) for case in told])
 
-    def _found(self, ledger, cases):
+    def _found(self, ledger, cases, batch):
         """The figures of a batch (JSON), to be added to those of the run."""
+        read = {case.raw["id"] for case in cases}
+        vanished = [key for key in batch.invoice_ids or [] if key not in read]
         return {
-            "counts": self._counts(cases),
+            "counts": self._counts(cases) | {"vanished_count": len(vanished)},
             "totals": add_cases({}, cases),
             "seconds": time.monotonic() - ledger.env.context["fc_since"],
             "warnings": self._refusals(ledger),

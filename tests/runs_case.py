@@ -8,6 +8,7 @@ NOT_OUTCOMES = (
     "paid_count",
     "total_count",
     "work_count",
+    "vanished_count",
 )
 CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
 

@@ -40,7 +40,7 @@ class TestRunResult(LedgerCase):
         """Record the cases, and add their figures to the run's."""
         ledger = self.env["fusion.billing.invoice.ledger"].with_context(fc_since=0.0)
         run._record(cases)
-        run.sudo()._add_found(run._found(ledger, cases))
+        run.sudo()._add_found(run._found(ledger, cases, run.batch_ids))
         self.env.invalidate_all()
         return run
 
