@@ -17,6 +17,7 @@ from . import (
     ledger_run_export,
     ledger_run_gone,
     ledger_run_line,
+    ledger_run_line_insert,
     ledger_run_line_screen,
     ledger_run_loop,
     ledger_run_news,

@@ -9,6 +9,7 @@ from ..ledger.invoice import Absent, Facts, Reason
 from ..ledger.reasons import because
 from ..sources.billers import biller_of
 from ..sources.nexacloud import NexaCloudReader
+from .batch import together
 
 
 class FusionBillingInvoiceLedger(models.AbstractModel):
@@ -132,8 +133,10 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
             by_hand = case.row.facts if case.row.verified_by_hand else None
             known = by_hand or verified.get(case.source.external_id)
             case.verified = self._as_verified(case.source, known)
-        self.env["fusion.billing.books"]._look_up(service, cases)
-        policy = self.env["fusion.billing.books"]._policy(service)
+        books = self.env["fusion.billing.books"]
+        with together(self.env):  # many have the same dates
+            books._look_up(service, cases)
+            policy = books._policy(service)
         for case in cases:
             case.decision = decide(case.source, case.verified, case.booked, policy)
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 OUTCOMES = (
     "created",
@@ -121,41 +121,3 @@ class FusionBillingLedgerRun(models.Model):
         readonly=True, help="Untaxed, tax and total per family, tax and month."
     )
     line_ids = fields.One2many("fusion.billing.ledger.run.line", "run_id")
-
-    # --- counting ------------------------------------------
-
-    @api.model
-    def _counts(self, cases):
-        """{count name: number}; each case counted once by its outcome."""
-        counts = dict.fromkeys(COUNTS, 0)
-        for case in cases:
-            counts["read_count"] += 1
-            counts[f"{case.outcome}_count"] += 1
-            counts["posted_count"] += case.posted
-            counts["paid_count"] += case.paid
-        return counts
-
-    def _prepare_line_vals(self, case):
-        source, reason = case.source, case.reason
-        currency = self.env["fusion.billing.books"]._currency(source.currency)
-        return {
-            "run_id": self.id,
-            "source_invoice_id": case.row.id,
-            "move_id": case.move.id,
-            "external_id": source.external_id,
-            "number": source.number,
-            "customer_name": source.customer.name if source.customer else False,
-            "invoice_date": case.facts.invoice_date
-            if case.facts
-            else case.row.invoice_date,
-            "currency_id": currency.id,
-            "amount_untaxed": float(source.subtotal),
-            "amount_tax": float(source.tax),
-            "amount_total": float(source.total),
-            "outcome": case.outcome,
-            "is_news": case.is_news,
-            "posted": case.posted,
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
-            "flags": ", ".join(case.decision.flags) or False,
-        }

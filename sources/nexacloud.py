@@ -205,10 +205,12 @@ class NexaCloudReader:
              WHERE t.invoice_id = ANY(%s::{kind}[]) ORDER BY t.id
         """
         found = {}
-        with self._connection.cursor(cursor_factory=RealDictCursor) as cursor:
+        with self._connection.cursor() as cursor:
             cursor.execute(query, [invoice_ids])
-            for item in cursor:
-                found.setdefault(item["invoice_id"], []).append(dict(item))
+            names = [column.name for column in cursor.description]
+            for row in cursor:
+                item = dict(zip(names, row, strict=True))
+                found.setdefault(item["invoice_id"], []).append(item)
         return found
 
 

@@ -25,6 +25,7 @@ from . import (
     test_prune,
     test_prune_products,
     test_reasons,
+    test_run_lines,
     test_run_result,
     test_runs,
     test_same_ledger,
