@@ -1,3 +1,4 @@
+import json
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -44,12 +45,26 @@ class FusionBillingLedgerRunBatch(models.Model):
         ],
         required=True,
     )
-    row_ids = fields.Json(help="Ids of the source invoices.")
-    invoice_ids = fields.Json(help="Ids in the source, of invoices to be read.")
-    told = fields.Json(help="What the billers' lists told of these invoices.")
+    # not prefetched: a run looks at its many batches, and works at one
+    row_ids = fields.Json(prefetch=False, help="Ids of the source invoices.")
+    invoice_ids = fields.Json(
+        prefetch=False, help="Ids in the source, of invoices to be read."
+    )
+    # text, for it is long: Odoo copies JSON whenever it is looked at
+    told = fields.Text(
+        prefetch=False, help="Facts that the billers' lists told, as JSON."
+    )
+    void_ids = fields.Json(
+        prefetch=False, help="Biller ids of those that were listed as void."
+    )
+    paid_ids = fields.Json(
+        prefetch=False, help="Biller ids of those that were listed as paid."
+    )
     attempts = fields.Integer()
     done = fields.Boolean()
-    found = fields.Json(help="Figures to be added to those of the run.")
+    found = fields.Json(
+        prefetch=False, help="Figures to be added to those of the run."
+    )
 
     # --- claiming ------------------------------------------
 
@@ -117,9 +132,5 @@ class FusionBillingLedgerRunBatch(models.Model):
         """{biller id: `Facts`}, unless it is too long ago."""
         if fields.Datetime.now() - self.create_date > FRESH:
             return {}
-        told = (self.told or {}).get("facts") or {}
+        told = json.loads(self.told or "{}")
         return {key: facts_from_dict(facts) for key, facts in told.items()}
-
-    def _told_ids(self, what):
-        """Biller ids that the lists called `void` or `paid`."""
-        return frozenset((self.told or {}).get(what) or ())

@@ -55,7 +55,8 @@ class FusionBillingLedgerRun(models.Model):
     def _ingest_batch(self, ledger, service, batch):
         """Take invoices of the source through the corridor."""
         ledger = ledger.with_context(
-            fc_voided=batch._told_ids("void"), fc_paid=batch._told_ids("paid")
+            fc_voided=frozenset(batch.void_ids or ()),
+            fc_paid=frozenset(batch.paid_ids or ()),
         )
         digests = self.mode != "dry_run"
         read = ledger._read_nexacloud_invoices

@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 
 from odoo import models
@@ -84,17 +85,15 @@ class FusionBillingLedgerRun(models.Model):
                 "run_id": self.id,
                 "task": "ingest",
                 "invoice_ids": list(part),
-                "told": {
-                    "facts": self._told_whole(billers, ids),
-                    "void": list(ids & voided),
-                    "paid": list(ids & paid),
-                },
+                "told": self._told_whole(billers, ids),
+                "void_ids": list(ids & voided),
+                "paid_ids": list(ids & paid),
             }
         )
         batch.flush_recordset()
         batch.invalidate_recordset()  # of many thousand invoices there are many
 
     def _told_whole(self, billers, ids):
-        """{biller id: facts as JSON} of those that a list has told whole."""
+        """{biller id: facts} of those that a list has told whole, as JSON."""
         found = ((key, billers.listed_facts(key)) for key in ids)
-        return {key: facts_to_dict(facts) for key, facts in found if facts}
+        return json.dumps({key: facts_to_dict(facts) for key, facts in found if facts})

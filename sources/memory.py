@@ -25,7 +25,9 @@ class Memory:
 
     def get(self, key):
         """The value; None where there is none."""
-        return self[key] if key in self else None
+        if key not in self:
+            return None
+        return self[key]
 
     def pop(self, key):
         """The value, remembered no longer; None where there is none."""
