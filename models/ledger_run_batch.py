@@ -62,9 +62,7 @@ class FusionBillingLedgerRunBatch(models.Model):
     )
     attempts = fields.Integer()
     done = fields.Boolean()
-    found = fields.Json(
-        prefetch=False, help="Figures to be added to those of the run."
-    )
+    found = fields.Json(prefetch=False, help="Figures to be added to those of the run.")
 
     # --- claiming ------------------------------------------
 

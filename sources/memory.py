@@ -32,5 +32,8 @@ class Memory:
     def pop(self, key):
         """The value, remembered no longer; None where there is none."""
         value = self.get(key)
-        self._packed.pop(key, None)
+        self.forget(key)
         return value
+
+    def forget(self, key):
+        self._packed.pop(key, None)

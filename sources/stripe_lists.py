@@ -86,7 +86,7 @@ class StripeLists:
         return self._answers.get(biller_id)
 
     def forget(self, biller_id):
-        self._answers.pop(biller_id)
+        self._answers.forget(biller_id)
 
     def remember_charge(self, intent_id, intent):
         self.charges[intent_id] = intent.reference("latest_charge")
