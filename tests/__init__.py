@@ -44,6 +44,7 @@ from . import (
     test_settled_by_hand,
     test_setup,
     test_setup_company,
+    test_shared,
     test_source_billers,
     test_source_http,
     test_source_lago,
