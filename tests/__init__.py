@@ -55,6 +55,7 @@ from . import (
     test_source_stripe,
     test_source_stripe_answers,
     test_source_stripe_facts,
+    test_source_stripe_listed,
     test_source_stripe_lists,
     test_source_stripe_odd_lists,
     test_source_stripe_payments,
