@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import TypeGuard
 
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\Z")
@@ -40,6 +41,7 @@ def _parse(value: object) -> Decimal:
     raise ValueError(f"not a number: {str(value)[:80]!r}")
 
 
+@cache
 def cent(digits: int) -> Decimal:
     """The smallest unit of a currency: 0.01 for two digits."""
     return Decimal(1).scaleb(-digits)

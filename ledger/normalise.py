@@ -59,6 +59,11 @@ def normalise(row: Row) -> SourceInvoice:
     )
 
 
+def identifiers(row: Row) -> tuple[str, str]:
+    """The external id and the biller's id of a row, as `normalise` gives them."""
+    return _identifier(row, "id", []), _identifier(row, "stripe_invoice_id", [])
+
+
 def _identifier(
     row: Row, field: str, problems: list[Reason], required: bool = False
 ) -> str:
@@ -125,16 +130,22 @@ def _item(row: object, place: int, problems: list[Reason]) -> Item:
 
 def _customer(row: Row) -> Customer | None:
     """R3: None when the invoice names no user at all."""
-    user = row.get("user")
-    if not isinstance(user, Mapping):
-        user = {}
-    external_id = clean(user.get("id") or row.get("user_id"), limit=MAX_ID)
+    external_id, user = _user_id(row), _user(row)
     if not external_id:
         return None
     email, company = clean(user.get("email")), clean(user.get("company"))
     name = company or clean(user.get("full_name")) or email
     stripe_id = clean(user.get("stripe_customer_id"))
     return Customer(external_id, name, email, stripe_id, bool(company))
+
+
+def _user(row: Row) -> Mapping[str, Any]:
+    user = row.get("user")
+    return user if isinstance(user, Mapping) else {}
+
+
+def _user_id(row: Row) -> str:
+    return clean(_user(row).get("id") or row.get("user_id"), limit=MAX_ID)
 
 
 def _currency(row: Row) -> str:
@@ -168,7 +179,7 @@ def fingerprint(row: Row) -> str:
     content = {
         "ids": [_text(row.get(name)) for name in ("id", "stripe_invoice_id")],
         "number": _text(row.get("invoice_number")),
-        "user": getattr(_customer(row), "external_id", ""),
+        "user": _user_id(row),
         "currency": _currency(row),
         "amounts": [_number(row.get(name)) for name in ("subtotal", "tax")],
         "total": _number(_stated_total(row)),

@@ -22,8 +22,10 @@ def clean(value: object, limit: int = NAME) -> str:
     """`value` as one line of visible text of at most `limit` characters."""
     if value is None:
         return ""
-    text = SPACES.sub(" ", INVISIBLE.sub("", str(value))).strip()
-    return shorten(text, limit)
+    text = str(value)
+    if not (text.isascii() and text.isprintable() and "  " not in text):
+        text = SPACES.sub(" ", INVISIBLE.sub("", text))
+    return shorten(text.strip(), limit)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -7,7 +7,7 @@ from odoo.tools import ormcache
 from ..ledger.invoice import Booked, Policy, TaxOption
 from ..ledger.place import is_abroad
 from ..ledger.reasons import because
-from .batch import found_once, together
+from .batch import found_once
 from .zero_tax import ZERO_TAX
 
 RATE_MAX_AGE = timedelta(days=7)
@@ -40,6 +40,11 @@ class FusionBillingBooks(models.AbstractModel):
 
     @api.model
     def _today(self, service):
+        key = ("today", service)
+        return found_once(self.env, key, lambda: self._find_today(service))
+
+    @api.model
+    def _find_today(self, service):
         return fields.Date.context_today(self.with_context(tz=service.time_zone))
 
     @api.model
@@ -55,6 +60,11 @@ class FusionBillingBooks(models.AbstractModel):
     @api.model
     def _tax_options(self, company):
         """Taxes that are plain percentages, or groups of them, above zero (R7)."""
+        key = ("tax options", self.env.uid, company)
+        return found_once(self.env, key, lambda: self._find_tax_options(company))
+
+    @api.model
+    def _find_tax_options(self, company):
         options = []
         for tax in self._sale_taxes(company):
             children = tax.children_tax_ids if tax.amount_type == "group" else tax
@@ -92,11 +102,10 @@ class FusionBillingBooks(models.AbstractModel):
         """Set `booked` on every case, with queries per batch, not per case."""
         partners = self.env["fusion.billing.partner.finder"]._find(service, cases)
         duplicates = self._find_duplicates(service, cases)
-        with together(self.env):  # many have the same dates
-            for case in cases:
-                case.booked = self._booked(
-                    service, case, partners[case.source.external_id], duplicates
-                )
+        for case in cases:
+            case.booked = self._booked(
+                service, case, partners[case.source.external_id], duplicates
+            )
 
     @api.model
     def _booked(self, service, case, partner, duplicates):

@@ -63,6 +63,8 @@ class FusionBillingBooks(models.AbstractModel):
 
     @api.model
     def _booked_payments(self, row):
+        if not row:
+            return BookedPayments()
         billed = row.move_id or row
         return BookedPayments(
             ids=row._booked_payment_ids(),

@@ -59,9 +59,10 @@ class Case:
     def reason(self):
         """The first that a person must know, and has not accepted already."""
         decision = self.decision
-        found = (self.checked, decision.reason, decision.payment_reason)
-        accepted = self.row._accepted_reasons()
-        return next((each for each in found if each and each not in accepted), None)
+        told = (self.checked, decision.reason, decision.payment_reason)
+        found = [each for each in told if each]
+        accepted = self.row._accepted_reasons() if found else ()
+        return next((each for each in found if each not in accepted), None)
 
     @property
     def is_news(self):

@@ -9,6 +9,7 @@ from ..ledger.invoice import Absent, Facts, Reason
 from ..ledger.reasons import because
 from ..sources.billers import biller_of
 from ..sources.nexacloud import NexaCloudReader
+from .batch import together
 
 
 class FusionBillingInvoiceLedger(models.AbstractModel):
@@ -51,26 +52,27 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
     # --- read ------------------------------------------
 
     @api.model
-    def _read_nexacloud_invoices(self, since=None, ids=None, known=None):
+    def _read_nexacloud_invoices(self, since=None, ids=None, digests=False):
         """Yield NexaCloud's invoices as plain dicts: columns of the `invoices` table
         plus `items`, `user` and `plan_name`; money `Decimal` in major units.
         `since` and `ids` keep what was updated since then, or has one of these ids.
-        With `known`, {id: digest}, each has its `digest` as well, and one whose digest
-        is the known one has nothing but it and `id`.
+        With `digests`, each has its `digest` as well, by which a change is told (R12).
 
-        Raises `SourceError`. The only code that touches NexaCloud.
+        Raises `SourceError`. The only code that touches NexaCloud, with the next one.
         """
-        dsn = (
-            self.env["ir.config_parameter"]
-            .sudo()
-            .get_param("fusion_billing.nexacloud_dsn")
-        )
-        with NexaCloudReader(dsn) as reader:
-            if known is None:
-                yield from reader.invoices(since=since, ids=ids)
-            else:
-                for key, digest, invoice in reader.compared(known):
-                    yield {"id": key, **(invoice or {}), "digest": digest}
+        with self._nexacloud() as reader:
+            yield from reader.invoices(since=since, ids=ids, digests=digests)
+
+    @api.model
+    def _list_nexacloud_invoices(self, digests=True):
+        """Yield (id, biller's id, digest or None) of all of them; raises as above."""
+        with self._nexacloud() as reader:
+            yield from reader.heads(digests)
+
+    @api.model
+    def _nexacloud(self):
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        return NexaCloudReader(get_param("fusion_billing.nexacloud_dsn"))
 
     # --- verify ------------------------------------------
 
@@ -131,8 +133,10 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
             by_hand = case.row.facts if case.row.verified_by_hand else None
             known = by_hand or verified.get(case.source.external_id)
             case.verified = self._as_verified(case.source, known)
-        self.env["fusion.billing.books"]._look_up(service, cases)
-        policy = self.env["fusion.billing.books"]._policy(service)
+        books = self.env["fusion.billing.books"]
+        with together(self.env):  # many have the same dates
+            books._look_up(service, cases)
+            policy = books._policy(service)
         for case in cases:
             case.decision = decide(case.source, case.verified, case.booked, policy)
 
@@ -206,5 +210,4 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         service = self._service()
         mode = "post" if service.cron_auto_post else "draft"
         runs = self.env["fusion.billing.ledger.run"]
-        with runs._started(service, mode, trigger="cron") as run:
-            run._work()
+        runs._start(service, mode, trigger="cron")._work()

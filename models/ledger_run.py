@@ -1,6 +1,4 @@
-from odoo import api, fields, models
-
-from .run_totals import add_cases
+from odoo import fields, models
 
 OUTCOMES = (
     "created",
@@ -18,6 +16,7 @@ COUNTS = (
     *(f"{outcome}_count" for outcome in OUTCOMES),
     "posted_count",
     "paid_count",
+    "vanished_count",
 )
 
 
@@ -41,7 +40,12 @@ class FusionBillingLedgerRun(models.Model):
         related="service_id.company_id", store=True, index=True
     )
     state = fields.Selection(
-        [("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        [
+            ("running", "Running"),
+            ("stopped", "Stopped"),
+            ("done", "Done"),
+            ("failed", "Failed"),
+        ],
         required=True,
         readonly=True,
         default="running",
@@ -88,7 +92,7 @@ class FusionBillingLedgerRun(models.Model):
     total_count = fields.Integer(
         string="To do",
         readonly=True,
-        help="How many invoices were chosen; zero when the whole source is read.",
+        help="How many invoices were chosen, or are in the source.",
     )
     read_count = fields.Integer(string="Read", readonly=True)
     created_count = fields.Integer(string="Created", readonly=True)
@@ -107,64 +111,13 @@ class FusionBillingLedgerRun(models.Model):
         readonly=True,
         help="Finalised by a biller, and not in the source.",
     )
+    vanished_count = fields.Integer(
+        string="Gone meanwhile",
+        readonly=True,
+        help="In the source when it was looked through, and no longer when the "
+        "invoice was to be read: the next run looks again.",
+    )
     totals = fields.Json(
         readonly=True, help="Untaxed, tax and total per family, tax and month."
     )
     line_ids = fields.One2many("fusion.billing.ledger.run.line", "run_id")
-
-    # --- counting ------------------------------------------
-
-    @api.model
-    def _counts(self, cases):
-        """{count name: number}; each case counted once by its outcome."""
-        counts = dict.fromkeys(COUNTS, 0)
-        for case in cases:
-            counts["read_count"] += 1
-            counts[f"{case.outcome}_count"] += 1
-            counts["posted_count"] += case.posted
-            counts["paid_count"] += case.paid
-        return counts
-
-    def _record(self, cases):
-        """Add the cases to counts, totals and lines, in the batch's transaction."""
-        run = self.sudo()
-        counts = self._counts(cases)
-        run.write(
-            {name: run[name] + number for name, number in counts.items()}
-            | {"totals": add_cases(run.totals, cases)}
-        )
-        told = [
-            case
-            for case in cases
-            if self.mode == "dry_run"
-            or self.trigger == "bulk_post"
-            or case.outcome != "unchanged"
-            or case.posted
-            or case.reason
-        ]
-        run.line_ids.create([run._prepare_line_vals(case) for case in told])
-
-    def _prepare_line_vals(self, case):
-        source, reason = case.source, case.reason
-        currency = self.env["fusion.billing.books"]._currency(source.currency)
-        return {
-            "run_id": self.id,
-            "source_invoice_id": case.row.id,
-            "move_id": case.move.id,
-            "external_id": source.external_id,
-            "number": source.number,
-            "customer_name": source.customer.name if source.customer else False,
-            "invoice_date": case.facts.invoice_date
-            if case.facts
-            else case.row.invoice_date,
-            "currency_id": currency.id,
-            "amount_untaxed": float(source.subtotal),
-            "amount_tax": float(source.tax),
-            "amount_total": float(source.total),
-            "outcome": case.outcome,
-            "is_news": case.is_news,
-            "posted": case.posted,
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
-            "flags": ", ".join(case.decision.flags) or False,
-        }

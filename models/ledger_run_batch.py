@@ -1,15 +1,30 @@
-from odoo import fields, models
+import json
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..ledger.facts_codec import facts_from_dict
 
 # A process that dies over the same invoices again and again must not go on for ever.
 MAX_ATTEMPTS = 3
+LOCK = 0x6663  # the first half of the batches' advisory locks, the other is its id
+FRESH = timedelta(hours=1)  # so long counts what a biller's list told
+
+# The batches at which a process is at work, on whatever host: it holds their locks.
+AT_WORK = """
+    SELECT objid::bigint FROM pg_locks
+     WHERE locktype = 'advisory' AND classid = %(lock)s AND objsubid = 2 AND granted
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 class FusionBillingLedgerRunBatch(models.Model):
-    """What a run has still to do; deleted in the transaction that does it.
+    """A part of a run: one process claims it, one transaction does it.
 
-    A run over chosen rows has a batch for every so many of them. A run over the
-    whole source has a single one without rows.
+    In that transaction it becomes `done` and keeps what is to be added to the run's
+    figures. It is deleted by the one that adds them.
     """
 
     _name = "fusion.billing.ledger.run.batch"
@@ -19,18 +34,101 @@ class FusionBillingLedgerRunBatch(models.Model):
     run_id = fields.Many2one(
         "fusion.billing.ledger.run", required=True, index=True, ondelete="cascade"
     )
-    row_ids = fields.Json(help="Ids of the source invoices.")
+    task = fields.Selection(
+        [
+            ("plan", "Look through the source"),
+            ("ingest", "Read and book"),
+            ("gone", "Follow what is gone"),
+            ("post", "Post"),
+            ("retry", "Decide again"),
+            ("resync", "Read again"),
+        ],
+        required=True,
+    )
+    # not prefetched: a run looks at its many batches, and works at one
+    row_ids = fields.Json(prefetch=False, help="Ids of the source invoices.")
+    invoice_ids = fields.Json(
+        prefetch=False, help="Ids in the source, of invoices to be read."
+    )
+    # text, for it is long: Odoo copies JSON whenever it is looked at
+    told = fields.Text(
+        prefetch=False, help="Facts that the billers' lists told, as JSON."
+    )
+    void_ids = fields.Json(
+        prefetch=False, help="Biller ids of those that were listed as void."
+    )
+    paid_ids = fields.Json(
+        prefetch=False, help="Biller ids of those that were listed as paid."
+    )
     attempts = fields.Integer()
+    done = fields.Boolean()
+    found = fields.Json(prefetch=False, help="Figures to be added to those of the run.")
 
-    def _take_up(self):
-        """Count the attempt; committed before the work, so that a kill is counted."""
-        # what a broken ingest has read cannot be told from what it has not
-        allowed = MAX_ATTEMPTS if self.row_ids else 1
-        if self.attempts >= allowed:
+    # --- claiming ------------------------------------------
+
+    @api.model
+    @contextmanager
+    def _claimed(self, run):
+        """A batch of the run at which nobody else is at work, or none, for the block.
+
+        The claim is a lock that the database frees when this process dies, so that
+        another one takes the batch. Commits.
+        """
+        batch = run._afresh(lambda _last: self._claim(run))
+        try:
+            yield batch
+        finally:
+            if batch and not self.env.cr.closed:
+                self.env.cr.rollback()  # an error may have left it unusable
+                self.env.cr.execute(
+                    "SELECT pg_advisory_unlock(%s, %s)", [LOCK, batch.id]
+                )
+
+    @api.model
+    def _claim(self, run):
+        run._commit()  # a fresh look: much may have happened since
+        self.env.cr.execute(
+            f"""
+            SELECT batch.id FROM fusion_billing_ledger_run_batch AS batch
+              JOIN fusion_billing_ledger_run AS run ON run.id = batch.run_id
+             WHERE run.id = %(run)s AND run.state = 'running' AND batch.done IS NOT TRUE
+               AND batch.id NOT IN ({AT_WORK})
+             ORDER BY batch.id LIMIT 1 FOR UPDATE OF batch SKIP LOCKED
+            """,
+            {"run": run.id, "lock": LOCK},
+        )
+        batch = self.browse(row_id for (row_id,) in self.env.cr.fetchall())
+        if batch and not batch._try_lock():
+            return self._claim(run)
+        for claimed in batch:
+            claimed.attempts += 1
+        run._commit()  # before the work, so that a kill is counted
+        return batch
+
+    def _try_lock(self):
+        self.env.cr.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, self.id])
+        return self.env.cr.fetchone()[0]
+
+    def _check_attempts(self):
+        if self.attempts > MAX_ATTEMPTS:
             raise UserError(self.run_id._interrupted())
-        self.attempts += 1
+
+    @api.model
+    def _at_work(self):
+        """Ids of the batches that are claimed."""
+        self.env.cr.execute(AT_WORK, {"lock": LOCK})
+        return {batch_id for (batch_id,) in self.env.cr.fetchall()}
+
+    # --- what it is about ------------------------------------------
 
     def _rows(self):
         """The batch's source invoices that still exist, as the run's user."""
         rows = self.sudo(False).env["fusion.billing.source.invoice"]
         return rows.browse(self.row_ids or []).exists()
+
+    def _told_facts(self):
+        """{biller id: `Facts`}, unless it is too long ago."""
+        if fields.Datetime.now() - self.create_date > FRESH:
+            return {}
+        told = json.loads(self.told or "{}")
+        return {key: facts_from_dict(facts) for key, facts in told.items()}

@@ -71,7 +71,6 @@ class FusionBillingLedgerRun(models.Model):
 
     def _record_missing(self, service, billers, billed, seen):
         """Tell of every invoice that was listed, now or before, and never seen."""
-        billed = self._list_older(service, billers) | billed
         known = service.missing_billed or {}
         unseen = {
             key: told
@@ -89,7 +88,6 @@ class FusionBillingLedgerRun(models.Model):
                     "put_off_before": _iso(put_off),
                 }
             )
-        self._commit()
 
     def _tell_missing(self, missing, known):
         self.sudo().line_ids.create(

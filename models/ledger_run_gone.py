@@ -1,9 +1,7 @@
 from odoo import Command, models
 from odoo.tools import SQL
-from odoo.tools.misc import split_every
 
 from ..ledger.reasons import because
-from .ledger_run_loop import BATCH
 
 UNFINISHED = ("waiting", "posted", "partial")
 # What a line of a run has from its row, under the same names.
@@ -55,11 +53,9 @@ class FusionBillingLedgerRun(models.Model):
         known = iter(self.env.cr.fetchone, None)
         return rows.browse(row_id for row_id, own in known if own not in seen)
 
-    def _follow_gone(self, ledger, service, gone):
+    def _unfinished(self, gone):
         """What is still open, or waiting, is asked for as it was last read."""
-        unfinished = gone.search([("id", "in", gone.ids), ("state", "in", UNFINISHED)])
-        for ids in split_every(BATCH, unfinished.ids):
-            self._process(ledger, service, gone.browse(ids).mapped("payload"))
+        return gone.search([("id", "in", gone.ids), ("state", "in", UNFINISHED)])
 
     def _warn_of_nothing(self, known):
         if not known:
@@ -86,5 +82,6 @@ class FusionBillingLedgerRun(models.Model):
 
     def _reason_of_gone(self, said):
         currency = self.env["res.currency"].browse(said["currency_id"])
-        total = currency.format(said["amount_total"])
+        amount = said["amount_total"]
+        total = currency.format(amount) if currency else f"{amount:.2f}"
         return because("gone_at_source", number=said["number"], total=total)

@@ -1,9 +1,9 @@
 import logging
+import time
 from functools import partial
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import split_every
 
 from ..sources.errors import SourceError
 from .books_owners import Owners
@@ -12,18 +12,20 @@ from .reason_text import sentence
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 500
-PART = 2000  # so many are compared before what was counted is kept
+OPEN = ("running", "stopped")
 MAX_ATTEMPTS = 5
 
 
 class FusionBillingLedgerRun(models.Model):
-    """The processing loop of wizards and crons: the only code that commits."""
+    """The processing loop of wizards and crons: the only code that commits.
+
+    Any number of processes may be in it for one run, each at a batch of its own.
+    """
 
     _inherit = "fusion.billing.ledger.run"
 
     def _work(self):
-        """Do what the run is for, to its end or until the worker's time is up."""
+        """Do batches of the run, to its end or until the worker's time is up."""
         self.ensure_one()
         service = self.service_id.sudo()
         with service._billers() as billers:
@@ -32,56 +34,39 @@ class FusionBillingLedgerRun(models.Model):
             self._finish_or_fail(lambda: self._work_batches(ledger, service))
 
     def _work_batches(self, ledger, service):
-        self._note_pace(ledger, service)
-        work = getattr(self, f"_{self.task}_batch")
-        for batch in self._batches():
-            work(ledger, service, batch)
+        batches = self.env["fusion.billing.ledger.run.batch"].sudo()
+        seconds = True
+        while seconds:
+            with batches._claimed(self) as batch:
+                if batch:
+                    since = time.monotonic()
+                    self._do(ledger.with_context(fc_since=since), service, batch)
+            self._add_up()
+            if not batch:
+                return
+            self._pause(time.monotonic() - since)
+            seconds = self._commit()
 
-    def _note_pace(self, ledger, service):
-        """Say why this run takes longer than it might."""
-        obstacle = ledger.env["fusion.billing.move.completer"]._obstacle(service)
-        if obstacle and self.mode != "dry_run":
-            self.sudo().pace_note = self.env._(
-                "The entries are written Odoo's plain way, which takes about twice as "
-                "long, because %(obstacle)s. Nothing else is different.",
-                obstacle=obstacle,
-            )
+    def _do(self, ledger, service, batch):
+        batch._check_attempts()
+        ledger._current_billers().begin(batch._told_facts())
+        getattr(self, f"_{batch.task}_batch")(ledger, service, batch)
 
     def _ingest_batch(self, ledger, service, batch):
-        """Take all that the source has through the corridor."""
-        self._check_setup(service)
-        billers = ledger._current_billers()
-        billed = self._list_billed(service, billers)
-        voided = frozenset(key for key, told in billed.items() if told is None)
-        paid = frozenset(key for key, told in billed.items() if told and told["paid"])
-        ledger = ledger.with_context(fc_voided=voided, fc_paid=paid)
-        standing = self._standing(service, voided, paid)
-        seen, billed_here = set(), set()
-        for key, biller_id in self._take_through(ledger, service, standing):
-            seen.add(key)
-            billed_here.add(biller_id)
-        gone = self._record_gone(service, seen)
-        self._follow_gone(ledger, service, gone)
-        self._record_missing(service, billers, billed, billed_here)
-        self._warn(billers.refusals.values())
-        batch.unlink()
+        """Take invoices of the source through the corridor."""
+        ledger = ledger.with_context(
+            fc_voided=frozenset(batch.void_ids or ()),
+            fc_paid=frozenset(batch.paid_ids or ()),
+        )
+        digests = self.mode != "dry_run"
+        read = ledger._read_nexacloud_invoices
+        self._process(
+            ledger, service, list(read(ids=batch.invoice_ids, digests=digests)), batch
+        )
 
-    def _take_through(self, ledger, service, standing):
-        """Yield (external id, biller id) of every invoice, when it is dealt with."""
-        known = {key: each.digest for key, each in standing.items()}
-        known = known if self.mode != "dry_run" else None
-        invoices = ledger._read_nexacloud_invoices(known=known)
-        for part in split_every(PART, invoices, list):
-            same = [raw["id"] for raw in part if raw.keys() == {"id", "digest"}]
-            self._count_standing([standing[key] for key in same])
-            self._commit(len(same))  # a batch that is taken afresh must not undo it
-            yield from ((key, standing[key].biller_id) for key in same)
-            changed = [raw for raw in part if raw.keys() != {"id", "digest"}]
-            for data in split_every(BATCH, changed, list):
-                cases = self._process(ledger, service, data)
-                yield from (
-                    (case.source.external_id, case.source.biller_id) for case in cases
-                )
+    def _gone_batch(self, ledger, service, batch):
+        """What the source has no longer, as it was last read."""
+        self._process(ledger, service, batch._rows().mapped("payload"), batch)
 
     def _post_batch(self, ledger, _service, batch):
         """Post reviewed drafts (R15)."""
@@ -113,7 +98,6 @@ class FusionBillingLedgerRun(models.Model):
         found = {str(raw["id"]) for raw in data}
         gone = rows.filtered(lambda row: row.external_id not in found)
         self._process(ledger, service, data + gone.mapped("payload"), batch)
-        self._warn(ledger._current_billers().refusals.values())
 
     def _finish_or_fail(self, work):
         """A failed run never looks like a success (R13)."""
@@ -131,15 +115,14 @@ class FusionBillingLedgerRun(models.Model):
                 error,
             )
         else:
-            if not self._next_batch():
-                self._end("done")
+            self._end_if_done()
 
-    def _warn(self, reasons):
-        sentences = [
-            sentence(self.env, reason.code, reason.figures) for reason in reasons
+    def _refusals(self, ledger):
+        """What the billers refused to tell this process, in sentences."""
+        return [
+            sentence(self.env, reason.code, reason.figures)
+            for reason in ledger._current_billers().refusals.values()
         ]
-        if sentences:
-            self.sudo().warning = "\n".join(sentences)
 
     def _check_setup(self, service):
         missing = service._missing_setup()
@@ -152,48 +135,62 @@ class FusionBillingLedgerRun(models.Model):
                 )
             )
 
-    def _process(self, ledger, service, data, batch=None):
-        """Verify, decide and write the reader's dicts `data`; their cases."""
+    def _process(self, ledger, service, data, batch):
+        """Verify, decide and write the reader's dicts `data`."""
         cases = ledger.env["fusion.billing.case.finder"]._open_cases(service, data)
         work = [case for case in cases if not case.decision]
         self._commit()  # nothing remote happens inside the writing transaction
         verified = ledger._verify_cases(work)
+        sources = [case.source for case in cases]
         self._commit()
         work = partial(
             self._ingest,
             service=service,
             data=data,
             verified=verified,
-            sources=[case.source for case in cases],
+            sources=sources,
         )
+        self._make_partners(ledger, service, data, work)
         self._commit_batch(ledger, work, batch)
-        return cases
 
-    def _ingest(self, ledger, service, data, verified, sources=None):
+    def _ingest(self, ledger, service, data, verified, sources=None, write=True):
         return ledger._ingest_cases(
             service,
             data,
             post=self.mode == "post",
             verified=verified,
-            write=self.mode != "dry_run",
+            write=write and self.mode != "dry_run",
             sources=sources,
         )
 
-    def _commit_batch(self, ledger, work, batch=None):
-        """Work, record and commit; what is not the rows' fault is taken afresh (R13).
+    # --- transactions ------------------------------------------
+
+    def _commit_batch(self, ledger, work, batch):
+        """Work, record and commit.
+
+        A batch is gone when another process has ended the run.
+        """
+
+        def attempt(last):
+            if not batch.exists():
+                return
+            cases = work(ledger.with_context(fc_last_attempt=last))
+            self._record(cases)
+            self._remember_digests(cases)
+            batch.write({"done": True, "found": self._found(ledger, cases, batch)})
+            self._commit(len(cases))
+
+        self._afresh(attempt)
+
+    def _afresh(self, work):
+        """`work(last)` in a transaction; what is nobody's fault is taken afresh (R13).
 
         The winner of a race is invisible until the whole transaction is rolled back.
         """
         for attempt in range(1, MAX_ATTEMPTS + 1):
             last = attempt == MAX_ATTEMPTS
             try:
-                cases = work(ledger.with_context(fc_last_attempt=last))
-                self._record(cases)
-                self._remember_digests(cases)
-                if batch:
-                    batch.unlink()
-                self._commit(len(cases))
-                return
+                return work(last)
             except TRANSACTION_ERRORS:
                 self.env.cr.rollback()
                 if last:
@@ -205,12 +202,29 @@ class FusionBillingLedgerRun(models.Model):
         _logger.error("Billing run %s failed: %s", self.id, message, exc_info=error)
         self._end("failed", error=message)
 
+    def _end_if_done(self):
+        self._commit()  # a fresh look: another process may have done the last batch
+        if not self.sudo().batch_ids:
+            self._end("done")
+
     def _end(self, state, **vals):
-        self.sudo().batch_ids.unlink()
-        self.sudo().write({"state": state, "ended_at": fields.Datetime.now(), **vals})
+        """End the run, and tell of it: whichever process comes first."""
+        if self._afresh(lambda _last: self._close(state, vals)):
+            self._afresh(lambda _last: self._close_gaps(self.service_id.sudo()))
+            self._tell()
+            self._commit()
+
+    def _close(self, state, vals):
+        """Whether it was open."""
         self._commit()
-        self._tell()
+        run = self.sudo()
+        if run.state not in OPEN:
+            return False
+        self._add_up_done()
+        run.batch_ids.unlink()
+        run.write({"state": state, "ended_at": fields.Datetime.now(), **vals})
         self._commit()
+        return True
 
     def _commit(self, processed=0):
         """Commit; the seconds that are left to a cron's call."""

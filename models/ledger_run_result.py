@@ -81,6 +81,7 @@ class FusionBillingLedgerRun(models.Model):
             (self.env._("Posted"), self.posted_count),
             (self.env._("Payments booked"), self.paid_count),
             (self.env._("Missing in the source"), self.missing_count),
+            (self.env._("Gone from the source meanwhile"), self.vanished_count),
         ]
         return [(label, number) for label, number in found if number]
 

@@ -1,4 +1,3 @@
-from collections import Counter
 from typing import NamedTuple
 
 from odoo import models
@@ -7,7 +6,6 @@ from odoo.tools import SQL
 from ..ledger.settled import is_settled
 from .case import OUTCOME_OF_ACTION
 from .case_finder import SETTLED_ACTIONS
-from .run_totals import add_reasons
 
 AT_ONCE = 10_000  # rows taken from the database at a time
 
@@ -74,16 +72,6 @@ class FusionBillingLedgerRun(models.Model):
 
     def _standing_outcome(self, state):
         return OUTCOME_OF_ACTION[SETTLED_ACTIONS.get(state, "keep")]
-
-    def _count_standing(self, standing):
-        """Count them, each once, by what was done with them: nothing."""
-        run = self.sudo()
-        outcomes = Counter(f"{each.outcome}_count" for each in standing)
-        reasons = Counter(each.reason_code for each in standing if each.reason_code)
-        vals = {name: run[name] + number for name, number in outcomes.items()}
-        vals["read_count"] = run.read_count + len(standing)
-        vals["totals"] = add_reasons(run.totals, reasons)
-        run.write(vals)
 
     def _remember_digests(self, cases):
         """By which the next run knows them; in one statement for all of a batch."""

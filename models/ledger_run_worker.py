@@ -1,4 +1,3 @@
-from contextlib import contextmanager
 from itertools import islice
 
 from odoo import api, models
@@ -7,32 +6,33 @@ from odoo.tools.misc import split_every
 from ..sources.errors import SourceError
 from .quiet import QUIET
 
-# So many invoices are done while the person waits; more are left to the worker.
+# So many invoices are done while the person waits; more are left to the workers.
 AT_ONCE = 200
 WORKER = "fusion_centralize_billing.cron_fc_ledger_worker"
-LOCK = 0x6663  # the first half of the runs' advisory locks, the run's id is the other
 
 
 class FusionBillingLedgerRun(models.Model):
-    """Where a run works: in the request that asks for it, or in the background."""
+    """Where a run works: in the request that asks for it, or in the background.
+
+    In the background work as many processes as there are scheduled actions that call
+    `_cron_work`, on any number of hosts: each claims batches (`_claimed`).
+    """
 
     _inherit = "fusion.billing.ledger.run"
 
     @api.model
     def _launch(self, service, mode, trigger, task="ingest", rows=()):
         """A run that a person asks for: done when it is small, else under way."""
-        with self._started(service, mode, trigger, task, rows) as run:
-            worker = run._active_worker()
-            if worker and run._is_much():
-                worker._trigger()
-                run._commit()
-            else:
-                run._work()
+        run = self._start(service, mode, trigger, task, rows)
+        if run._workers() and run._is_much():
+            run._call_workers()
+            run._commit()
+        else:
+            run._work()
         return run
 
     @api.model
-    @contextmanager
-    def _started(self, service, mode, trigger, task="ingest", rows=()):
+    def _start(self, service, mode, trigger, task="ingest", rows=()):
         """A new run, committed, so that it is seen whatever becomes of it."""
         values = {
             "service_id": service.id,
@@ -43,10 +43,25 @@ class FusionBillingLedgerRun(models.Model):
             "total_count": len(rows),
         }
         run = self.sudo().with_context(**QUIET).create(values)._as_its_user()
-        run._plan_batches(rows)
-        with run._attended():
-            run._commit()
-            yield run
+        run._note_pace(service)
+        if task == "ingest":
+            run.sudo().batch_ids.create({"run_id": run.id, "task": "plan"})
+        else:
+            run._queue_rows(task, rows.ids, AT_ONCE)
+        run._commit()
+        return run
+
+    def _note_pace(self, service):
+        """Say why this run takes longer than it might."""
+        ledger = self.env["fusion.billing.invoice.ledger"]._for(service.sudo())
+        completer = ledger.env["fusion.billing.move.completer"]
+        obstacle = completer._obstacle(service.sudo())
+        if obstacle and self.mode != "dry_run":
+            self.sudo().pace_note = self.env._(
+                "The entries are written Odoo's plain way, which takes about twice as "
+                "long, because %(obstacle)s. Nothing else is different.",
+                obstacle=obstacle,
+            )
 
     def _as_its_user(self):
         """In the service's company, whatever the user's current one is."""
@@ -58,11 +73,12 @@ class FusionBillingLedgerRun(models.Model):
             .with_context(allowed_company_ids=company.ids, lang=user.lang, **QUIET)
         )
 
-    def _plan_batches(self, rows):
-        ids = rows.ids if rows else []
-        parts = split_every(AT_ONCE, ids, list) if self.task != "ingest" else [[]]
+    def _queue_rows(self, task, ids, at_once):
         self.sudo().batch_ids.create(
-            [{"run_id": self.id, "row_ids": part} for part in parts]
+            [
+                {"run_id": self.id, "task": task, "row_ids": part}
+                for part in split_every(at_once, ids, list)
+            ]
         )
 
     def _is_much(self):
@@ -73,7 +89,8 @@ class FusionBillingLedgerRun(models.Model):
     def _is_source_large(self):
         ledger = self.env["fusion.billing.invoice.ledger"]
         try:
-            first = list(islice(ledger._read_nexacloud_invoices(), AT_ONCE + 1))
+            heads = ledger._list_nexacloud_invoices(digests=False)
+            first = list(islice(heads, AT_ONCE + 1))
         except SourceError:
             return False  # the work meets it again, and reports it
         return len(first) > AT_ONCE
@@ -81,74 +98,55 @@ class FusionBillingLedgerRun(models.Model):
     # --- in the background ------------------------------------------
 
     @api.model
-    def _active_worker(self):
+    def _workers(self):
+        """The active scheduled actions that do background work, copies included."""
+        model = self.env["ir.model"].sudo()._get(self._name)
         worker = self.env.ref(WORKER, raise_if_not_found=False)
-        cron = worker.sudo() if worker else self.env["ir.cron"].sudo()
-        return cron.filtered("active")
+        code = worker.sudo().code if worker else "model._cron_work()"
+        return (
+            self.env["ir.cron"]
+            .sudo()
+            .search(
+                [
+                    ("model_id", "=", model.id),
+                    ("code", "=", code),
+                    ("state", "=", "code"),
+                ]
+            )
+        )
+
+    @api.model
+    def _call_workers(self):
+        for worker in self._workers():
+            worker._trigger()
 
     @api.model
     def _cron_work(self):
-        """Runs left to the worker, and runs whose process died (R13, R15)."""
-        for run in self._unattended():
-            run._as_its_user()._take_up()
-        self.env["ir.cron"]._commit_progress(remaining=len(self._unattended()))
+        """Batches of runs that were left to the workers, or whose process died."""
+        seconds = True
+        while seconds and (run := self._to_be_worked_at()):
+            run = run._as_its_user()
+            run._work()
+            seconds = run._commit()
+        left = self._to_be_worked_at()
+        self.env["ir.cron"]._commit_progress(remaining=len(left))
 
     @api.model
-    def _unattended(self):
-        running = self.sudo().search([("state", "=", "running")], order="id")
-        self.env.cr.execute(
-            """
-            SELECT objid FROM pg_locks
-             WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2
-               AND database = (SELECT oid FROM pg_database
-                                WHERE datname = current_database())
-            """,
-            [LOCK],
-        )
-        attended = {run_id for (run_id,) in self.env.cr.fetchall()}
-        return running.filtered(lambda run: run.id not in attended)
-
-    def _take_up(self):
-        with self._attended() as is_ours:
-            self._commit()  # a fresh look: somebody may just have ended it
-            if is_ours and self.state == "running":
-                self._work()
-
-    @contextmanager
-    def _attended(self):
-        """Hold a lock that the database frees when this process dies; False if taken.
-
-        It tells a run that is under way from one that was killed.
-        """
-        cr = self.env.cr
-        cr.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, self.id])
-        [is_ours] = cr.fetchone()
-        try:
-            yield is_ours
-        finally:
-            if is_ours and not cr.closed:
-                cr.rollback()  # an error may have left the transaction unusable
-                cr.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, self.id])
-
-    # --- what is left to do ------------------------------------------
-
-    def _batches(self):
-        """Yield the batches that are left, as long as there is time."""
-        seconds = True
-        while seconds and (batch := self._next_batch()):
-            batch._take_up()
-            self._commit()
-            yield batch
-            seconds = self._commit()
-
-    def _next_batch(self):
-        batches = self.env["fusion.billing.ledger.run.batch"].sudo()
-        return batches.search([("run_id", "=", self.id)], limit=1)
+    def _to_be_worked_at(self):
+        """The oldest run with a batch that nobody has, or with nothing but its end."""
+        self._commit()
+        taken = self.env["fusion.billing.ledger.run.batch"]._at_work()
+        for run in self.sudo().search([("state", "=", "running")], order="id"):
+            left = run.batch_ids.filtered(lambda batch: not batch.done)
+            if not left or set(left.ids) - taken:
+                return run
+        return self.browse()
 
     def _interrupted(self):
         return self.env._(
-            "The run was interrupted: its process was ended, by a restart of the "
-            "server or by a limit on its time or memory. %(done)s invoices were dealt "
-            "with, and that is kept. Start the run again: it goes on from there.",
+            "The run was given up: its process was ended over the same invoices again "
+            "and again, by a restart of the server or by a limit on its time or "
+            "memory. %(done)s invoices were dealt with, and that is kept. Start the "
+            "run again: it goes on from there.",
             done=self.read_count,
         )

@@ -13,6 +13,7 @@ from .quiet import QUIET
 
 _logger = logging.getLogger(__name__)
 
+TURN = 0x6665  # the first half of an advisory lock, the other is the service's id
 # Not the row's fault: the transaction itself must be taken afresh (R13).
 TRANSACTION_ERRORS = (
     psycopg2.OperationalError,  # serialization failures and lost connections
@@ -188,8 +189,11 @@ class FusionBillingMoveWriter(models.AbstractModel):
 
         Invoices and the entries of their payments are posted in one go (R10).
         """
+        due = self._due(cases, ready)
+        if ready or due:
+            self._take_turn(cases[0].row.service_id)
         writer = self.env["fusion.billing.payment.writer"]
-        pairs = writer._create(self._due(cases, ready))
+        pairs = writer._create(due)
         entries = self._moves().union(*(payment.move_id for _row, payment in pairs))
         self._post_moves(ready, entries)
         writer._confirm(pairs)
@@ -197,6 +201,15 @@ class FusionBillingMoveWriter(models.AbstractModel):
         for case in cases:
             case.paid = paid[case.row.id]
         self.env.flush_all()  # here, where nothing is tracked: payment_state is
+
+    @api.model
+    def _take_turn(self, service):
+        """Wait until no other process gives numbers of the journals.
+
+        They hold them until they commit, and two that want each other's would be
+        stopped by the database.
+        """
+        self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURN, service.id])
 
     @api.model
     def _due(self, cases, ready):

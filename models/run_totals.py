@@ -33,6 +33,13 @@ def add_cases(totals, cases):
     return sums.as_json()
 
 
+def add_totals(totals, more):
+    """`totals` (JSON or None) with those of `more` added; a new dict."""
+    sums = _Sums(totals or {})
+    sums.add_all(more)
+    return sums.as_json()
+
+
 def add_reasons(totals, reasons):
     """`totals` with `reasons` ({code: number of invoices}) added; a new dict."""
     sums = _Sums(totals or {})
@@ -79,6 +86,9 @@ class _Sums:
 
     def __init__(self, json_values):
         self.tables = defaultdict(lambda: defaultdict(dict))
+        self.add_all(json_values)
+
+    def add_all(self, json_values):
         for table, currencies in json_values.items():
             for currency, keys in currencies.items():
                 for key, figures in keys.items():

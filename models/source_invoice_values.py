@@ -42,7 +42,7 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _accepted_reasons(self):
         """What a person looked at on the posted invoice, and lets be."""
-        if self.move_id.state != "posted":
+        if not self or self.move_id.state != "posted":
             return ()
         accepted = self.accepted or {}
         return tuple(Reason(code, figures) for code, figures in accepted.items())

@@ -12,6 +12,6 @@ def usable(tax, company):
 
     It may have been archived since it was chosen, or chosen past the screen.
     """
-    return tax.filtered_domain(
+    return tax and tax.filtered_domain(
         [("active", "=", True), *ZERO_TAX, *tax._check_company_domain(company)]
     )

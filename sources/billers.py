@@ -5,7 +5,6 @@ from ..ledger.reasons import because
 from .errors import BillerError, BillerNotConfigured, BillerRefused
 from .lago import PREFIX as LAGO_PREFIX
 from .lago import LagoBiller
-from .memory import Memory
 from .stripe import StripeBiller
 
 STRIPE_PREFIX = "in_"
@@ -34,7 +33,7 @@ class Billers:
     def __init__(self, stripe=None, lago=None, problems=None):
         self._clients = {"Stripe": stripe, "Lago": lago}
         self._problems = dict(problems or {})
-        self._facts = Memory()
+        self._facts = {}
         self._failures = {}
         self._given_up = {}  # biller -> Reason
         self.listed = set()  # billers whose list came to its end
@@ -91,6 +90,21 @@ class Billers:
     def refusals(self):
         """{biller: Reason} of those given up: one message for a run, not 10,000."""
         return dict(self._given_up)
+
+    def begin(self, told):
+        """Of a new batch, this was told before: {biller id: `Facts`}; the rest of what
+        was asked is forgotten."""
+        self._facts, self._failures = dict(told), {}
+
+    def listed_facts(self, biller_id):
+        """`Facts` that a list has told whole, or None: nobody is asked."""
+        client = self._clients.get(biller_of(biller_id))
+        return client.listed_facts(biller_id) if client else None
+
+    def forget_given(self):
+        """What `listed_facts` has given is kept elsewhere by now."""
+        for client in filter(None, self._clients.values()):
+            client.forget_given()
 
     def facts(self, biller_id):
         """`Facts`, `Absent`, or None when not verifiable now: `failure` says why."""

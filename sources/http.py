@@ -8,6 +8,7 @@ the size of an answer, no redirects, no secret in what is logged or raised.
 import logging
 import random
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ import requests
 from .addresses import is_loopback
 from .errors import (
     BillerAnswerError,
+    BillerError,
     BillerRateLimited,
     BillerRefused,
     BillerUnreachable,
@@ -78,6 +80,17 @@ class HttpClient:
     def stop(self, error):
         """Send nothing more: from now on every `get` raises `error`."""
         self._stopped = error
+
+    @contextmanager
+    def silent(self):
+        """Within the block nothing is sent: every `get` raises a `BillerError`."""
+        stopped = self._stopped
+        detail = "it was not to be asked"
+        self._stopped = stopped or BillerError(biller=self.biller, detail=detail)
+        try:
+            yield
+        finally:
+            self._stopped = stopped
 
     def get(self, url, headers, params=None):
         """The `Answer` to GET `url`: 2xx, or a 4xx the caller understands.

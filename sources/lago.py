@@ -81,6 +81,12 @@ class LagoBiller:
             raise invoice.error("it is about another invoice")
         return self._facts_of(invoice, lago_id)
 
+    def listed_facts(self, _biller_id):
+        """None: its lists tell too little."""
+
+    def forget_given(self):
+        """Nothing was."""
+
     def list_facts(self, issued_from, issued_until):
         """(`lago:<id>`, Facts) of each invoice issued on these days, newest first.
 

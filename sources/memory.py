@@ -23,10 +23,17 @@ class Memory:
     def __getitem__(self, key):
         return pickle.loads(zlib.decompress(self._packed[key]))
 
-    def pop(self, key):
-        """The value, remembered no longer; None where there is none."""
+    def get(self, key):
+        """The value; None where there is none."""
         if key not in self:
             return None
-        value = self[key]
-        del self._packed[key]
+        return self[key]
+
+    def pop(self, key):
+        """The value, remembered no longer; None where there is none."""
+        value = self.get(key)
+        self.forget(key)
         return value
+
+    def forget(self, key):
+        self._packed.pop(key, None)

@@ -17,13 +17,14 @@ from .nexacloud_query import (
     ITEM_AMOUNTS,
     columns_of,
     digests_query,
+    heads_query,
     invoices_query,
 )
 from .nexacloud_schema import COLUMNS_QUERY, REQUIRED, TABLES, Schema
 
 STATEMENT_SECONDS = 120
 BATCH = 500
-DIGESTS = 2000
+HEADS = 2000
 MALFORMED = "malformed; in a URL, write special characters as %40 for @, %2F for /"
 # The DSN may set the first ones itself.
 _UNLESS_GIVEN = {
@@ -70,7 +71,7 @@ class NexaCloudReader:
             self._connection.close()
             self._connection = None
 
-    def invoices(self, since=None, ids=None):
+    def invoices(self, since=None, ids=None, digests=False):
         """Each invoice as a dict: its columns, `items`, `user` and `plan_name`.
 
         The columns are those of `nexacloud_schema`, where they exist. Ids are text,
@@ -79,26 +80,28 @@ class NexaCloudReader:
         Ordered by number, then id. `since` (a datetime, naive means UTC) keeps the
         invoices updated since then; a source without `updated_at` gives all of them,
         and a change of an item alone shows only if it touches its invoice. `ids` keeps
-        these invoices.
+        these invoices (None among them: those without an id). With `digests` each has
+        its `digest` as well, of the same snapshot.
         """
         with self._snapshot() as schema:
-            yield from self._invoices(schema, since, ids)
+            known = self._digests(schema, ids) if digests else None
+            for invoice in self._invoices(schema, since, ids):
+                if known is not None:
+                    invoice["digest"] = known.get(invoice["id"])
+                yield invoice
 
-    def compared(self, known):
-        """(id, digest, invoice or None) of each invoice, ordered as `invoices` are.
+    def heads(self, digests=True):
+        """(id, biller's id, digest) of each invoice, ordered as `invoices` are.
 
-        `known` maps ids to digests given before. None stands for an invoice whose
-        digest is the known one: nothing that counts as a change has changed (R12),
-        and it is not read. All of it in one snapshot.
+        The ids are text or None. The digest is over what counts as a change (R12): who
+        has it need not read the invoice to know that nothing has changed; None where
+        `digests` are not wanted.
         """
         with self._snapshot() as schema:
-            cursor = self._connection.cursor("fc_digests")
-            cursor.execute(digests_query(schema))
-            while rows := cursor.fetchmany(DIGESTS):
-                changed = [key for key, digest in rows if known.get(key) != digest]
-                read = self._read(schema, changed)
-                for key, digest in rows:
-                    yield key, digest, read.get(key)
+            cursor = self._connection.cursor("fc_heads")
+            cursor.execute(heads_query(schema, digests))
+            while rows := cursor.fetchmany(HEADS):
+                yield from rows
 
     def describe(self):
         """What "Test connection" shows.
@@ -123,10 +126,12 @@ class NexaCloudReader:
             "optional": schema.optional(),
         }
 
-    def _read(self, schema, ids):
-        """{id: invoice}."""
-        found = self._invoices(schema, None, ids) if ids else ()
-        return {invoice["id"]: invoice for invoice in found}
+    def _digests(self, schema, ids):
+        """{id: digest}."""
+        query, parameters = digests_query(schema, ids)
+        with self._connection.cursor() as cursor:
+            cursor.execute(query, parameters)
+            return dict(cursor.fetchall())
 
     def _invoices(self, schema, since, ids):
         query, parameters = invoices_query(schema, since, ids)
@@ -200,10 +205,12 @@ class NexaCloudReader:
              WHERE t.invoice_id = ANY(%s::{kind}[]) ORDER BY t.id
         """
         found = {}
-        with self._connection.cursor(cursor_factory=RealDictCursor) as cursor:
+        with self._connection.cursor() as cursor:
             cursor.execute(query, [invoice_ids])
-            for item in cursor:
-                found.setdefault(item["invoice_id"], []).append(dict(item))
+            names = [column.name for column in cursor.description]
+            for row in cursor:
+                item = dict(zip(names, row, strict=True))
+                found.setdefault(item["invoice_id"], []).append(item)
         return found
 
 

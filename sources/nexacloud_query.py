@@ -1,5 +1,6 @@
 """The statements that read NexaCloud's invoices: nothing but SELECT."""
 
+import re
 from datetime import timezone
 
 from .nexacloud_schema import REQUIRED
@@ -19,6 +20,13 @@ COMPARED = (
     "due_date",
 )
 COMPARED_ITEM = ("id", "description", "quantity", "amount")
+# What a text must look like to be cast to a column's type.
+SHAPES = {
+    "uuid": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII),
+    "integer": re.compile(r"[0-9]{1,9}", re.ASCII),
+    "bigint": re.compile(r"[0-9]{1,18}", re.ASCII),
+    "text": re.compile(r".*", re.DOTALL),
+}
 MOMENTS = ("created_at", "paid_at", "updated_at", "due_date")
 
 
@@ -53,23 +61,55 @@ def invoices_query(schema, since, ids):
     return query, parameters
 
 
-def digests_query(schema):
-    """The statement: (id, digest) of every invoice, in the order of `invoices_query`.
-
-    The digest is over what counts as a change (R12), as PostgreSQL writes it: who has
-    it need not read the invoice, and its items, to know that nothing has changed.
-    """
-    invoice = _row_of(schema, "invoices", "i", COMPARED)
-    item = _row_of(schema, "invoice_items", "t", COMPARED_ITEM)
+def heads_query(schema, digests):
+    """The statement: (id, biller's id, digest or NULL) in the order of
+    `invoices_query`."""
+    digest, joins = _digest(schema, "TRUE") if digests else ("NULL", "")
     return f"""
-        SELECT i.id::text, md5({invoice} || coalesce(items.told, ''))
-          FROM invoices i
-          LEFT JOIN (
-              SELECT t.invoice_id, string_agg({item}, ',' ORDER BY t.id) AS told
-                FROM invoice_items t GROUP BY t.invoice_id
-          ) items ON items.invoice_id::text = i.id::text
+        SELECT i.id::text, i.stripe_invoice_id::text, {digest}
+          FROM invoices i {joins}
          ORDER BY i.invoice_number::text COLLATE "C", i.id
     """
+
+
+def digests_query(schema, ids):
+    """The statement and its parameters: (id, digest) of these invoices."""
+    of_items, parameters = _among(schema, "invoice_items", "t.invoice_id", ids)
+    condition, more = _among(schema, "invoices", "i.id", ids)
+    digest, joins = _digest(schema, of_items)
+    query = f"SELECT i.id::text, {digest} FROM invoices i {joins} WHERE {condition}"
+    return query, [*parameters, *more]
+
+
+def _digest(schema, of_items):
+    """The digest of what counts as a change (R12), as PostgreSQL writes it, and the
+    join it takes."""
+    invoice = _row_of(schema, "invoices", "i", COMPARED)
+    item = _row_of(schema, "invoice_items", "t", COMPARED_ITEM)
+    joins = f"""
+          LEFT JOIN (
+              SELECT t.invoice_id, string_agg({item}, ',' ORDER BY t.id) AS told
+                FROM invoice_items t WHERE {of_items} GROUP BY t.invoice_id
+          ) items ON items.invoice_id::text = i.id::text
+    """
+    return f"md5({invoice} || coalesce(items.told, ''))", joins
+
+
+def _among(schema, table, column, ids):
+    """The condition that the column has one of these ids, and its parameters.
+
+    None is any. They are cast to the column's own type, where each can be one of it: an
+    index on it is of no use to a comparison as text.
+    """
+    if ids is None:
+        return "TRUE", []
+    kind = schema.types[table, column.partition(".")[2]]
+    named = [each for each in ids if each is not None]
+    shape = SHAPES.get(kind)
+    typed = shape and all(map(shape.fullmatch, named))
+    cast, kind = ("", kind) if typed else ("::text", "text")
+    nameless = f" OR {column} IS NULL" if len(named) < len(ids) else ""
+    return f"({column}{cast} = ANY(%s::{kind}[]){nameless})", [named]
 
 
 def _row_of(schema, table, alias, names):
@@ -85,7 +125,7 @@ def _conditions(schema, since, ids):
         conditions.append("(i.updated_at IS NULL OR i.updated_at >= %s)")
         naive = since.tzinfo is None
         parameters.append(since.replace(tzinfo=timezone.utc) if naive else since)
-    if ids is not None:
-        conditions.append("i.id::text = ANY(%s)")
-        parameters.append(list(ids))
+    among, named = _among(schema, "invoices", "i.id", ids)
+    conditions.append(among)
+    parameters += named
     return " AND ".join(["WHERE TRUE", *conditions]), parameters

@@ -11,9 +11,9 @@ them not.
 import re
 from datetime import datetime, timezone
 
-from ..ledger.invoice import Absent
+from ..ledger.invoice import Absent, Facts
 from ..ledger.reasons import because
-from .errors import BillerAnswerError
+from .errors import BillerAnswerError, BillerError
 from .stripe_api import BILLER, NotFound, StripeApi
 from .stripe_facts import StripeParser
 from .stripe_lists import StripeLists
@@ -36,6 +36,7 @@ class StripeBiller:
         self._api = StripeApi(api_key, api_base, http)
         self._allow_test_mode = allow_test_mode
         self._tax_rates = None
+        self._given = []  # ids of what `listed_facts` gave
         self._lists = StripeLists(self._api)
         self._parser = StripeParser(time_zone, self._tax_rate, self._charge_of)
 
@@ -66,6 +67,28 @@ class StripeBiller:
         except NotFound as error:
             return _absent(error.variant, biller_id)
         return self._facts_of(answer, biller_id)
+
+    def listed_facts(self, biller_id):
+        """`Facts` of an invoice that a list told whole, or None.
+
+        It costs no call, but for the tax rates, which are read once.
+        """
+        answer = self._lists.told(biller_id)
+        if answer is None:
+            return None
+        try:
+            self._read_tax_rates()
+            with self._api.http.silent():
+                found = self._facts_of(answer, biller_id)
+        except BillerError:  # that invoice's trouble: asked singly, it tells
+            return None
+        self._given.append(biller_id)
+        return found if isinstance(found, Facts) else None
+
+    def forget_given(self):
+        """What `listed_facts` has given is kept elsewhere by now."""
+        while self._given:
+            self._lists.forget(self._given.pop())
 
     def list_facts(self, created_from, created_until):
         """(id, Facts or Absent) of what was created or paid in [from, until), and of
@@ -154,12 +177,15 @@ class StripeBiller:
 
     def _tax_rate(self, rate_id):
         """A tax rate as a dict (R18); all are read at the first question."""
-        if self._tax_rates is None:
-            rates = self._api.pages("/v1/tax_rates")
-            self._tax_rates = {rate.get("id"): rate for rate in rates}
+        self._read_tax_rates()
         if rate_id not in self._tax_rates:
             self._tax_rates[rate_id] = self._api.referred(f"/v1/tax_rates/{rate_id}")
         return self._tax_rates[rate_id]
+
+    def _read_tax_rates(self):
+        if self._tax_rates is None:
+            rates = self._api.pages("/v1/tax_rates")
+            self._tax_rates = {rate.get("id"): rate for rate in rates}
 
     def _charge_of(self, intent_id):
         """The charge that paid `intent_id`, or "" when there is none."""

@@ -81,6 +81,13 @@ class StripeLists:
             deque(self._invoices(status="paid", created=created), maxlen=0)
         return self._answers.pop(biller_id)
 
+    def told(self, biller_id):
+        """The invoice as it was listed; None where it was not."""
+        return self._answers.get(biller_id)
+
+    def forget(self, biller_id):
+        self._answers.forget(biller_id)
+
     def remember_charge(self, intent_id, intent):
         self.charges[intent_id] = intent.reference("latest_charge")
 

@@ -152,11 +152,17 @@ class LedgerCase(AccountTestInvoicingCommon):
             facts = {raw["id"]: facts_of(raw) for raw in raws}
         Ledger = type(self.env["fusion.billing.invoice.ledger"])
 
-        def read(_ledger, since=None, ids=None, known=None):
+        def read(_ledger, since=None, ids=None, digests=False):
             return iter([raw for raw in raws if ids is None or raw["id"] in ids])
+
+        def heads(_ledger, digests=True):
+            return iter(
+                [(raw["id"], raw.get("stripe_invoice_id"), None) for raw in raws]
+            )
 
         with (
             patch.object(Ledger, "_read_nexacloud_invoices", read),
+            patch.object(Ledger, "_list_nexacloud_invoices", heads),
             patch.object(Ledger, "_fc_verify", lambda _self, inv: facts.get(inv["id"])),
         ):
             yield

@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.addons.fusion_centralize_billing.models import ledger_run_loop
+from odoo.addons.fusion_centralize_billing.models import ledger_run_plan
 
 from .common import LedgerCase
 
@@ -13,16 +13,14 @@ class HostileCase(LedgerCase):
     def run_loop(self, *raws, facts=None, mode="post", batch=200):
         with (
             self.source(list(raws), facts),
-            patch.object(ledger_run_loop, "BATCH", batch),
+            patch.object(ledger_run_plan, "BATCH", batch),
             self.enter_registry_test_mode(),
             self.env.registry.cursor() as cr,
         ):
             env = self.env(cr=cr, user=self.accountant.id)
             service = env["fusion.billing.invoice.ledger"]._service()
-            with env["fusion.billing.ledger.run"]._started(
-                service, mode, "wizard"
-            ) as run:
-                run._work()
+            run = env["fusion.billing.ledger.run"]._start(service, mode, "wizard")
+            run._work()
         self.env.invalidate_all()
         run = run.with_env(self.env)
         self.assertEqual(run.state, "done", run.error)

@@ -2,6 +2,14 @@
 
 from .common import LedgerCase, facts_of, raw_invoice, unpaid
 
+NOT_OUTCOMES = (
+    "read_count",
+    "posted_count",
+    "paid_count",
+    "total_count",
+    "work_count",
+    "vanished_count",
+)
 CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
 
 
@@ -66,7 +74,7 @@ class RunsCase(LedgerCase):
             for name, field in run._fields.items()
             if name.endswith("_count")
             and field.type == "integer"
-            and name not in ("read_count", "posted_count", "paid_count")
+            and name not in NOT_OUTCOMES
             and not name.startswith("message")
         ]
         found = {name: run[name] for name in names if run[name]}

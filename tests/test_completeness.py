@@ -51,18 +51,15 @@ class StripeRunCase(LedgerCase):
     def run_in(self, mode):
         del self.peer.calls[:]
         Ledger = type(self.env["fusion.billing.invoice.ledger"])
-
-        def read(_ledger, since=None, ids=None, known=None):
-            return iter(self.raws)
-
+        verify = Ledger._fc_verify
         with (
-            patch.object(Ledger, "_read_nexacloud_invoices", read),
+            self.source(self.raws),
+            patch.object(Ledger, "_fc_verify", verify),
             self.enter_registry_test_mode(),
             self.env.registry.cursor() as cr,
         ):
             runs = self.env(cr=cr, user=self.accountant.id)[RUN]
-            with runs._started(self.service, mode, "cron") as run:
-                run._work()
+            runs._start(self.service, mode, "cron")._work()
         self.env.invalidate_all()
         run = self.env[RUN].search([], limit=1)
         self.assertEqual(run.state, "done", run.error)

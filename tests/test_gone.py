@@ -1,11 +1,13 @@
 import gc
 import tracemalloc
+from contextlib import contextmanager
 from datetime import date
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from .common import facts_of, unpaid
+from .common import facts_of, raw_invoice, unpaid
 from .runs_case import RunsCase
 
 LARGE = 20_000
@@ -38,6 +40,36 @@ class TestGone(RunsCase):
         self.assertIn("113.00", line.reason)
         self.assertEqual(run.read_count, 5)
         self.assertFalse(self.gone_lines(self.run_cron()))
+
+    def test_r12_of_a_currency_that_is_none(self):
+        self.everything = [raw_invoice(currency="in_"), self.good]
+        self.leave_out()
+        self.run_cron()
+        self.leave_out(self.everything[0])
+        run = self.run_cron()
+        self.assertEqual(run.state, "done", run.error)
+        self.assertIn("113.00", self.gone_lines(run).reason)
+
+    def test_r12_gone_while_the_run_is_under_way_is_counted(self):
+        with self.gone_when_read(self.good):
+            run = self.run_cron()
+        self.assertEqual((run.total_count, run.read_count), (6, 5))
+        self.assertEqual(run.vanished_count, 1)
+        self.assertIn("Gone from the source meanwhile", run.result)
+        self.assertEqual(self.run_cron().vanished_count, 0)
+        self.assertEqual(self.row_of(self.good).state, "paid")
+
+    @contextmanager
+    def gone_when_read(self, raw):
+        """The source lists it, and has it no longer when it is to be read."""
+        process = type(self.last_run())._process
+
+        def without(run, ledger, service, data, batch):
+            left = [each for each in data if each is not raw]
+            return process(run, ledger, service, left, batch)
+
+        with patch.object(type(self.last_run()), "_process", without):
+            yield
 
     def test_r12_back_in_the_source_the_flag_goes(self):
         self.run_cron()

@@ -9,7 +9,7 @@ from odoo.tests import BaseCase
 
 from ..ledger.money import distribute, is_exact, money, plain, round_money, settle
 from ..ledger.normalise import fingerprint, normalise
-from ..ledger.text import LABEL, clean, fold
+from ..ledger.text import INVISIBLE, LABEL, SPACES, clean, fold
 from .pure import PROPERTY, item, row, source
 
 cents = st.decimals(min_value=-100000, max_value=100000, places=2)
@@ -144,6 +144,16 @@ class TestText(BaseCase):
         ]:
             with self.subTest(value=value):
                 self.assertEqual(clean(value), expected)
+
+    @PROPERTY
+    @given(st.text(st.characters() | st.sampled_from(" \t\n\x7f\xad×–é"), max_size=30))
+    def test_plain_text_is_not_looked_at_twice(self, text):
+        """What a glance lets pass is what the patterns would leave alone."""
+        self.assertEqual(clean(text), SPACES.sub(" ", INVISIBLE.sub("", text)).strip())
+
+    def test_no_character_slips_through_at_a_glance(self):
+        for text in (f"a{chr(code)}b" for code in range(0x300)):
+            self.assertEqual(clean(text), SPACES.sub(" ", INVISIBLE.sub("", text)))
 
     def test_long_text_is_cut_with_an_ellipsis(self):
         text = clean("x" * 100_000, limit=LABEL)

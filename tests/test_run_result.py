@@ -34,7 +34,13 @@ class TestRunResult(LedgerCase):
         cases = ledger._ingest_cases(
             self.service, list(raws), run.mode == "post", facts, write
         )
+        return self.count(run, cases)
+
+    def count(self, run, cases):
+        """Record the cases, and add their figures to the run's."""
+        ledger = self.env["fusion.billing.invoice.ledger"].with_context(fc_since=0.0)
         run._record(cases)
+        run.sudo()._add_found(run._found(ledger, cases, run.batch_ids))
         self.env.invalidate_all()
         return run
 
@@ -100,7 +106,7 @@ class TestRunResult(LedgerCase):
         self.ingest(raw, post=False)
         run = self.make_run("post", "bulk_post")
         ledger = self.env["fusion.billing.invoice.ledger"]._for(self.service)
-        run._record(ledger._post_rows(self.row_of(raw)))
+        self.count(run, ledger._post_rows(self.row_of(raw)))
         self.env.invalidate_all()
         tables = self.tables(run)
         self.assertEqual(tables["Posted by this run"][1][:2], ["Stripe", "1"])

@@ -60,6 +60,8 @@ class TestAccess(LevelsCase):
         service = {"service_id": cls.service.id}
         if name == "ledger.run":
             return {**service, "mode": "draft", "trigger": "wizard"}
+        if name == "ledger.run.batch":
+            return {"run_id": cls.a_run.id, "task": "ingest"}
         if name.startswith("ledger.run."):
             return {"run_id": cls.a_run.id}
         if name == "setup.line":

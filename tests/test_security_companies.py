@@ -31,7 +31,9 @@ class TestCompanies(LevelsCase):
         cls.a_run.sudo().write(
             {
                 "line_ids": [Command.create({"source_invoice_id": cls.row.id})],
-                "batch_ids": [Command.create({"row_ids": cls.row.ids})],
+                "batch_ids": [
+                    Command.create({"task": "retry", "row_ids": cls.row.ids})
+                ],
             }
         )
         cls.env["fusion.billing.account.link"].create(

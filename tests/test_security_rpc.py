@@ -72,7 +72,7 @@ class TestRemoteCalls(RpcCase):
             "_cron_sync_verified _fc_verify _service",
             ROWS: "_ignore _accept _choose_tax _verify_by_hand _attach _hold "
             "_register_out_of_band",
-            RUN: "_launch _work _record _cron_work _started",
+            RUN: "_launch _work _record _cron_work _start",
             "fusion.billing.service": "_billers _parameter _describe_stripe",
             "fusion.billing.move.writer": "_write_cases _post_cases",
             "fusion.billing.payment.writer": "_create _confirm _link",

@@ -128,7 +128,7 @@ class TestHostileText(HostileTextCase, HttpCase):
         Ledger = type(self.env["fusion.billing.invoice.ledger"])
         cron = self.env.ref("fusion_centralize_billing.cron_fc_invoice_ledger")
         with (
-            patch.object(Ledger, "_read_nexacloud_invoices", broken),
+            patch.object(Ledger, "_list_nexacloud_invoices", broken),
             self.enter_registry_test_mode(),
             self.assertLogs(level="ERROR"),
         ):

@@ -169,3 +169,77 @@ class TestReaderSince(PostgresSourceCase):
             found = [row["id"] for row in self.invoices(since)]
             self.assertEqual(found, [uuid(2), uuid(3)])
         self.assertEqual(len(self.invoices()), 3)
+
+
+class TestReaderHeads(PostgresSourceCase):
+    """R12: what changed is told without reading it."""
+
+    def heads(self, digests=True):
+        with self.reader() as reader:
+            return list(reader.heads(digests))
+
+    def digest(self):
+        [(_id, _biller_id, digest)] = self.heads()
+        return digest
+
+    def test_r12_ids_in_the_order_of_the_invoices(self):
+        for number, name in ((4, "NC-2"), (3, "NC-1"), (2, None), (1, "NC-2")):
+            self.insert_invoice(number, invoice_number=name, stripe_invoice_id=name)
+        self.assertEqual(
+            self.heads(digests=False),
+            [
+                (uuid(3), "NC-1", None),
+                (uuid(1), "NC-2", None),
+                (uuid(4), "NC-2", None),
+                (uuid(2), None, None),
+            ],
+        )
+
+    def test_r12_every_value_that_counts_changes_the_digest(self):
+        self.insert_invoice(1)
+        self.insert("invoice_items", id=uuid(3), invoice_id=uuid(1), amount="1")
+        seen = {self.digest()}
+        for change in (
+            "UPDATE invoices SET total = 1",
+            "UPDATE invoices SET invoice_number = NULL",
+            "UPDATE invoices SET invoice_number = ''",
+            "UPDATE invoice_items SET description = 'x'",
+            "UPDATE invoice_items SET amount = 2",
+            "DELETE FROM invoice_items",
+        ):
+            self.run_sql(change)
+            seen.add(self.digest())
+        self.assertEqual(len(seen), 7)
+        self.run_sql("UPDATE invoices SET status = 'void', paid_at = now()")
+        self.assertIn(self.digest(), seen, "the source's word on that does not count")
+
+    def test_r12_the_digest_that_is_read_is_the_one_that_was_listed(self):
+        for number in (1, 2):
+            self.insert_invoice(number)
+            key = uuid(number + 10)
+            self.insert("invoice_items", id=key, invoice_id=uuid(number), amount="1")
+        listed = {key: digest for key, _biller_id, digest in self.heads()}
+        for ids in (None, [uuid(2)]):
+            with self.reader() as reader:
+                read = list(reader.invoices(ids=ids, digests=True))
+            self.assertEqual(
+                {row["id"]: row["digest"] for row in read},
+                {key: listed[key] for key in ids or listed},
+            )
+
+    def test_ids_that_cannot_be_of_the_columns_type_find_nothing(self):
+        self.insert_invoice(1)
+        with self.reader() as reader:
+            found = list(reader.invoices(ids=["'; DROP", "7", uuid(1)], digests=True))
+            self.assertEqual([row["id"] for row in found], [uuid(1)])
+
+    def test_an_invoice_without_an_id_is_found_by_none(self):
+        self.run_sql("ALTER TABLE invoices DROP CONSTRAINT invoices_pkey")
+        self.run_sql("ALTER TABLE invoices ALTER id DROP NOT NULL")
+        self.insert_invoice(1)
+        self.insert_invoice(2, id=None)
+        self.assertEqual({key for key, *_more in self.heads()}, {None, uuid(1)})
+        with self.reader() as reader:
+            for ids in ([None], [None, uuid(1)]):
+                found = list(reader.invoices(ids=ids, digests=True))
+                self.assertEqual({row["id"] for row in found}, set(ids))

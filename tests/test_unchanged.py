@@ -21,18 +21,19 @@ class TestUnchanged(RunsCase):
         def digest(raw):
             return repr((raw["invoice_number"], raw["total"], raw["items"]))
 
-        def read(_ledger, since=None, ids=None, known=None):
+        def read(_ledger, since=None, ids=None, digests=False):
             for raw in raws:
-                if ids is not None and raw["id"] not in ids:
-                    continue
-                same = (known or {}).get(raw["id"]) == digest(raw)
-                if not same:
+                if ids is None or raw["id"] in ids:
                     self.read.append(raw["invoice_number"])
-                told = {} if known is None else {"digest": digest(raw)}
-                yield {"id": raw["id"], **({} if same else raw), **told}
+                    yield {**raw, **({"digest": digest(raw)} if digests else {})}
+
+        def heads(_ledger, digests=True):
+            for raw in raws:
+                yield raw["id"], raw["stripe_invoice_id"], digests and digest(raw)
 
         reading = patch.object(Ledger, "_read_nexacloud_invoices", read)
-        with super().source(raws, facts), reading:
+        listing = patch.object(Ledger, "_list_nexacloud_invoices", heads)
+        with super().source(raws, facts), reading, listing:
             yield
 
     def test_r12_the_second_run_reads_what_may_still_change(self):

@@ -37,8 +37,7 @@ class TestWorker(WizardCase):
         """A run whose process has died before it took anything up."""
         with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
             runs = self.env(cr=cr, user=self.accountant.id)[RUN]
-            with runs._started(self.service, "post", "bulk_post", task, rows) as run:
-                run_id = run.id
+            run_id = runs._start(self.service, "post", "bulk_post", task, rows).id
         return self.env[RUN].sudo().browse(run_id)
 
     # --- left to the worker ------------------------------------------
@@ -125,15 +124,29 @@ class TestWorker(WizardCase):
         self.work()
         self.assertEqual((run.state, run.posted_count), ("done", 2), run.error)
 
-    def test_r13_a_killed_ingest_is_told_as_failed(self):
+    def test_r13_a_killed_ingest_goes_on(self):
         run = self.killed_run("ingest")
         run.batch_ids.attempts = 1
-        run.read_count = 400
-        with self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR"):
-            self.work()
-        self.assertEqual(run.state, "failed")
-        self.assertIn("interrupted", run.error)
-        self.assertIn("400", run.error)
+        self.work()
+        self.assertEqual((run.state, run.read_count), ("done", 3), run.error)
+
+    def test_r13_figures_of_a_killed_process_are_not_lost(self):
+        run = self.killed_run("ingest")
+        found = {"read_count": 400, "unchanged_count": 400}
+        run.batch_ids.write(
+            {
+                "done": True,
+                "found": {
+                    "counts": found,
+                    "totals": {},
+                    "seconds": 2.0,
+                    "warnings": ["Stripe could not be asked."],
+                },
+            }
+        )
+        self.work()
+        self.assertEqual((run.state, run.read_count), ("done", 400), run.error)
+        self.assertEqual(run.warning, "Stripe could not be asked.")
 
     def test_r13_what_kills_its_process_every_time_is_given_up(self):
         with patch.object(ledger_run_worker, "AT_ONCE", 200):
@@ -143,27 +156,26 @@ class TestWorker(WizardCase):
         with self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR"):
             self.work()
         self.assertEqual(run.state, "failed")
+        self.assertIn("again and again", run.error)
         self.assertFalse(run.batch_ids)
         self.assertEqual(self.row_of(self.good).state, "draft")
 
-    def test_r13_a_run_at_work_elsewhere_is_left_alone(self):
+    def test_r13_a_batch_at_work_elsewhere_is_left_alone(self):
         run = self.killed_run("ingest")
-        run.batch_ids.attempts = 1
         with db_connect(self.env.cr.dbname).cursor() as elsewhere:
             elsewhere.execute(
-                "SELECT pg_advisory_lock(%s, %s)", [ledger_run_worker.LOCK, run.id]
+                "SELECT pg_advisory_lock(%s, %s)",
+                [ledger_run_batch.LOCK, run.batch_ids.id],
             )
             self.work()
-            self.assertEqual(run.state, "running")
+            self.assertEqual((run.state, run.batch_ids.attempts), ("running", 0))
             elsewhere.execute("SELECT pg_advisory_unlock_all()")
+        self.work()
+        self.assertEqual(run.state, "done", run.error)
 
     def test_r13_a_run_leaves_no_lock_behind(self):
         self.press(INGEST, "action_run")
-        self.env.cr.execute(
-            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
-            [ledger_run_worker.LOCK],
-        )
-        self.assertFalse(self.env.cr.fetchall())
+        self.assertFalse(self.env["fusion.billing.ledger.run.batch"]._at_work())
 
     def test_r11_an_invoice_deleted_meanwhile_stops_nothing(self):
         with patch.object(ledger_run_worker, "AT_ONCE", 200):

@@ -24,6 +24,7 @@ from .figures import (
     ways_table,
 )
 from .stage import Bench, bench
+from .workers import workers
 
 # One by one is so slow that a tenth of the invoices tells enough.
 SHARES = {"one_by_one": 10, "core_batch": 1, "corridor": 1}
@@ -39,6 +40,7 @@ def main() -> int:
         found["ways"] = _ways(stage, times)
         found["differences"] = _differences(stage)
         found["dry_run"] = large.dry_run(stage)
+        found["workers"] = workers(stage)
         if count >= 10 * large.BASE:
             found["growth"] = large.growth(stage)
         if existing:
@@ -50,7 +52,7 @@ def main() -> int:
     say(f"\n{ways_table(found['ways'])}\n")
     say("\n".join(conclusions(found)))
     say(f"\n{save(STATE, found)}")
-    return 1 if found["differences"] else 0
+    return 1 if found["differences"] or found["workers"]["differences"] else 0
 
 
 def _ways(stage: Bench, times: int) -> dict[str, Found]:

@@ -52,6 +52,7 @@ def conclusions(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"  the corridor is {found[f'ratio_{name}']} times as fast as {what}"
     yield f"  ledgers: {', '.join(found['differences']) or 'equal, item by item'}"
     yield f"  dry run, facts held: {found['dry_run']['per_second']:,} a second"
+    yield _of_workers(found["workers"])
     if growth := found.get("growth"):
         yield f"  cost of each with all, to that of the first 1,000: {growth['ratio']}"
     if on_top := found.get("on_top"):
@@ -62,6 +63,15 @@ def conclusions(found: Mapping[str, Any]) -> Iterator[str]:
             f" {idle['peak_mb']} MB more, {idle['rows_written']} rows written,"
             f" {idle['calls']} calls"
         )
+
+
+def _of_workers(found: Mapping[str, Any]) -> str:
+    one, two = found["one"], found["two"]
+    differ = ", ".join(found["differences"]) or "ledgers equal"
+    return (
+        f"  one worker {one['per_second']} a second, two {two['per_second']}:"
+        f" {found['ratio']} times, {two['booked']} booked, {differ}"
+    )
 
 
 def machine() -> Found:

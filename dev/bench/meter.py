@@ -28,16 +28,19 @@ class Meter:
 
 
 @contextmanager
-def measured(client: type, ledger: type, run: type):
+def measured(client: type, ledger: type, run: type, batch: type):
     """Measure the block.
 
     The network is in ``client.get``: request, wait and body, no parsing. Verifying is
-    in ``ledger._verify_cases`` and in the lists that ``run._list_billed`` takes.
+    in ``ledger._verify_cases``, in the lists that ``run._list_billed`` takes, and in
+    ``run._told_whole`` and ``batch._told_facts``, which keep the facts and find them.
     """
     meter = Meter()
     undo = [_watch(client, "get", meter, "network")]
     undo += [_watch(ledger, "_verify_cases", meter, "verifying")]
     undo += [_watch(run, "_list_billed", meter, "verifying")]
+    undo += [_watch(run, "_told_whole", meter, "verifying")]
+    undo += [_watch(batch, "_told_facts", meter, "verifying")]
     before = _peak()
     queries, started = sql_db.sql_counter, time.perf_counter()
     cpu = time.process_time()

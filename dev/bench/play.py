@@ -21,7 +21,8 @@ def play(env, way: str, first: int, count: int, until: datetime) -> dict:
     profile = cProfile.Profile(time.process_time) if path else None
     ledger = type(env["fusion.billing.invoice.ledger"])
     run = type(env["fusion.billing.ledger.run"])
-    with measured(http.HttpClient, ledger, run) as meter:
+    batch = type(env["fusion.billing.ledger.run.batch"])
+    with measured(http.HttpClient, ledger, run, batch) as meter:
         if profile:
             profile.runcall(work, books, bills)
         else:

@@ -8,6 +8,7 @@ from .fault import Fault
 from .orders import Order, Strike, from_line, to_line
 from .play import Outcome
 from .report import closing_line, histogram, losses
+from .worker.points import STAGES, STREAMS
 
 
 def told(seed):
@@ -34,8 +35,7 @@ class TestPlan(unittest.TestCase):
             for fault in faults
             if fault.kind == "kill -9"
         }
-        wanted = "read verify create rows post pay reconcile record commit statement"
-        self.assertEqual(stages, set(wanted.split()))
+        self.assertEqual(stages, {*STAGES, *STREAMS, "statement"})
 
     def test_orders_reach_the_worker_as_they_were_given(self):
         orders = [

@@ -29,6 +29,12 @@ ACCEPTED = """
     UPDATE fusion_billing_source_invoice SET accepted = {}
      WHERE id = (SELECT min(id) FROM fusion_billing_source_invoice) RETURNING accepted
 """
+LEFT = """
+    ALTER TABLE fusion_billing_ledger_run_batch DROP COLUMN task;
+    INSERT INTO fusion_billing_ledger_run_batch (run_id, row_ids)
+    SELECT max(id), '[1]' FROM fusion_billing_ledger_run WHERE task <> 'ingest'
+"""
+KINDS = "SELECT run_id, task FROM fusion_billing_ledger_run_batch"
 BEFORE = """'["source_changed", {"source_total": "113.00"}]'"""
 # what an upgrade loads again, and the notes that the scheduled jobs were changed
 RELOADED = r"""(?x) (table|sequence)[ ](
@@ -54,12 +60,15 @@ class TestUpgrade(LedgerCase):
         self.sql(AS_19_0_1_0_0)
         before, notes = self.digest(), self.sql(NOTES)
         self.sql(ACCEPTED.format(BEFORE))
+        self.sql(LEFT)
         self.upgrade()
         self.assertEqual(
             self.sql(ACCEPTED.format("accepted")),
             '{"source_changed": {"source_total": "113.00"}}',
         )
         self.sql(ACCEPTED.format("NULL"))
+        self.assertRegex(self.sql(KINDS), r"^\d+\|post$")
+        self.sql("DELETE FROM fusion_billing_ledger_run_batch")
         changed = table_digest.differences(before, self.digest())
         self.assertEqual([c for c in changed if not re.fullmatch(RELOADED, c)], [])
         self.assertEqual(self.sql(NOTES), notes)

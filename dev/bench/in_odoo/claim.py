@@ -19,10 +19,7 @@ env.cr.execute(
 env.cr.execute("SELECT id FROM fusion_billing_source_invoice ORDER BY id")
 ids = [row_id for (row_id,) in env.cr.fetchall()]
 with NexaCloudReader(dsn) as reader:
-    invoices = [
-        (key, digest, invoice["stripe_invoice_id"])
-        for key, digest, invoice in reader.compared({})
-    ]
+    invoices = [(key, digest, biller) for key, biller, digest in reader.heads()]
 rows = [(row_id, *said) for row_id, said in zip(ids, invoices, strict=True)]
 env.cr.execute_values(CLAIM, rows)
 env.cr.commit()

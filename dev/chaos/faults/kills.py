@@ -11,6 +11,9 @@ DRAFTS = Order("ingest", arguments={"dry_run": False})
 POSTED = {"dry_run": False, "auto_post": True}
 # How often a run over one month passes each stage, at the least.
 INGEST = {
+    "list": 6,
+    "queue": 2,
+    "claim": 3,
     "read": 6,
     "verify": 5,
     "create": 2,
@@ -19,7 +22,8 @@ INGEST = {
     "pay": 2,
     "reconcile": 2,
     "record": 2,
-    "commit": 8,
+    "add up": 2,
+    "commit": 12,
     "statement": 400,
 }
 BULK = {"post": 1, "pay": 1, "reconcile": 1, "record": 1, "commit": 4, "statement": 90}

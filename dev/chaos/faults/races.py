@@ -32,7 +32,8 @@ def faults(rng: random.Random) -> Iterator[Fault]:
     for stage in ("post", "commit"):
         yield DoubleClick("double click", stage, (), (), model=POST, drafts=True)
         yield DoubleClick("double click", stage, (), (), model=INGEST)
-    yield from _two_workers()
+    yield from _left_to_workers()
+    yield from _shared(rng)
 
 
 def _meeting(kind: str, stage: str, one, other, *first: Order) -> Fault:
@@ -50,8 +51,20 @@ def _waiting(task) -> tuple:
     return task[0], (), task[1]
 
 
-def _two_workers() -> Iterator[Fault]:
-    """A bulk post left to the background, taken up by cron and by a second cron."""
+def _shared(rng: random.Random) -> Iterator[Fault]:
+    """Two workers share a backfill; they meet, or one is killed beside the other."""
+    left = Order("backfill")
+    for stage in ("claim", "create", "post", "record", "add up"):
+        strikes = [Strike(stage, "meet")]
+        orders = Order("worker", strikes), Order("second_worker", strikes)
+        yield Fault("two workers share", stage, orders, (left,))
+        kill = Strike(stage, "kill", 1, rng.choice(("before", "after")))
+        orders = Order("worker", [kill]), Order("second_worker")
+        yield Fault("one of two workers dies", stage, orders, (left,))
+
+
+def _left_to_workers() -> Iterator[Fault]:
+    """A bulk post left to the background, taken up by cron and by the daily run."""
     left = Order("bulk_post", at_once=FEW)
     for stage in ("post", "record", "commit"):
         strike = Strike(stage, "pause")

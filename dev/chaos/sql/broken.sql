@@ -64,14 +64,18 @@ SELECT 'the counts of a run add up', concat('run ', id, ' has read ', read_count
 UNION ALL
 SELECT 'the runs posted what is posted', concat(told, ' told, ', found, ' found')
   FROM (SELECT (SELECT coalesce(sum(posted_count), 0)
-                  FROM fusion_billing_ledger_run WHERE mode <> 'dry_run') AS told,
+                  FROM fusion_billing_ledger_run WHERE mode <> 'dry_run')
+             + (SELECT coalesce(sum((found -> 'counts' ->> 'posted_count')::int), 0)
+                  FROM fusion_billing_ledger_run_batch WHERE done) AS told,
                (SELECT count(*) FROM account_move
                  WHERE move_type = 'out_invoice' AND state = 'posted') AS found) AS sums
  WHERE told <> found
 UNION ALL
 SELECT 'the runs paid what is paid', concat(told, ' told, ', found, ' found')
   FROM (SELECT (SELECT coalesce(sum(paid_count), 0)
-                  FROM fusion_billing_ledger_run WHERE mode <> 'dry_run') AS told,
+                  FROM fusion_billing_ledger_run WHERE mode <> 'dry_run')
+             + (SELECT coalesce(sum((found -> 'counts' ->> 'paid_count')::int), 0)
+                  FROM fusion_billing_ledger_run_batch WHERE done) AS told,
                (SELECT count(*) FROM account_payment) AS found) AS sums
  WHERE told <> found
 UNION ALL

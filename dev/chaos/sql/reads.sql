@@ -1,3 +1,3 @@
--- How many invoices each run over the whole source says it has read.
-SELECT id, read_count FROM fusion_billing_ledger_run
+-- How many invoices each run over the whole source says it has read, or found gone.
+SELECT id, read_count + vanished_count FROM fusion_billing_ledger_run
  WHERE state = 'done' AND task = 'ingest';

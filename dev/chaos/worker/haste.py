@@ -8,7 +8,7 @@ ADDON = "odoo.addons.fusion_centralize_billing"
 
 def make_haste(batch: int, at_once: int) -> None:
     """Set this process's limits (``Order``)."""
-    _module("models.ledger_run_loop").BATCH = batch
+    _module("models.ledger_run_plan").BATCH = batch
     _module("models.ledger_run_worker").AT_ONCE = at_once
     nexacloud = _module("sources.nexacloud")
     nexacloud.BATCH = batch

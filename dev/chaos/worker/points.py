@@ -14,8 +14,13 @@ LEDGER = "fusion.billing.invoice.ledger"
 MOVES = "fusion.billing.move.writer"
 PAYMENTS = "fusion.billing.payment.writer"
 RUN = "fusion.billing.ledger.run"
+BATCHES = "fusion.billing.ledger.run.batch"
+# What the source gives, one by one.
+STREAMS = {"list": "_list_nexacloud_invoices", "read": "_read_nexacloud_invoices"}
 # In the order in which an invoice meets them.
 STAGES = {
+    "queue": (RUN, "_queue"),
+    "claim": (BATCHES, "_claim"),
     "verify": (LEDGER, "_fc_verify"),
     "create": (MOVES, "_create_moves"),
     "rows": (MOVES, "_write_rows"),
@@ -23,6 +28,7 @@ STAGES = {
     "pay": (PAYMENTS, "_create"),
     "reconcile": (PAYMENTS, "_reconcile"),
     "record": (RUN, "_record"),
+    "add up": (RUN, "_add_found"),
     "commit": (RUN, "_commit"),
 }
 
@@ -50,8 +56,8 @@ class Counter:
 def arm(registry, strike: Strike, acts: Acts) -> None:
     """See to it that the strike happens in this process."""
     counter = Counter(strike, lambda: acts.do(strike))
-    if strike.stage == "read":
-        _count_rows(registry[LEDGER], counter)
+    if strike.stage in STREAMS:
+        _count_rows(registry[LEDGER], STREAMS[strike.stage], counter)
     elif strike.stage == "statement":
         _count_statements(counter)
     else:
@@ -80,8 +86,8 @@ def _has_work(args: tuple) -> bool:
     return not lists or any(lists)
 
 
-def _count_rows(model: type, counter: Counter) -> None:
-    original = model._read_nexacloud_invoices
+def _count_rows(model: type, name: str, counter: Counter) -> None:
+    original = getattr(model, name)
 
     @wraps(original)
     def read(ledger, *args, **options):
@@ -90,7 +96,7 @@ def _count_rows(model: type, counter: Counter) -> None:
             yield row
             counter.leave()
 
-    model._read_nexacloud_invoices = read
+    setattr(model, name, read)
 
 
 def _count_statements(counter: Counter) -> None:

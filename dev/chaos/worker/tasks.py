@@ -15,6 +15,7 @@ from ..orders import Order
 from . import points
 from .acts import Acts
 from .haste import make_haste
+from .points import LEDGER, RUN
 
 MODULE = "fusion_centralize_billing"
 INGEST = "fusion.billing.invoice.ledger.wizard"
@@ -56,6 +57,21 @@ def daily(env: Environment) -> None:
 def worker(env: Environment) -> None:
     """The cron of what is done in the background."""
     _trigger(env, "cron_fc_ledger_worker")
+
+
+def second_worker(env: Environment) -> None:
+    """A copy of that cron, as an administrator makes for a second one at a time."""
+    env[RUN]._cron_work()
+
+
+def backfill(env: Environment) -> None:
+    """A run whose source is looked through, and whose batches are left to workers."""
+    runs = _as_accountant(env)[RUN]
+    run = runs._start(runs.env[LEDGER]._service(), "post", "wizard")
+    commit = type(run)._commit
+    # this process has no time left after its first batch
+    type(run)._commit = lambda run, processed=0: commit(run, processed) and 0.0
+    run._work()
 
 
 def _trigger(env: Environment, cron: str) -> None:
@@ -100,5 +116,15 @@ def _as_accountant(env: Environment) -> Environment:
 
 TASKS = {
     task.__name__: task
-    for task in (daily, worker, ingest, bulk_post, open_wizard, press, resync)
+    for task in (
+        daily,
+        worker,
+        second_worker,
+        backfill,
+        ingest,
+        bulk_post,
+        open_wizard,
+        press,
+        resync,
+    )
 }

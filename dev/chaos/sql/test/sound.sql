@@ -27,9 +27,11 @@ CREATE TABLE fusion_billing_ledger_run (
     updated_count int DEFAULT 0, unchanged_count int DEFAULT 0,
     skipped_count int DEFAULT 0, held_count int DEFAULT 0, waiting_count int DEFAULT 0,
     ignored_count int DEFAULT 0, failed_count int DEFAULT 0,
-    posted_count int DEFAULT 1, paid_count int DEFAULT 1
+    posted_count int DEFAULT 1, paid_count int DEFAULT 1, vanished_count int DEFAULT 0
 );
-CREATE TABLE fusion_billing_ledger_run_batch (id int, run_id int);
+CREATE TABLE fusion_billing_ledger_run_batch (
+    id int, run_id int, done boolean, found jsonb
+);
 CREATE TABLE mail_mail (id int);
 
 INSERT INTO account_account VALUES (1, 'asset_receivable'), (2, 'income');

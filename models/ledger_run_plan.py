@@ -1,0 +1,103 @@
+import json
+from collections import Counter
+
+from odoo import models
+from odoo.tools.misc import split_every
+
+from ..ledger.facts_codec import facts_to_dict
+from ..ledger.normalise import identifiers
+from .run_totals import add_reasons
+
+BATCH = 500
+
+
+class FusionBillingLedgerRun(models.Model):
+    """What a run over the whole source has to do, found out before any of it is done.
+
+    The billers' lists are read and the source is looked through once; what is new or
+    changed becomes batches, which any number of processes share. A process that dies
+    over the plan leaves nothing of it behind.
+    """
+
+    _inherit = "fusion.billing.ledger.run"
+
+    def _plan_batch(self, ledger, service, batch):
+        self._check_setup(service)
+        billers = ledger._current_billers()
+        billed = self._list_billed(service, billers)
+        billed = self._list_older(service, billers) | billed
+        self._commit()  # nothing remote happens inside the writing transaction
+        self._afresh(lambda _last: self._plan(ledger, service, batch, billed))
+        billers.forget_given()
+        if self.sudo().batch_ids[1:]:
+            self._call_workers()
+
+    def _plan(self, ledger, service, batch, billed):
+        billers = ledger._current_billers()
+        voided = frozenset(key for key, told in billed.items() if told is None)
+        paid = frozenset(key for key, told in billed.items() if told and told["paid"])
+        standing = self._standing(service, voided, paid)
+        seen, billed_here = set(), set()
+        changed = self._changed(ledger, standing, seen, billed_here)
+        for part in split_every(BATCH, changed, dict):
+            self._queue(part, billers, voided, paid)
+        gone = self._record_gone(service, seen)
+        self._queue_rows("gone", self._unfinished(gone).ids, BATCH)
+        self._record_missing(service, billers, billed, billed_here)
+        self._warn(self._refusals(ledger))
+        batch.unlink()
+        self._commit()
+
+    def _changed(self, ledger, standing, seen, billed_here):
+        """Yield (id, biller's id) of what is to be read; the others are counted."""
+        same, listed, total = [], set(), 0
+        digests = self.mode != "dry_run"
+        for key, biller_id, digest in ledger._list_nexacloud_invoices(digests):
+            row = {"id": key, "stripe_invoice_id": biller_id}
+            external_id, billed_as = identifiers(row)
+            seen.add(external_id)
+            billed_here.add(billed_as)
+            total += 1
+            stands = standing.get(external_id)
+            if stands and stands.digest == digest:
+                same.append(stands)
+            elif key not in listed:  # one id that two have gives both
+                listed.add(key)
+                yield key, billed_as
+        self.sudo().total_count = total
+        self._count_standing(same)
+
+    def _count_standing(self, standing):
+        """Count them, each once, by what was done with them: nothing."""
+        run = self.sudo()
+        outcomes = Counter(f"{each.outcome}_count" for each in standing)
+        reasons = Counter(each.reason_code for each in standing if each.reason_code)
+        vals = {name: run[name] + number for name, number in outcomes.items()}
+        vals["read_count"] = run.read_count + len(standing)
+        vals["totals"] = add_reasons(run.totals, reasons)
+        run.write(vals)
+
+    def _queue(self, part, billers, voided, paid):
+        """A batch of {id: biller's id}, with what the billers' lists told of them."""
+        ids = set(part.values())
+        batch = self.sudo().batch_ids.create(
+            {
+                "run_id": self.id,
+                "task": "ingest",
+                "invoice_ids": list(part),
+                "told": self._told_whole(billers, ids),
+                "void_ids": list(ids & voided),
+                "paid_ids": list(ids & paid),
+            }
+        )
+        batch.flush_recordset()
+        batch.invalidate_recordset()  # of many thousand invoices there are many
+
+    def _told_whole(self, billers, ids):
+        """{biller id: facts} of those that a list has told whole, as JSON."""
+        listed = ((key, billers.listed_facts(key)) for key in ids)
+        told = {key: facts_to_dict(facts) for key, facts in listed if facts}
+        if self.mode == "dry_run":  # which keeps no evidence, the most of it all
+            for facts in told.values():
+                del facts["evidence"]
+        return json.dumps(told)

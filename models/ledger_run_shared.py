@@ -1,0 +1,66 @@
+from contextlib import contextmanager
+
+from odoo import models
+
+PARTNERS = 0x6664  # the first half of an advisory lock, the other is the service's id
+
+
+class FusionBillingLedgerRun(models.Model):
+    """What processes that share a run see to, so as not to get in each other's way.
+
+    What one writes, the others see in their next transaction only. Uniqueness is kept
+    by the database, and the loser of a race starts afresh; here is what makes races,
+    and lost work with them, rare.
+    """
+
+    _inherit = "fusion.billing.ledger.run"
+
+    def _is_shared(self):
+        batches = self.sudo().batch_ids
+        return len(batches._at_work() & set(batches.ids)) > 1
+
+    def _make_partners(self, ledger, service, data, work):
+        """Customers of several batches are made once, before any of these writes.
+
+        `work` decides and writes the batch.
+        """
+        if self.mode == "dry_run" or not self._is_shared():
+            return
+        finder = ledger.env["fusion.billing.partner.finder"]
+        with self._alone(service):
+            cases = [case for case in work(ledger, write=False) if case.decision.plan]
+            finder._ensure(service, [case for case in cases if not case.move])
+            self._commit()
+
+    @contextmanager
+    def _alone(self, service):
+        """Within the block no other process makes the service's partners."""
+        self.env.cr.execute("SELECT pg_advisory_lock(%s, %s)", [PARTNERS, service.id])
+        self._commit()  # a fresh look at what the others have made
+        try:
+            yield
+        finally:
+            self.env.cr.rollback()
+            self.env.cr.execute(
+                "SELECT pg_advisory_unlock(%s, %s)", [PARTNERS, service.id]
+            )
+
+    def _close_gaps(self, service):
+        """Odoo takes a number that another process has just given for a gap."""
+        moves = self.env["account.move"].sudo()
+        ours = [
+            "|",
+            ("x_fc_nexacloud_invoice_id", "!=", False),
+            ("origin_payment_id.x_fc_source_payment_id", "!=", False),
+        ]
+        journals = service.invoice_journal_id | service.payment_journal_id
+        seeming = moves.search(
+            [
+                ("made_sequence_gap", "=", True),
+                ("state", "=", "posted"),
+                ("journal_id", "in", journals.ids),
+                *ours,
+            ]
+        )
+        self.env.add_to_compute(seeming._fields["made_sequence_gap"], seeming)
+        self._commit()

@@ -1,0 +1,65 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common import facts_of, raw_invoice
+from .runs_case import RunsCase
+
+RUN = "fusion.billing.ledger.run"
+
+
+@tagged("post_install", "-at_install")
+class TestShared(RunsCase):
+    """What processes that share a run see to; that they do is `make chaos`'s."""
+
+    def test_customers_are_there_before_a_shared_batch_is_written(self):
+        first, second = raw_invoice(), raw_invoice()
+        self.raws = [first, second, self.void]
+        self.facts |= {raw["id"]: facts_of(raw) for raw in (first, second)}
+        Run = self.env.registry[RUN]
+        seen = []
+        commit_batch = Run._commit_batch
+
+        def watched(run, ledger, work, batch):
+            link = run.env["fusion.billing.account.link"].sudo()
+            seen.append(link.search([]).partner_id)
+            return commit_batch(run, ledger, work, batch)
+
+        with (
+            patch.object(Run, "_is_shared", lambda _run: True),
+            patch.object(Run, "_commit_batch", watched),
+        ):
+            run = self.run_cron()
+        self.assertEqual(run.posted_count, 2, run.error)
+        [partner] = seen
+        self.assertEqual(len(partner), 1, "of the two, none of the void one")
+        self.assertEqual(self.move_of(first).partner_id.id, partner.id)
+
+    def test_a_run_in_one_process_makes_them_with_its_invoices(self):
+        Run = self.env.registry[RUN]
+        with patch.object(Run, "_alone", side_effect=AssertionError):
+            self.assertEqual(self.run_cron().posted_count, 1)
+
+    def test_what_only_seems_a_gap_is_none_at_the_end(self):
+        self.run_cron()
+        move = self.move_of(self.good)
+        entries = move | self.row_of(self.good).payment_ids.move_id
+        self.env.cr.execute(
+            "UPDATE account_move SET made_sequence_gap = true WHERE id = ANY(%s)",
+            [entries.ids],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(entries.mapped("made_sequence_gap"), [True, True])
+        self.run_cron()
+        self.assertEqual(entries.mapped("made_sequence_gap"), [False, False])
+
+    def test_a_worker_is_every_active_copy_of_the_scheduled_action(self):
+        worker = self.env.ref("fusion_centralize_billing.cron_fc_ledger_worker")
+        runs = self.env[RUN]
+        self.assertEqual(runs._workers(), worker)
+        copy = worker.copy()
+        copy.active = True
+        self.assertEqual(runs._workers(), worker | copy)
+        triggers = self.env["ir.cron.trigger"].search_count([])
+        runs._call_workers()
+        self.assertEqual(self.env["ir.cron.trigger"].search_count([]), triggers + 2)
