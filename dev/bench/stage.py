@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 SET_UP = HERE.parent / "chaos" / "in_odoo" / "set_up.py"
 TEMPLATE = "bench"
 SOURCE = "nexacloud_bench"
+BILLED = STATE / "bench-billed"  # how many invoices Stripe knows of
 
 
 @dataclass
@@ -34,7 +35,8 @@ class Bench:
         return [Bill(n, self.until) for n in range(count or self.count)]
 
     def fill_source(self, count: int) -> None:
-        """Let NexaCloud have the first invoices, and no others."""
+        """Let NexaCloud and Stripe have the first invoices, and no others."""
+        BILLED.write_text(str(count))
         source.fill(self.odoo.cluster.dsn(SOURCE), self.bills(count))
 
     def fresh(self, name: str, original: str = TEMPLATE) -> str:
@@ -61,7 +63,8 @@ class Bench:
 def bench(odoo: Odoo, count: int, until: datetime):
     """A stage with Stripe running, until the block is left."""
     dsn = make_source(odoo.cluster, SOURCE)
-    argv = [odoo.python, "-m", "dev.bench.stripe", 0, count, until.isoformat()]
+    BILLED.write_text(str(count))
+    argv = [odoo.python, "-m", "dev.bench.stripe", 0, count, until.isoformat(), BILLED]
     options = {"cwd": CHECKOUT, "stdout": -1, "text": True}
     with child(argv, **options) as stripe:
         with step(f"Starting Stripe on loopback with {count} invoices"):
