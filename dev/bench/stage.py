@@ -31,13 +31,14 @@ class Bench:
     until: datetime
     parties: Stage
 
-    def bills(self, count: int | None = None) -> list[Bill]:
-        return [Bill(n, self.until) for n in range(count or self.count)]
+    def fill_source(self, end: int, first: int = 0, billed: int = 0) -> None:
+        """Let NexaCloud have the invoices ``first`` … ``end`` - 1, and no others.
 
-    def fill_source(self, count: int) -> None:
-        """Let NexaCloud and Stripe have the first invoices, and no others."""
-        BILLED.write_text(str(count))
-        source.fill(self.odoo.cluster.dsn(SOURCE), self.bills(count))
+        Stripe has those up to ``billed``, or to ``end``.
+        """
+        BILLED.write_text(str(billed or end))
+        bills = [Bill(n, self.until) for n in range(first, end)]
+        source.fill(self.odoo.cluster.dsn(SOURCE), bills)
 
     def fresh(self, name: str, original: str = TEMPLATE) -> str:
         """A copy of the template (or of another database): its name."""

@@ -22,4 +22,8 @@ with NexaCloudReader(dsn) as reader:
     invoices = [(key, digest, biller) for key, biller, digest in reader.heads()]
 rows = [(row_id, *said) for row_id, said in zip(ids, invoices, strict=True)]
 env.cr.execute_values(CLAIM, rows)
+# the billers are listed anew, as in an empty database
+env.cr.execute("UPDATE fusion_billing_service SET listed_until = NULL")
+env.cr.execute("UPDATE fusion_billing_service SET missing_billed = NULL")
+env.cr.execute("UPDATE fusion_billing_service SET put_off_before = NULL")
 env.cr.commit()
