@@ -45,7 +45,8 @@ class FusionBillingLedgerRun(models.Model):
             if not batch:
                 return
             self._pause(time.monotonic() - since)
-            seconds = self._commit()
+            # where nobody else will, it goes on for as long as it is let
+            seconds = self._commit() or not self._workers()
 
     def _do(self, ledger, service, batch):
         batch._check_attempts()

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from ..models import ledger_run_batch, ledger_run_worker
 from .common import raw_invoice
+from .runs_case import CRON
 from .test_wizards import INGEST, POST, WizardCase
 
 RUN = "fusion.billing.ledger.run"
@@ -107,6 +108,19 @@ class TestWorker(WizardCase):
         self.assertEqual((run.state, run.read_count), ("running", 1))
         self.work()
         self.assertEqual((run.state, run.read_count), ("done", 2))
+
+    def test_r21_without_an_active_worker_nothing_is_left_when_time_is_up(self):
+        self.worker.active = False
+        Run = type(self.env[RUN])
+        with (
+            self.source(self.raws),
+            patch.object(Run, "_commit", self.commit_with_no_time_left),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref(CRON).method_direct_trigger()
+        self.env.invalidate_all()
+        run = self.last_run()
+        self.assertEqual((run.state, run.read_count), ("done", 3), run.error)
 
     @staticmethod
     def commit_with_no_time_left(run, processed=0):
