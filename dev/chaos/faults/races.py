@@ -52,14 +52,14 @@ def _waiting(task) -> tuple:
 
 
 def _shared(rng: random.Random) -> Iterator[Fault]:
-    """Two workers share a backfill; they meet, or one is killed beside the other."""
+    """Two workers share a backfill: they meet; or one dies, and the other takes over."""
     left = Order("backfill")
     for stage in ("claim", "create", "post", "record", "add up"):
         strikes = [Strike(stage, "meet")]
         orders = Order("worker", strikes), Order("second_worker", strikes)
         yield Fault("two workers share", stage, orders, (left,))
         kill = Strike(stage, "kill", 1, rng.choice(("before", "after")))
-        orders = Order("worker", [kill]), Order("second_worker")
+        orders = Order("worker", [kill]), Order("second_worker", waits=True)
         yield Fault("one of two workers dies", stage, orders, (left,))
 
 

@@ -34,6 +34,7 @@ class Acts:
         getattr(self, f"_{strike.act}")(strike.argument)
 
     def _kill(self, _argument: str) -> None:
+        self._gate.paused.set()  # whoever waits for it may begin
         os.kill(os.getpid(), signal.SIGKILL)
 
     def _cut_books(self, _argument: str) -> None:
