@@ -52,7 +52,7 @@ def _waiting(task) -> tuple:
 
 
 def _shared(rng: random.Random) -> Iterator[Fault]:
-    """Two workers share a backfill: they meet; or one dies, and the other takes over."""
+    """Two workers share a backfill: they meet, or one dies and the other goes on."""
     left = Order("backfill")
     for stage in ("claim", "create", "post", "record", "add up"):
         strikes = [Strike(stage, "meet")]
