@@ -6,18 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..ledger.facts_codec import facts_from_dict
+from . import locks
 
 # A process that dies over the same invoices again and again must not go on for ever.
 MAX_ATTEMPTS = 3
-LOCK = 0x6663  # the first half of the batches' advisory locks, the other is its id
 FRESH = timedelta(hours=1)  # so long counts what a biller's list told
-
-# The batches at which a process is at work, on whatever host: it holds their locks.
-AT_WORK = """
-    SELECT objid::bigint FROM pg_locks
-     WHERE locktype = 'advisory' AND classid = %(lock)s AND objsubid = 2 AND granted
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""
 
 
 class FusionBillingLedgerRunBatch(models.Model):
@@ -78,11 +71,8 @@ class FusionBillingLedgerRunBatch(models.Model):
         try:
             yield batch
         finally:
-            if batch and not self.env.cr.closed:
-                self.env.cr.rollback()  # an error may have left it unusable
-                self.env.cr.execute(
-                    "SELECT pg_advisory_unlock(%s, %s)", [LOCK, batch.id]
-                )
+            if batch:
+                locks.release(self.env.cr, locks.BATCH, batch.id)
 
     @api.model
     def _claim(self, run):
@@ -92,32 +82,26 @@ class FusionBillingLedgerRunBatch(models.Model):
             SELECT batch.id FROM fusion_billing_ledger_run_batch AS batch
               JOIN fusion_billing_ledger_run AS run ON run.id = batch.run_id
              WHERE run.id = %(run)s AND run.state = 'running' AND batch.done IS NOT TRUE
-               AND batch.id NOT IN ({AT_WORK})
+               AND batch.id NOT IN ({locks.HELD})
              ORDER BY batch.id LIMIT 1 FOR UPDATE OF batch SKIP LOCKED
             """,
-            {"run": run.id, "lock": LOCK},
+            {"run": run.id, "kind": locks.BATCH},
         )
         batch = self.browse(row_id for (row_id,) in self.env.cr.fetchall())
-        if batch and not batch._try_lock():
+        if batch and not locks.take(self.env.cr, locks.BATCH, batch.id):
             return self._claim(run)
-        for claimed in batch:
-            claimed.attempts += 1
-        run._commit()  # before the work, so that a kill is counted
+        try:
+            for claimed in batch:
+                claimed.attempts += 1
+            run._commit()  # before the work, so that a kill is counted
+        except Exception:
+            locks.release(self.env.cr, locks.BATCH, batch.id)
+            raise
         return batch
-
-    def _try_lock(self):
-        self.env.cr.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, self.id])
-        return self.env.cr.fetchone()[0]
 
     def _check_attempts(self):
         if self.attempts > MAX_ATTEMPTS:
             raise UserError(self.run_id._interrupted())
-
-    @api.model
-    def _at_work(self):
-        """Ids of the batches that are claimed."""
-        self.env.cr.execute(AT_WORK, {"lock": LOCK})
-        return {batch_id for (batch_id,) in self.env.cr.fetchall()}
 
     # --- what it is about ------------------------------------------
 

@@ -151,7 +151,7 @@ class FusionBillingLedgerRun(models.Model):
             verified=verified,
             sources=sources,
         )
-        self._make_partners(ledger, service, data, work)
+        self._make_partners(ledger, service, work)
         self._commit_batch(ledger, work, batch)
 
     def _ingest(self, ledger, service, data, verified, sources=None, write=True):

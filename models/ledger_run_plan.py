@@ -6,7 +6,6 @@ from odoo.tools.misc import split_every
 
 from ..ledger.facts_codec import facts_to_dict
 from ..ledger.normalise import identifiers
-from .run_totals import add_reasons
 
 BATCH = 500
 
@@ -69,13 +68,11 @@ class FusionBillingLedgerRun(models.Model):
 
     def _count_standing(self, standing):
         """Count them, each once, by what was done with them: nothing."""
-        run = self.sudo()
-        outcomes = Counter(f"{each.outcome}_count" for each in standing)
+        counts = Counter(f"{each.outcome}_count" for each in standing)
+        counts["read_count"] = len(standing)
         reasons = Counter(each.reason_code for each in standing if each.reason_code)
-        vals = {name: run[name] + number for name, number in outcomes.items()}
-        vals["read_count"] = run.read_count + len(standing)
-        vals["totals"] = add_reasons(run.totals, reasons)
-        run.write(vals)
+        told = {code: {"count": number} for code, number in reasons.items()}
+        self.sudo()._add_figures(counts, {"reasons": {"": told}})
 
     def _queue(self, part, billers, voided, paid):
         """A batch of {id: biller's id}, with what the billers' lists told of them."""

@@ -42,8 +42,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _pace_text(self):
         """Invoices a second, processes, time left; False before the first batch."""
-        batches = self.sudo().batch_ids
-        processes = len(batches._at_work() & set(batches.ids))
+        processes = len(self._claimed_batches())
         if not self.work_count or not self.work_seconds or not processes:
             return False
         share = 1 / (1 + self._pauses())

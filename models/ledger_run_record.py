@@ -3,7 +3,7 @@ import time
 from odoo import api, models
 
 from .ledger_run import COUNTS
-from .run_totals import add_cases, add_totals
+from .run_totals import add_totals, totals_of
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -73,7 +73,7 @@ class FusionBillingLedgerRun(models.Model):
         vanished = [key for key in batch.invoice_ids or [] if key not in read]
         return {
             "counts": self._counts(cases) | {"vanished_count": len(vanished)},
-            "totals": add_cases({}, cases),
+            "totals": totals_of(cases),
             "seconds": time.monotonic() - ledger.env.context["fc_since"],
             "warnings": self._refusals(ledger),
         }
@@ -94,11 +94,14 @@ class FusionBillingLedgerRun(models.Model):
         done.unlink()
 
     def _add_found(self, found):
-        counts = {name: self[name] + found["counts"].get(name, 0) for name in COUNTS}
-        counts["work_count"] = self.work_count + found["counts"]["read_count"]
-        counts["work_seconds"] = self.work_seconds + found["seconds"]
-        self.write(counts | {"totals": add_totals(self.totals, found["totals"])})
+        self._add_figures(found["counts"], found["totals"])
+        self.work_count += found["counts"]["read_count"]
+        self.work_seconds += found["seconds"]
         self._warn(found["warnings"])
+
+    def _add_figures(self, counts, totals):
+        added = {name: self[name] + counts.get(name, 0) for name in COUNTS}
+        self.write(added | {"totals": add_totals(self.totals, totals)})
 
     def _warn(self, sentences):
         """Each is told once, however many batches met it."""

@@ -1,8 +1,6 @@
-from contextlib import contextmanager
-
 from odoo import models
 
-PARTNERS = 0x6664  # the first half of an advisory lock, the other is the service's id
+from . import locks
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -15,11 +13,16 @@ class FusionBillingLedgerRun(models.Model):
 
     _inherit = "fusion.billing.ledger.run"
 
-    def _is_shared(self):
+    def _claimed_batches(self):
+        """Those at which a process is at work."""
         batches = self.sudo().batch_ids
-        return len(batches._at_work() & set(batches.ids)) > 1
+        taken = locks.held_ids(self.env.cr, locks.BATCH)
+        return batches.browse(taken.intersection(batches.ids))
 
-    def _make_partners(self, ledger, service, data, work):
+    def _is_shared(self):
+        return len(self._claimed_batches()) > 1
+
+    def _make_partners(self, ledger, service, work):
         """Customers of several batches are made once, before any of these writes.
 
         `work` decides and writes the batch.
@@ -27,23 +30,11 @@ class FusionBillingLedgerRun(models.Model):
         if self.mode == "dry_run" or not self._is_shared():
             return
         finder = ledger.env["fusion.billing.partner.finder"]
-        with self._alone(service):
+        with locks.held(self.env.cr, locks.PARTNERS, service.id):
+            self._commit()  # a fresh look at what the others have made
             cases = [case for case in work(ledger, write=False) if case.decision.plan]
             finder._ensure(service, [case for case in cases if not case.move])
             self._commit()
-
-    @contextmanager
-    def _alone(self, service):
-        """Within the block no other process makes the service's partners."""
-        self.env.cr.execute("SELECT pg_advisory_lock(%s, %s)", [PARTNERS, service.id])
-        self._commit()  # a fresh look at what the others have made
-        try:
-            yield
-        finally:
-            self.env.cr.rollback()
-            self.env.cr.execute(
-                "SELECT pg_advisory_unlock(%s, %s)", [PARTNERS, service.id]
-            )
 
     def _close_gaps(self, service):
         """Odoo takes a number that another process has just given for a gap."""

@@ -135,10 +135,9 @@ class FusionBillingLedgerRun(models.Model):
     def _to_be_worked_at(self):
         """The oldest run with a batch that nobody has, or with nothing but its end."""
         self._commit()
-        taken = self.env["fusion.billing.ledger.run.batch"]._at_work()
         for run in self.sudo().search([("state", "=", "running")], order="id"):
             left = run.batch_ids.filtered(lambda batch: not batch.done)
-            if not left or set(left.ids) - taken:
+            if not left or left - run._claimed_batches():
                 return run
         return self.browse()
 

@@ -8,12 +8,12 @@ from odoo import Command, api, models
 
 from ..ledger.invoice import Decision
 from ..ledger.reasons import because
+from . import locks
 from .batch import together
 from .quiet import QUIET
 
 _logger = logging.getLogger(__name__)
 
-TURN = 0x6665  # the first half of an advisory lock, the other is the service's id
 # Not the row's fault: the transaction itself must be taken afresh (R13).
 TRANSACTION_ERRORS = (
     psycopg2.OperationalError,  # serialization failures and lost connections
@@ -209,7 +209,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         They hold them until they commit, and two that want each other's would be
         stopped by the database.
         """
-        self.env.cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURN, service.id])
+        locks.wait_until_commit(self.env.cr, locks.TURN, service.id)
 
     @api.model
     def _due(self, cases, ready):

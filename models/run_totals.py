@@ -8,12 +8,12 @@ from collections import defaultdict
 from decimal import Decimal
 
 
-def add_cases(totals, cases):
-    """`totals` (JSON or None) with the figures of `cases` added; a new dict.
+def totals_of(cases):
+    """The figures of `cases` (JSON).
 
     Money is in major units, per currency: {"families": {"CAD": {"hosting": {...}}}}.
     """
-    sums = _Sums(totals or {})
+    sums = _Sums({})
     for case in cases:
         if case.reason:
             sums.add("reasons", "", case.reason.code, count=1)
@@ -37,14 +37,6 @@ def add_totals(totals, more):
     """`totals` (JSON or None) with those of `more` added; a new dict."""
     sums = _Sums(totals or {})
     sums.add_all(more)
-    return sums.as_json()
-
-
-def add_reasons(totals, reasons):
-    """`totals` with `reasons` ({code: number of invoices}) added; a new dict."""
-    sums = _Sums(totals or {})
-    for code, number in reasons.items():
-        sums.add("reasons", "", code, count=number)
     return sums.as_json()
 
 

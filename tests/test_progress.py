@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from ..models import ledger_run_plan, ledger_run_progress
+from ..models import ledger_run_plan, ledger_run_progress, locks
 from .runs_case import RunsCase
 
 RUN = "fusion.billing.ledger.run"
@@ -105,7 +105,7 @@ class TestProgress(RunsCase):
         )
         run.batch_ids.create({"run_id": run.id, "task": "ingest", "invoice_ids": []})
         self.assertFalse(run.pace, "nobody is at work")
-        self.assertTrue(run.batch_ids._try_lock())
+        self.assertTrue(locks.take(self.env.cr, locks.BATCH, run.batch_ids.id))
         run.invalidate_recordset(["pace"])
         self.assertIn("20 invoices a second", run.pace)
         self.assertIn("50 seconds", run.pace)

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..models import locks
 from .common import facts_of, raw_invoice
 from .runs_case import RunsCase
 
@@ -36,8 +37,7 @@ class TestShared(RunsCase):
         self.assertEqual(self.move_of(first).partner_id.id, partner.id)
 
     def test_a_run_in_one_process_makes_them_with_its_invoices(self):
-        Run = self.env.registry[RUN]
-        with patch.object(Run, "_alone", side_effect=AssertionError):
+        with patch.object(locks, "held", side_effect=AssertionError):
             self.assertEqual(self.run_cron().posted_count, 1)
 
     def test_what_only_seems_a_gap_is_none_at_the_end(self):

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
-from ..models import ledger_run_batch, ledger_run_worker
+from ..models import ledger_run_batch, ledger_run_worker, locks
 from .common import raw_invoice
 from .runs_case import CRON
 from .test_wizards import INGEST, POST, WizardCase
@@ -179,7 +179,7 @@ class TestWorker(WizardCase):
         with db_connect(self.env.cr.dbname).cursor() as elsewhere:
             elsewhere.execute(
                 "SELECT pg_advisory_lock(%s, %s)",
-                [ledger_run_batch.LOCK, run.batch_ids.id],
+                [locks.BATCH, run.batch_ids.id],
             )
             self.work()
             self.assertEqual((run.state, run.batch_ids.attempts), ("running", 0))
@@ -189,7 +189,7 @@ class TestWorker(WizardCase):
 
     def test_r13_a_run_leaves_no_lock_behind(self):
         self.press(INGEST, "action_run")
-        self.assertFalse(self.env["fusion.billing.ledger.run.batch"]._at_work())
+        self.assertFalse(locks.held_ids(self.env.cr, locks.BATCH))
 
     def test_r11_an_invoice_deleted_meanwhile_stops_nothing(self):
         with patch.object(ledger_run_worker, "AT_ONCE", 200):

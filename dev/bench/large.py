@@ -12,6 +12,7 @@ from .multiply import multiply
 from .stage import Bench
 
 BASE = 1000
+GROWN = "grown"
 CLAIM = Path(__file__).with_name("in_odoo") / "claim.py"
 WRITTEN = """
     SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
@@ -53,7 +54,7 @@ def _a_thousand(stage: Bench, database: str) -> Found:
 def _grown(stage: Bench, existing: int) -> str:
     """A database whose rows are the bills from the second thousand on."""
     stage.fill_source(2 * BASE, first=BASE)
-    database = stage.fresh("grown")
+    database = stage.fresh(GROWN)
     stage.play(database, "corridor", BASE)
     with step(f"Multiplying to {existing} invoices"):
         multiply(stage.odoo.cluster.dsn(database), existing // BASE - 1)
@@ -65,15 +66,16 @@ def _grown(stage: Bench, existing: int) -> str:
 
 def idle(stage: Bench, existing: int) -> Found:
     """A daily run over the ``existing`` invoices of `on_top`, none of which changed."""
-    before = _written(stage, "bench_grown")
-    told = stage.play("bench_grown", "corridor", existing)
+    database = stage.name(GROWN)
+    before = _written(stage, database)
+    told = stage.play(database, "corridor", existing)
     return {
         "invoices": int(told["more"]["read_count"]),
         "seconds": round(told["seconds"], 2),
         "peak_mb": round(told["peak_mb"], 1),
         "queries": told["queries"],
         "calls": told["calls"],
-        "rows_written": _written(stage, "bench_grown") - before,
+        "rows_written": _written(stage, database) - before,
         "run": told["more"],
     }
 

@@ -40,9 +40,13 @@ class Bench:
         bills = [Bill(n, self.until) for n in range(first, end)]
         source.fill(self.odoo.cluster.dsn(SOURCE), bills)
 
+    def name(self, name: str) -> str:
+        """The database that ``fresh`` makes."""
+        return f"bench_{name}"
+
     def fresh(self, name: str, original: str = TEMPLATE) -> str:
         """A copy of the template (or of another database): its name."""
-        database = f"bench_{name}"
+        database = self.name(name)
         clone(self.odoo, database, original)
         return database
 

@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..console import step
-from ..layout import STATE
+from ..layout import CHECKOUT, STATE
 from . import ledgers
 from .figures import Found
 from .stage import Bench
 
 WORK = Path(__file__).with_name("in_odoo") / "work.py"
+CHECKOUT_OF = {"FUSION_CHECKOUT": str(CHECKOUT)}
 BOOKED = "SELECT count(*) FROM account_move WHERE move_type = 'out_invoice'"
 GAPS = "SELECT count(*) FROM account_move WHERE made_sequence_gap"
 
@@ -32,7 +33,7 @@ def workers(stage: Bench) -> Found:
 
 def _backfill(stage: Bench, name: str, number: int) -> Found:
     database = stage.fresh(name)
-    stage.odoo.run_script(database, WORK, PLAN="1")
+    stage.odoo.run_script(database, WORK, PLAN="1", **CHECKOUT_OF)
     folder = STATE / "bench-workers"
     folder.mkdir(exist_ok=True)
     for left in folder.iterdir():
@@ -67,4 +68,4 @@ def _worker(stage: Bench, database: str, folder: Path, number: int) -> None:
         "GO": str(folder / "go"),
         "RESULT": str(folder / f"{number}.json"),
     }
-    stage.odoo.run_script(database, WORK, **files)
+    stage.odoo.run_script(database, WORK, **files, **CHECKOUT_OF)
