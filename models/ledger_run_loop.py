@@ -151,7 +151,7 @@ class FusionBillingLedgerRun(models.Model):
             verified=verified,
             sources=sources,
         )
-        self._make_partners(ledger, service, work)
+        self._afresh(lambda _last: self._make_partners(ledger, service, work))
         self._commit_batch(ledger, work, batch)
 
     def _ingest(self, ledger, service, data, verified, sources=None, write=True):
@@ -211,7 +211,8 @@ class FusionBillingLedgerRun(models.Model):
     def _end(self, state, **vals):
         """End the run, and tell of it: whichever process comes first."""
         if self._afresh(lambda _last: self._close(state, vals)):
-            self._afresh(lambda _last: self._close_gaps(self.service_id.sudo()))
+            if self.mode != "dry_run":
+                self._afresh(lambda _last: self._close_gaps(self.service_id.sudo()))
             self._tell()
             self._commit()
 

@@ -25,11 +25,13 @@ class FusionBillingLedgerRun(models.Model):
         billers = ledger._current_billers()
         billed = self._list_billed(service, billers)
         billed = self._list_older(service, billers) | billed
+        billers.prepare()
         self._commit()  # nothing remote happens inside the writing transaction
         self._afresh(lambda _last: self._plan(ledger, service, batch, billed))
         billers.forget_given()
         if self.sudo().batch_ids[1:]:
             self._call_workers()
+            self._commit()
 
     def _plan(self, ledger, service, batch, billed):
         billers = ledger._current_billers()

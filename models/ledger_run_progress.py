@@ -67,7 +67,9 @@ class FusionBillingLedgerRun(models.Model):
     def _pause(self, worked):
         """Holding nothing, after a batch of so many seconds."""
         self.invalidate_recordset(["speed"])
-        time.sleep(min(LONGEST_PAUSE, worked * self._pauses()))
+        seconds = min(LONGEST_PAUSE, worked * self._pauses())
+        self._commit()
+        time.sleep(seconds)
 
     # --- by a person ------------------------------------------
 

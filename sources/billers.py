@@ -96,6 +96,15 @@ class Billers:
         was asked is forgotten."""
         self._facts, self._failures = dict(told), {}
 
+    def prepare(self):
+        """Ask for what `listed_facts` takes, so that it asks nobody."""
+        for name, client in self._clients.items():
+            if client and self._is_asked(name):
+                try:
+                    client.prepare()
+                except BillerError as error:
+                    self._give_up(name, error)
+
     def listed_facts(self, biller_id):
         """`Facts` that a list has told whole, or None: nobody is asked."""
         client = self._clients.get(biller_of(biller_id))

@@ -81,6 +81,9 @@ class LagoBiller:
             raise invoice.error("it is about another invoice")
         return self._facts_of(invoice, lago_id)
 
+    def prepare(self):
+        """Nothing is needed."""
+
     def listed_facts(self, _biller_id):
         """None: its lists tell too little."""
 

@@ -13,6 +13,9 @@ class Memory:
     def __init__(self):
         self._packed = {}
 
+    def __len__(self):
+        return len(self._packed)
+
     def __contains__(self, key):
         return key in self._packed
 

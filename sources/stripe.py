@@ -68,10 +68,15 @@ class StripeBiller:
             return _absent(error.variant, biller_id)
         return self._facts_of(answer, biller_id)
 
+    def prepare(self):
+        """Read the tax rates, to which what was listed refers."""
+        if self._lists:
+            self._read_tax_rates()
+
     def listed_facts(self, biller_id):
         """`Facts` of an invoice that a list told whole, or None.
 
-        It costs no call, but for the tax rates, which are read once.
+        It costs no call, but for the tax rates, which `prepare` reads as well.
         """
         answer = self._lists.told(biller_id)
         if answer is None:

@@ -81,6 +81,10 @@ class StripeLists:
             deque(self._invoices(status="paid", created=created), maxlen=0)
         return self._answers.pop(biller_id)
 
+    def __bool__(self):
+        """Whether anything was listed, and is still remembered."""
+        return bool(self._answers)
+
     def told(self, biller_id):
         """The invoice as it was listed; None where it was not."""
         return self._answers.get(biller_id)

@@ -83,11 +83,26 @@ class TestProgress(RunsCase):
         self.assertTrue(any(self.paused), self.paused)
         self.assertEqual(run.speed, "half")
         del self.paused[:]
+        self.startPatcher(patch.object(type(run), "_commit"))
         run._pause(2.0)
         run.sudo().speed = "tenth"
         run._pause(2.0)
         run._pause(20.0)
         self.assertEqual(self.paused, [2.0, 18.0, ledger_run_progress.LONGEST_PAUSE])
+
+    def test_a_pause_holds_no_transaction(self):
+        run = self.start()
+        run.sudo().speed = "half"
+        done = []
+        Run = type(run)
+        with (
+            patch.object(Run, "_commit", lambda *_args: done.append("commit")),
+            patch.object(
+                ledger_run_progress.time, "sleep", lambda _s: done.append("sleep")
+            ),
+        ):
+            run._pause(2.0)
+        self.assertEqual(done, ["commit", "sleep"])
 
     def test_full_speed_does_not_pause(self):
         self.start(lambda run: (run.action_slower(), run.action_full_speed()))

@@ -1,8 +1,10 @@
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.tests import tagged
 
-from ..models import locks
+from ..models import ledger_run_plan, locks
 from .common import facts_of, raw_invoice
 from .runs_case import RunsCase
 
@@ -35,6 +37,38 @@ class TestShared(RunsCase):
         [partner] = seen
         self.assertEqual(len(partner), 1, "of the two, none of the void one")
         self.assertEqual(self.move_of(first).partner_id.id, partner.id)
+
+    def test_the_loser_of_a_race_for_a_customer_starts_afresh(self):
+        Finder = self.env.registry["fusion.billing.partner.finder"]
+        ensure, losses = Finder._ensure, [UniqueViolation("somebody was first")]
+
+        def beaten_once(finder, service, cases):
+            if losses:
+                raise losses.pop()
+            return ensure(finder, service, cases)
+
+        with (
+            patch.object(self.env.registry[RUN], "_is_shared", lambda _run: True),
+            patch.object(Finder, "_ensure", beaten_once),
+        ):
+            run = self.run_cron()
+        self.assertEqual((run.state, run.posted_count), ("done", 1), run.error)
+
+    def test_the_workers_are_called_when_there_is_something_to_share(self):
+        triggers = self.env["ir.cron.trigger"].search_count([])
+        with patch.object(ledger_run_plan, "BATCH", 2):
+            self.run_cron()
+        self.assertEqual(self.env["ir.cron.trigger"].search_count([]), triggers + 1)
+
+    def test_r14_a_dry_run_leaves_the_books_flags_alone(self):
+        self.run_cron()
+        move = self.move_of(self.good)
+        self.env.cr.execute(
+            "UPDATE account_move SET made_sequence_gap = true WHERE id = %s", [move.id]
+        )
+        self.env.invalidate_all()
+        self.run_wizard()
+        self.assertTrue(move.made_sequence_gap)
 
     def test_a_run_in_one_process_makes_them_with_its_invoices(self):
         with patch.object(locks, "held", side_effect=AssertionError):

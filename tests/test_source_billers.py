@@ -57,6 +57,26 @@ class TestBillers(OutsideCase):
         self.assertIsInstance(billers.facts("in_gone"), Absent)
         self.assertFailed(billers, "ch_1", "not_verifiable", biller_id="ch_1")
 
+    def test_r22_refused_tax_rates_are_asked_for_once(self):
+        billers = self.billers(lago_api_key="")
+        since = datetime(2010, 1, 1, tzinfo=timezone.utc)
+        until = datetime(2036, 1, 1, tzinfo=timezone.utc)
+        listed = dict(billers.list_facts({"Stripe": since}, until))
+        self.assertEqual(len(listed), 9)
+        before = len(self.stripe.calls)
+        self.stripe.fail_next(status=403)
+        billers.prepare()
+        self.assertEqual(list(billers.refusals), ["Stripe"])
+        for biller_id in listed:
+            billers.listed_facts(biller_id)
+        paths = [call.path for call in self.stripe.calls[before:]]
+        self.assertEqual(paths, ["/v1/tax_rates"])
+
+    def test_r22_where_nothing_was_listed_no_tax_rates_are_asked_for(self):
+        billers = self.billers()
+        billers.prepare()
+        self.assertEqual(len(self.stripe.calls) + len(self.lago.calls), 0)
+
     def test_r22_an_invoice_is_asked_for_once(self):
         billers = self.billers()
         for _ in range(3):
