@@ -14,6 +14,7 @@ from . import (
     ledger_run,
     ledger_run_batch,
     ledger_run_completeness,
+    ledger_run_end,
     ledger_run_export,
     ledger_run_gone,
     ledger_run_line,

@@ -17,6 +17,11 @@ class Owners:
         """The biller id that the row's source invoice has, as far as it was read."""
         return self.named.get(row.external_id, row.biller_invoice_id)
 
+    def learn(self, owners):
+        """Owners that another process may be about to meet: {biller id: external id}"""
+        for biller_id, external_id in owners.items():
+            self.known.setdefault(biller_id, (external_id, ""))
+
 
 class FusionBillingBooks(models.AbstractModel):
     """Which source invoice a biller invoice belongs to (R1)."""

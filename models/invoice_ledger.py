@@ -209,5 +209,4 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
         """The daily run: everything, posted, with the billers' dates (R21)."""
         service = self._service()
         mode = "post" if service.cron_auto_post else "draft"
-        runs = self.env["fusion.billing.ledger.run"]
-        runs._start(service, mode, trigger="cron")._work()
+        self.env["fusion.billing.ledger.run"]._run_daily(service, mode)

@@ -45,10 +45,12 @@ class FusionBillingLedgerRun(models.Model):
             ("stopped", "Stopped"),
             ("done", "Done"),
             ("failed", "Failed"),
+            ("cancelled", "Given up"),
         ],
         required=True,
         readonly=True,
         default="running",
+        tracking=True,  # who stopped it, and when
     )
     mode = fields.Selection(
         [("dry_run", "Dry run"), ("draft", "Drafts"), ("post", "Post")],

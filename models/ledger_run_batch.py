@@ -53,6 +53,10 @@ class FusionBillingLedgerRunBatch(models.Model):
     paid_ids = fields.Json(
         prefetch=False, help="Biller ids of those that were listed as paid."
     )
+    owners = fields.Json(
+        prefetch=False,
+        help="Of biller ids that several invoices have, the first of these.",
+    )
     attempts = fields.Integer()
     done = fields.Boolean()
     found = fields.Json(prefetch=False, help="Figures to be added to those of the run.")
@@ -116,3 +120,18 @@ class FusionBillingLedgerRunBatch(models.Model):
             return {}
         told = json.loads(self.told or "{}")
         return {key: facts_from_dict(facts) for key, facts in told.items()}
+
+    def _known_owners(self):
+        """{biller id: external id}, without those that a person ignored since (R1)."""
+        owners = self.owners or {}
+        if not owners:
+            return owners
+        ignored = self.env["fusion.billing.source.invoice"].search(
+            [
+                ("service_id", "=", self.run_id.service_id.id),
+                ("external_id", "in", list(owners.values())),
+                ("decision", "=", "ignored"),
+            ]
+        )
+        left_out = set(ignored.mapped("external_id"))
+        return {key: own for key, own in owners.items() if own not in left_out}

@@ -1,10 +1,12 @@
 import logging
+import random
 import time
 from functools import partial
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
+from ..ledger.normalise import normalise
 from ..sources.errors import SourceError
 from .books_owners import Owners
 from .move_writer import TRANSACTION_ERRORS
@@ -12,8 +14,8 @@ from .reason_text import sentence
 
 _logger = logging.getLogger(__name__)
 
-OPEN = ("running", "stopped")
 MAX_ATTEMPTS = 5
+WAIT = 0.1  # seconds before the second attempt, at most; then twice as long
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -24,16 +26,19 @@ class FusionBillingLedgerRun(models.Model):
 
     _inherit = "fusion.billing.ledger.run"
 
-    def _work(self):
-        """Do batches of the run, to its end or until the worker's time is up."""
+    def _work(self, leaving=False):
+        """Do batches of the run, to its end or until the worker's time is up.
+
+        `leaving`: or until another run has nobody.
+        """
         self.ensure_one()
         service = self.service_id.sudo()
         with service._billers() as billers:
             ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
             ledger = ledger.with_context(fc_billers=billers, fc_owners=Owners())
-            self._finish_or_fail(lambda: self._work_batches(ledger, service))
+            self._finish_or_fail(lambda: self._work_batches(ledger, service, leaving))
 
-    def _work_batches(self, ledger, service):
+    def _work_batches(self, ledger, service, leaving):
         batches = self.env["fusion.billing.ledger.run.batch"].sudo()
         seconds = True
         while seconds:
@@ -42,15 +47,17 @@ class FusionBillingLedgerRun(models.Model):
                     since = time.monotonic()
                     self._do(ledger.with_context(fc_since=since), service, batch)
             self._add_up()
-            if not batch:
+            if not batch or (leaving and self._is_other_waiting()):
                 return
             self._pause(time.monotonic() - since)
             # where nobody else will, it goes on for as long as it is let
             seconds = self._commit() or not self._workers()
+        self._call_workers()
 
     def _do(self, ledger, service, batch):
         batch._check_attempts()
         ledger._current_billers().begin(batch._told_facts())
+        ledger.env.context["fc_owners"].learn(batch._known_owners())
         getattr(self, f"_{batch.task}_batch")(ledger, service, batch)
 
     def _ingest_batch(self, ledger, service, batch):
@@ -80,8 +87,8 @@ class FusionBillingLedgerRun(models.Model):
         data = [row.payload for row in rows]
         known = {row.external_id: row._known_facts() for row in rows}
         known |= self._ask_failed(ledger, service, rows)
-        work = partial(self._ingest, service=service, data=data, verified=known)
-        self._commit_batch(ledger, work, batch)
+        sources = [normalise(raw) for raw in data]
+        self._write(ledger, service, batch, data, known, sources)
 
     def _ask_failed(self, ledger, service, rows):
         """What the billers say of rows that failed: they keep nothing of it (R13)."""
@@ -143,7 +150,10 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # nothing remote happens inside the writing transaction
         verified = ledger._verify_cases(work)
         sources = [case.source for case in cases]
-        self._commit()
+        self._write(ledger, service, batch, data, verified, sources)
+
+    def _write(self, ledger, service, batch, data, verified, sources):
+        """Decide and write them, once their customers are there."""
         work = partial(
             self._ingest,
             service=service,
@@ -151,10 +161,10 @@ class FusionBillingLedgerRun(models.Model):
             verified=verified,
             sources=sources,
         )
-        self._afresh(lambda _last: self._make_partners(ledger, service, work))
+        self._afresh(lambda _last: self._make_partners(ledger, service, sources, work))
         self._commit_batch(ledger, work, batch)
 
-    def _ingest(self, ledger, service, data, verified, sources=None, write=True):
+    def _ingest(self, ledger, service, data, verified, sources, write=True):
         return ledger._ingest_cases(
             service,
             data,
@@ -197,36 +207,8 @@ class FusionBillingLedgerRun(models.Model):
                 if last:
                     raise
                 _logger.info("Run %s: a batch is taken afresh", self.id)
-
-    def _fail(self, message, error=None):
-        self.env.cr.rollback()
-        _logger.error("Billing run %s failed: %s", self.id, message, exc_info=error)
-        self._end("failed", error=message)
-
-    def _end_if_done(self):
-        self._commit()  # a fresh look: another process may have done the last batch
-        if not self.sudo().batch_ids:
-            self._end("done")
-
-    def _end(self, state, **vals):
-        """End the run, and tell of it: whichever process comes first."""
-        if self._afresh(lambda _last: self._close(state, vals)):
-            if self.mode != "dry_run":
-                self._afresh(lambda _last: self._close_gaps(self.service_id.sudo()))
-            self._tell()
-            self._commit()
-
-    def _close(self, state, vals):
-        """Whether it was open."""
-        self._commit()
-        run = self.sudo()
-        if run.state not in OPEN:
-            return False
-        self._add_up_done()
-        run.batch_ids.unlink()
-        run.write({"state": state, "ended_at": fields.Datetime.now(), **vals})
-        self._commit()
-        return True
+                # at random, or those that met would meet again
+                time.sleep(random.uniform(0, WAIT * 2**attempt))
 
     def _commit(self, processed=0):
         """Commit; the seconds that are left to a cron's call."""

@@ -1,7 +1,7 @@
 import json
 from collections import Counter
 
-from odoo import models
+from odoo import api, models
 from odoo.tools.misc import split_every
 
 from ..ledger.facts_codec import facts_to_dict
@@ -38,10 +38,11 @@ class FusionBillingLedgerRun(models.Model):
         voided = frozenset(key for key, told in billed.items() if told is None)
         paid = frozenset(key for key, told in billed.items() if told and told["paid"])
         standing = self._standing(service, voided, paid)
-        seen, billed_here = set(), set()
+        seen, billed_here, firsts = set(), set(), {}
         changed = self._changed(ledger, standing, seen, billed_here)
         for part in split_every(BATCH, changed, dict):
-            self._queue(part, billers, voided, paid)
+            owners = self._owners_before(part, firsts)
+            self._queue(part, billers, voided, paid, owners)
         gone = self._record_gone(service, seen)
         self._queue_rows("gone", self._unfinished(gone).ids, BATCH)
         self._record_missing(service, billers, billed, billed_here)
@@ -76,7 +77,19 @@ class FusionBillingLedgerRun(models.Model):
         told = {code: {"count": number} for code, number in reasons.items()}
         self.sudo()._add_figures(counts, {"reasons": {"": told}})
 
-    def _queue(self, part, billers, voided, paid):
+    @api.model
+    def _owners_before(self, part, firsts):
+        """{biller's id: external id of the first that has it}, in an earlier batch.
+
+        `firsts` are those of the earlier batches; this one's are added.
+        """
+        had = {key: firsts[key] for key in part.values() if key in firsts}
+        for key, billed_as in part.items():
+            if billed_as and billed_as not in firsts:
+                firsts[billed_as], _same = identifiers({"id": key})
+        return had
+
+    def _queue(self, part, billers, voided, paid, owners):
         """A batch of {id: biller's id}, with what the billers' lists told of them."""
         ids = set(part.values())
         batch = self.sudo().batch_ids.create(
@@ -87,6 +100,7 @@ class FusionBillingLedgerRun(models.Model):
                 "told": self._told_whole(billers, ids),
                 "void_ids": list(ids & voided),
                 "paid_ids": list(ids & paid),
+                "owners": owners,
             }
         )
         batch.flush_recordset()

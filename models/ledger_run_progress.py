@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import babel_locale_parse, get_lang
 
 from ..wizards.rights import check_accountant
+from .quiet import QUIET
 
 LONGEST_PAUSE = 60.0  # seconds
 
@@ -87,6 +88,16 @@ class FusionBillingLedgerRun(models.Model):
                 )
             )
         self._call_workers()
+
+    def action_give_up(self):
+        """End a stopped run for good."""
+        check_accountant(self.env)
+        self.ensure_one()
+        self.check_access("read")
+        if self.state == "stopped":
+            self.with_context(**QUIET)._give_up(
+                self.env._("Given up by %(user)s.", user=self.env.user.name)
+            )
 
     def action_slower(self):
         slower = {"full": "half", "half": "tenth", "tenth": "tenth"}

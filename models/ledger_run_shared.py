@@ -19,17 +19,15 @@ class FusionBillingLedgerRun(models.Model):
         taken = locks.held_ids(self.env.cr, locks.BATCH)
         return batches.browse(taken.intersection(batches.ids))
 
-    def _is_shared(self):
-        return len(self._claimed_batches()) > 1
+    def _make_partners(self, ledger, service, sources, work):
+        """New customers are made by one process at a time, before any batch of theirs.
 
-    def _make_partners(self, ledger, service, work):
-        """Customers of several batches are made once, before any of these writes.
-
+        Two of them may be one contact, by their address, which no index would tell.
         `work` decides and writes the batch.
         """
-        if self.mode == "dry_run" or not self._is_shared():
-            return
         finder = ledger.env["fusion.billing.partner.finder"]
+        if self.mode == "dry_run" or not finder._is_any_new(service, sources):
+            return
         with locks.held(self.env.cr, locks.PARTNERS, service.id):
             self._commit()  # a fresh look at what the others have made
             cases = [case for case in work(ledger, write=False) if case.decision.plan]
@@ -38,6 +36,8 @@ class FusionBillingLedgerRun(models.Model):
 
     def _close_gaps(self, service):
         """Odoo takes a number that another process has just given for a gap."""
+        if self.mode == "dry_run":
+            return
         moves = self.env["account.move"].sudo()
         ours = [
             "|",
@@ -54,4 +54,3 @@ class FusionBillingLedgerRun(models.Model):
             ]
         )
         self.env.add_to_compute(seeming._fields["made_sequence_gap"], seeming)
-        self._commit()

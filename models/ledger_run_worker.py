@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools.misc import split_every
 
 from ..sources.errors import SourceError
+from .ledger_run_end import OPEN
 from .quiet import QUIET
 
 # So many invoices are done while the person waits; more are left to the workers.
@@ -123,23 +124,59 @@ class FusionBillingLedgerRun(models.Model):
     @api.model
     def _cron_work(self):
         """Batches of runs that were left to the workers, or whose process died."""
-        seconds = True
-        while seconds and (run := self._to_be_worked_at()):
+        seconds, run = True, self.browse()
+        while seconds and (run := self._to_be_worked_at(run)):
             run = run._as_its_user()
-            run._work()
+            run._work(leaving=True)
             seconds = run._commit()
-        left = self._to_be_worked_at()
-        self.env["ir.cron"]._commit_progress(remaining=len(left))
+        # what is left has called for its workers: Odoo would go on beyond the time
+        self.env["ir.cron"]._commit_progress(remaining=0)
 
     @api.model
-    def _to_be_worked_at(self):
-        """The oldest run with a batch that nobody has, or with nothing but its end."""
+    def _to_be_worked_at(self, last):
+        """A run at which fewest are; of these, in turn, the one after `last`."""
         self._commit()
-        for run in self.sudo().search([("state", "=", "running")], order="id"):
-            left = run.batch_ids.filtered(lambda batch: not batch.done)
-            if not left or left - run._claimed_batches():
-                return run
-        return self.browse()
+        runs = self.sudo().search([("state", "=", "running")], order="id")
+        left = runs.filtered(lambda run: run._has_free_work())
+        return left.sorted(
+            lambda run: (len(run._claimed_batches()), run.id <= last.id, run.id)
+        )[:1]
+
+    def _is_other_waiting(self):
+        """Another run has work, and nobody is at it."""
+        other = self._to_be_worked_at(self) - self
+        return bool(other) and not other._claimed_batches()
+
+    def _has_free_work(self):
+        """A batch that nobody has, or nothing left but its end."""
+        left = self.batch_ids.filtered(lambda batch: not batch.done)
+        return not left or bool(left - self._claimed_batches())
+
+    # --- every day ------------------------------------------
+
+    @api.model
+    def _run_daily(self, service, mode):
+        """Begin with what an earlier daily run has left (R21)."""
+        for run in self._open_daily_runs(service):
+            run = run._as_its_user()
+            if run.state == "stopped":
+                run._give_up(self.env._("The next daily run took over the rest."))
+            else:
+                run._work()
+            if run.state == "running":
+                return  # time is up, or others are at its last batches
+        self._start(service, mode, "cron")._work()
+
+    @api.model
+    def _open_daily_runs(self, service):
+        return self.sudo().search(
+            [
+                ("service_id", "=", service.id),
+                ("trigger", "=", "cron"),
+                ("state", "in", OPEN),
+            ],
+            order="id",
+        )
 
     def _interrupted(self):
         return self.env._(

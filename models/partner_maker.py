@@ -8,6 +8,13 @@ class FusionBillingPartnerFinder(models.AbstractModel):
     _inherit = "fusion.billing.partner.finder"
 
     @api.model
+    def _is_any_new(self, service, sources):
+        """Whether a customer of these has no partner yet, or no link to it."""
+        customers = [source.customer for source in sources if source.customer]
+        linked = self._linked(service, customers)
+        return any(customer.external_id not in linked for customer in customers)
+
+    @api.model
     def _ensure(self, service, cases):
         """{customer's external id: partner}, creating partners and links (R3).
 
@@ -67,6 +74,8 @@ class FusionBillingPartnerFinder(models.AbstractModel):
             "x_fc_stripe_customer_id": customer.stripe_customer_id or False,
             "country_id": country.id,
             "state_id": state.id,
+            # as Odoo's own form has it; of zero, every batch that posts would write it
+            "customer_rank": 1,
         }
 
     @api.model

@@ -74,6 +74,8 @@ class FusionBillingSourceInvoice(models.Model):
         """The page alone would not tell that nothing has changed."""
         states = dict(self._fields["state"]._description_selection(self.env))
         said = run.error or ": ".join(filter(None, [states[self.state], self.reason]))
+        if run.state == "running":  # a worker was there first
+            said = self.env._("It is being dealt with. Please look again in a moment.")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -10,7 +10,8 @@ from .common import LedgerCase
 class HostileCase(LedgerCase):
     """Everything is done as the accountant, on cursors that commit."""
 
-    def run_loop(self, *raws, facts=None, mode="post", batch=200):
+    def run_loop(self, *raws, facts=None, mode="post", batch=200, processes=False):
+        """With `processes`, each batch is done as by one of its own."""
         with (
             self.source(list(raws), facts),
             patch.object(ledger_run_plan, "BATCH", batch),
@@ -20,7 +21,11 @@ class HostileCase(LedgerCase):
             env = self.env(cr=cr, user=self.accountant.id)
             service = env["fusion.billing.invoice.ledger"]._service()
             run = env["fusion.billing.ledger.run"]._start(service, mode, "wizard")
-            run._work()
+            self.enterContext(
+                patch.object(type(run), "_is_other_waiting", lambda _run: processes)
+            )
+            while run.state == "running":
+                run._work(leaving=True)
         self.env.invalidate_all()
         run = run.with_env(self.env)
         self.assertEqual(run.state, "done", run.error)

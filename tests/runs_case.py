@@ -1,5 +1,10 @@
 """Six invoices, one of each fate, taken through the two doors of the ledger."""
 
+from contextlib import contextmanager
+
+from odoo.sql_db import db_connect
+
+from ..models import locks
 from .common import LedgerCase, facts_of, raw_invoice, unpaid
 
 NOT_OUTCOMES = (
@@ -11,6 +16,16 @@ NOT_OUTCOMES = (
     "vanished_count",
 )
 CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
+
+
+@contextmanager
+def at_work_elsewhere(batches):
+    """Another process is at work at these, for the block."""
+    with db_connect(batches.env.cr.dbname).cursor() as elsewhere:
+        for batch in batches:
+            assert locks.take(elsewhere, locks.BATCH, batch.id)
+        yield
+        elsewhere.execute("SELECT pg_advisory_unlock_all()")
 
 
 class RunsCase(LedgerCase):

@@ -58,6 +58,22 @@ class TestHostileSource(HostileCase):
             run = self.run_loop(first, second, mode=mode, batch=1)
             self.assertEqual((run.created_count, run.held_count), (1, 1), mode)
 
+    def test_r14_so_it_does_whichever_process_has_the_batch(self):
+        first = raw_invoice()
+        second = raw_invoice(stripe_invoice_id=first["stripe_invoice_id"])
+        for mode in ("dry_run", "draft"):
+            run = self.run_loop(first, second, mode=mode, batch=1, processes=True)
+            self.assertEqual((run.created_count, run.held_count), (1, 1), mode)
+
+    def test_r1_what_a_person_ignored_owns_nothing_in_a_dry_run(self):
+        first = raw_invoice()
+        second = raw_invoice(stripe_invoice_id=first["stripe_invoice_id"])
+        self.run_loop(first, mode="draft")
+        self.row_of(first).with_user(self.accountant)._ignore("the second is right")
+        changed = first | {"invoice_number": "CHANGED"}
+        run = self.run_loop(changed, second, mode="dry_run", batch=1)
+        self.assertEqual((run.ignored_count, run.created_count), (1, 1))
+
     def test_r12_a_draft_follows_a_change_of_customer_alone(self):
         raw = raw_invoice()
         self.run_loop(raw, mode="draft")

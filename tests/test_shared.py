@@ -28,10 +28,7 @@ class TestShared(RunsCase):
             seen.append(link.search([]).partner_id)
             return commit_batch(run, ledger, work, batch)
 
-        with (
-            patch.object(Run, "_is_shared", lambda _run: True),
-            patch.object(Run, "_commit_batch", watched),
-        ):
+        with patch.object(Run, "_commit_batch", watched):
             run = self.run_cron()
         self.assertEqual(run.posted_count, 2, run.error)
         [partner] = seen
@@ -47,10 +44,7 @@ class TestShared(RunsCase):
                 raise losses.pop()
             return ensure(finder, service, cases)
 
-        with (
-            patch.object(self.env.registry[RUN], "_is_shared", lambda _run: True),
-            patch.object(Finder, "_ensure", beaten_once),
-        ):
+        with patch.object(Finder, "_ensure", beaten_once):
             run = self.run_cron()
         self.assertEqual((run.state, run.posted_count), ("done", 1), run.error)
 
@@ -70,9 +64,25 @@ class TestShared(RunsCase):
         self.run_wizard()
         self.assertTrue(move.made_sequence_gap)
 
-    def test_a_run_in_one_process_makes_them_with_its_invoices(self):
+    def test_known_customers_are_not_waited_for(self):
+        self.run_cron()
+        more = raw_invoice()
+        self.raws, self.facts[more["id"]] = [*self.raws, more], facts_of(more)
         with patch.object(locks, "held", side_effect=AssertionError):
             self.assertEqual(self.run_cron().posted_count, 1)
+
+    def test_a_new_customer_is_one_already_when_its_invoice_is_posted(self):
+        Partner, ranks = self.env.registry["res.partner"], []
+        increase = Partner._increase_rank
+
+        def watched(partners, field, n=1):
+            ranks.extend(partners.sudo().mapped(field))
+            return increase(partners, field, n)
+
+        with patch.object(Partner, "_increase_rank", watched):
+            self.run_cron()
+        self.assertTrue(ranks)
+        self.assertNotIn(0, ranks, "or Odoo writes it in the batch's transaction")
 
     def test_what_only_seems_a_gap_is_none_at_the_end(self):
         self.run_cron()

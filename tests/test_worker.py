@@ -1,11 +1,10 @@
 from unittest.mock import patch
 
-from odoo.sql_db import db_connect
 from odoo.tests import tagged
 
 from ..models import ledger_run_batch, ledger_run_worker, locks
 from .common import raw_invoice
-from .runs_case import CRON
+from .runs_case import CRON, at_work_elsewhere
 from .test_wizards import INGEST, POST, WizardCase
 
 RUN = "fusion.billing.ledger.run"
@@ -176,14 +175,9 @@ class TestWorker(WizardCase):
 
     def test_r13_a_batch_at_work_elsewhere_is_left_alone(self):
         run = self.killed_run("ingest")
-        with db_connect(self.env.cr.dbname).cursor() as elsewhere:
-            elsewhere.execute(
-                "SELECT pg_advisory_lock(%s, %s)",
-                [locks.BATCH, run.batch_ids.id],
-            )
+        with at_work_elsewhere(run.batch_ids):
             self.work()
             self.assertEqual((run.state, run.batch_ids.attempts), ("running", 0))
-            elsewhere.execute("SELECT pg_advisory_unlock_all()")
         self.work()
         self.assertEqual(run.state, "done", run.error)
 
