@@ -1,12 +1,15 @@
-"""Measures: ``python -m dev.bench``. N, EXISTING and TIMES come from the environment.
+"""Measures: ``python -m dev.bench``, told by the environment what.
 
 Three ways to book the same N paid invoices, each TIMES times in turn, each on a fresh
-copy of one database; then what only the addon can do.
+copy of one database; then what only the addon can do: alone, with EXISTING invoices
+there already. PARTS names some of the measurements, else all are made.
 """
 
 import os
 import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ..console import DevError, say
 from ..layout import STATE
@@ -15,13 +18,13 @@ from ..workshop import open_odoo
 from . import large, ledgers
 from .bills import beginning
 from .figures import (
+    RATIOS,
     Found,
     conclusions,
     machine,
     middle,
     per_invoice,
     save,
-    ways_table,
 )
 from .stage import Bench, bench
 from .workers import workers
@@ -34,25 +37,42 @@ def main() -> int:
     """Measure and say; 1 when the ledgers differ."""
     count, times = _number("N", 2000), _number("TIMES", 1)
     existing = _number("EXISTING", 0)
-    found: Found = {"invoices": count, "machine": machine()}
+    parts = _wanted(dict(_parts(count, existing)))
+    found: Found = {"invoices": count, "times": times, "machine": machine()}
     with bench(open_odoo(), count, beginning()) as stage:
         stage.fill_source(count)
-        found["ways"] = _ways(stage, times)
-        found["differences"] = _differences(stage)
-        found["dry_run"] = large.dry_run(stage)
-        found["workers"] = workers(stage)
-        if count >= 10 * large.BASE:
-            found["growth"] = large.growth(stage)
-        if existing:
-            found["on_top"] = large.on_top(stage, existing)
-            found["idle"] = large.idle(stage, existing)
-    corridor = found["ways"]["corridor"]["ms"]
-    for name in ("one_by_one", "core_batch"):
-        found[f"ratio_{name}"] = round(found["ways"][name]["ms"] / corridor, 2)
-    say(f"\n{ways_table(found['ways'])}\n")
-    say("\n".join(conclusions(found)))
+        for measure in parts:
+            found |= measure(stage, times)
+    say("\n".join(["", *conclusions(found)]))
     say(f"\n{save(STATE, found)}")
-    return 1 if found["differences"] or found["workers"]["differences"] else 0
+    return 1 if any(found.get(part) for part in ("differences", "differ")) else 0
+
+
+def _parts(count: int, existing: int) -> Iterator[tuple[str, Callable]]:
+    """What is measured, by name; each gives its part of what is found."""
+    yield "ways", _three_ways
+    yield "dry_run", large.dry_run
+    yield "workers", workers
+    if count >= 10 * large.BASE:
+        yield "growth", large.growth
+    if existing:
+        yield "on_top", partial(large.on_top, existing=existing)
+
+
+def _wanted(parts: dict[str, Callable]) -> list[Callable]:
+    named = os.environ.get("PARTS", "").replace(",", " ").split()
+    if unknown := set(named) - set(parts):
+        raise DevError(f"PARTS may be {', '.join(parts)}, not {', '.join(unknown)}.")
+    return [parts[name] for name in named or parts]
+
+
+def _three_ways(stage: Bench, times: int) -> Found:
+    ways = _ways(stage, times)
+    each = {
+        f"ratio_{way}": round(ways[way]["ms"] / ways["corridor"]["ms"], 2)
+        for way in RATIOS
+    }
+    return {"ways": ways, "differences": _differences(stage), **each}
 
 
 def _ways(stage: Bench, times: int) -> dict[str, Found]:

@@ -31,9 +31,18 @@ def per_invoice(found: Mapping[str, Any], count: int) -> Found:
     }
 
 
-def middle(runs: list[Found]) -> Found:
+def middle(runs: list[Found], name: str = "ms") -> Found:
     """The run whose time is the median."""
-    return min(runs, key=lambda run: abs(run["ms"] - median(r["ms"] for r in runs)))
+    wanted = median(run[name] for run in runs)
+    return min(runs, key=lambda run: abs(run[name] - wanted))
+
+
+def compared(rounds: list[Found], name: str, other: str) -> Found:
+    """Rounds of two measurements each: the middle one, by the ratio of their times."""
+    for each in rounds:
+        each["ratio"] = round(each[name]["ms"] / each[other]["ms"], 2)
+    ratios = [each["ratio"] for each in rounds]
+    return middle(rounds, "ratio") | {"ratios": ratios}
 
 
 def ways_table(ways: Mapping[str, Found]) -> str:
@@ -47,31 +56,59 @@ def ways_table(ways: Mapping[str, Found]) -> str:
 
 
 def conclusions(found: Mapping[str, Any]) -> Iterator[str]:
-    """What the figures come to, a line each."""
+    """What the figures come to, part by part."""
+    for name, say in SAYS.items():
+        if name in found:
+            yield from say(found)
+
+
+def _of_ways(found: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{ways_table(found['ways'])}\n"
     for name, what in RATIOS.items():
         yield f"  the corridor is {found[f'ratio_{name}']} times as fast as {what}"
     yield f"  ledgers: {', '.join(found['differences']) or 'equal, item by item'}"
+
+
+def _of_dry_run(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"  dry run, facts held: {found['dry_run']['per_second']:,} a second"
-    yield _of_workers(found["workers"])
-    if growth := found.get("growth"):
-        yield f"  cost of each with all, to that of the first 1,000: {growth['ratio']}"
-    if on_top := found.get("on_top"):
-        yield f"  cost of each on top of the existing: {on_top['ratio']}"
-    if idle := found.get("idle"):
-        yield (
-            f"  nothing to do over {idle['invoices']:,}: {idle['seconds']} s,"
-            f" {idle['peak_mb']} MB more, {idle['rows_written']} rows written,"
-            f" {idle['calls']} calls"
-        )
 
 
-def _of_workers(found: Mapping[str, Any]) -> str:
-    one, two = found["one"], found["two"]
-    differ = ", ".join(found["differences"]) or "ledgers equal"
-    return (
+def _of_workers(found: Mapping[str, Any]) -> Iterator[str]:
+    workers = found["workers"]
+    one, two = workers["one"], workers["two"]
+    yield (
         f"  one worker {one['per_second']} a second, two {two['per_second']}:"
-        f" {found['ratio']} times, {two['booked']} booked, {differ}"
+        f" {workers['ratio']} times, {two['booked']} booked,"
+        f" {', '.join(found['differ']) or 'ledgers equal'}"
     )
+
+
+def _of_growth(found: Mapping[str, Any]) -> Iterator[str]:
+    ratio = found["growth"]["ratio"]
+    yield f"  cost of each with all, to that of the first 1,000: {ratio}"
+
+
+def _of_on_top(found: Mapping[str, Any]) -> Iterator[str]:
+    yield f"  cost of each on top of the existing: {found['on_top']['ratio']}"
+
+
+def _of_idle(found: Mapping[str, Any]) -> Iterator[str]:
+    idle = found["idle"]
+    yield (
+        f"  nothing to do over {idle['invoices']:,}: {idle['seconds']} s,"
+        f" {idle['peak_mb']} MB more, {idle['rows_written']} rows written,"
+        f" {idle['calls']} calls"
+    )
+
+
+SAYS = {
+    "ways": _of_ways,
+    "dry_run": _of_dry_run,
+    "workers": _of_workers,
+    "growth": _of_growth,
+    "on_top": _of_on_top,
+    "idle": _of_idle,
+}
 
 
 def machine() -> Found:

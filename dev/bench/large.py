@@ -7,7 +7,7 @@ or compared, by the addon.
 from pathlib import Path
 
 from ..console import step
-from .figures import Found, per_invoice
+from .figures import Found, compared, middle, per_invoice
 from .multiply import multiply
 from .stage import Bench
 
@@ -22,33 +22,43 @@ WRITTEN = """
 """
 
 
-def growth(stage: Bench) -> Found:
+def growth(stage: Bench, times: int) -> Found:
     """Milliseconds each for the first thousand, for all, and their ratio."""
-    found = {}
-    for count in (BASE, stage.count):
-        stage.fill_source(count)
-        told = stage.play(stage.fresh("growth"), "corridor", count)
-        found[f"at_{count}"] = per_invoice(told, count)
-    ratio = found[f"at_{stage.count}"]["ms"] / found[f"at_{BASE}"]["ms"]
-    return found | {"ratio": round(ratio, 2)}
+    rounds = [
+        {f"at_{count}": _first(stage, count) for count in (BASE, stage.count)}
+        for _time in range(times)
+    ]
+    return {"growth": compared(rounds, f"at_{stage.count}", f"at_{BASE}")}
 
 
-def on_top(stage: Bench, existing: int) -> Found:
+def _first(stage: Bench, count: int) -> Found:
+    stage.fill_source(count)
+    return _booked(stage, stage.fresh("growth"), count)
+
+
+def on_top(stage: Bench, times: int, existing: int) -> Found:
     """A thousand more where there are none, and where there are ``existing``.
 
     The thousand are the first bills, the only ones that Stripe has; what is there
-    already are the next ones.
+    already are the next ones. Last, what it costs to find nothing new.
     """
+    grown = _grown(stage, existing)
+    rounds = [_few_and_many(stage, grown, existing) for _time in range(times)]
+    return {
+        "on_top": compared(rounds, "full", "empty"),
+        "idle": _idle(stage, times, existing),
+    }
+
+
+def _few_and_many(stage: Bench, grown: str, existing: int) -> Found:
     stage.fill_source(BASE)
-    empty = _a_thousand(stage, stage.fresh("few"))
-    database = _grown(stage, existing)
+    empty = _booked(stage, stage.fresh("few"), BASE)
     stage.fill_source(BASE + existing, billed=BASE)
-    full = _a_thousand(stage, database)
-    return {"empty": empty, "full": full, "ratio": round(full["ms"] / empty["ms"], 2)}
+    return {"empty": empty, "full": _booked(stage, stage.fresh("full", grown), BASE)}
 
 
-def _a_thousand(stage: Bench, database: str) -> Found:
-    return per_invoice(stage.play(database, "corridor", BASE), BASE)
+def _booked(stage: Bench, database: str, count: int) -> Found:
+    return per_invoice(stage.play(database, "corridor", count), count)
 
 
 def _grown(stage: Bench, existing: int) -> str:
@@ -64,9 +74,14 @@ def _grown(stage: Bench, existing: int) -> str:
     return database
 
 
-def idle(stage: Bench, existing: int) -> Found:
-    """A daily run over the ``existing`` invoices of `on_top`, none of which changed."""
-    database = stage.name(GROWN)
+def _idle(stage: Bench, times: int, existing: int) -> Found:
+    """A daily run over all those of `on_top`, none of which changed."""
+    runs = [_nothing_new(stage, existing) for _time in range(times)]
+    return middle(runs, "seconds")
+
+
+def _nothing_new(stage: Bench, existing: int) -> Found:
+    database = stage.name("full")
     before = _written(stage, database)
     told = stage.play(database, "corridor", existing)
     return {
@@ -86,9 +101,14 @@ def _written(stage: Bench, database: str) -> int:
     return int(cluster.psql(database, WRITTEN))
 
 
-def dry_run(stage: Bench) -> Found:
+def dry_run(stage: Bench, times: int) -> Found:
     """A dry run over all, with facts held: neither network nor parsing counts."""
     stage.fill_source(stage.count)
+    runs = [_decided(stage) for _time in range(times)]
+    return {"dry_run": middle(runs, "seconds")}
+
+
+def _decided(stage: Bench) -> Found:
     told = stage.play(stage.fresh("dry"), "dry_run", stage.count)
     seconds = told["seconds"] - told["verifying"]
     return {
