@@ -1,6 +1,6 @@
 # Each command is explained in the README; DB=name selects another database.
 PYTHON ?= python3
-export DB TESTS SEED N EXISTING TIMES REUSE ALL ODOO_PATH FUSION_CACHE
+export DB TESTS SEED N EXISTING TIMES PARTS REUSE ALL ODOO_PATH FUSION_CACHE
 
 .PHONY: demo proof screenshots test test-upstream coverage chaos bench serve psql shell lint clean
 

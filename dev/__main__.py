@@ -1,7 +1,7 @@
 """The commands: ``python3 -m dev <command>``, each of which ``make`` runs.
 
 What they may be told comes from the environment: DB, TESTS, SEED, N, EXISTING, TIMES,
-REUSE, ALL, ODOO_PATH, FUSION_CACHE.
+PARTS, REUSE, ALL, ODOO_PATH, FUSION_CACHE.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import sys
 import time
 
 from . import background, measuring, ports, postgres, testing, upstream, venv, workshop
-from .console import DevError, say, warn
+from .console import say, told_plainly
 from .demo import play, play_second_act
 from .layout import CACHE, CHECKOUT, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
@@ -195,11 +195,8 @@ def main() -> None:
     parser.add_argument("command", choices=COMMANDS, metavar="command")
     chosen = COMMANDS[parser.parse_args().command]
     stop_on_signals()
-    try:
+    with told_plainly():
         chosen()
-    except DevError as error:
-        warn(f"\n{error}")
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -34,3 +34,13 @@ def step(title: str):
         warn(" stopped")
         raise
     warn(f" {time.monotonic() - started:.1f} s")
+
+
+@contextmanager
+def told_plainly():
+    """A command that cannot go on ends with a sentence, and no traceback."""
+    try:
+        yield
+    except DevError as error:
+        warn(f"\n{error}")
+        sys.exit(1)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ..console import DevError, say
+from ..console import DevError, say, told_plainly
 from ..layout import STATE
 from ..process import stop_on_signals
 from ..workshop import open_odoo
@@ -109,4 +109,5 @@ def _number(name: str, default: int) -> int:
 
 if __name__ == "__main__":
     stop_on_signals()
-    sys.exit(main())
+    with told_plainly():
+        sys.exit(main())

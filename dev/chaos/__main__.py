@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 
-from ..console import say
+from ..console import say, told_plainly
 from ..process import stop_on_signals
 from ..workshop import open_odoo
 from .fault import Fault
@@ -68,4 +68,5 @@ def _play_all(stage: Lane, plays: Plays) -> Iterator[Outcome]:
 
 if __name__ == "__main__":
     stop_on_signals()
-    sys.exit(main(*sys.argv[1:] or [secrets.token_hex(3)]))
+    with told_plainly():
+        sys.exit(main(*sys.argv[1:] or [secrets.token_hex(3)]))

@@ -3,13 +3,10 @@
 import sys
 from pathlib import Path
 
-from ..console import DevError, warn
+from ..console import told_plainly
 from ..process import stop_on_signals
 from .pictures import take_all
 
 stop_on_signals()
-try:
+with told_plainly():
     take_all(sys.argv[1], Path(sys.argv[2]))
-except DevError as error:
-    warn(f"\n{error}")
-    sys.exit(1)
