@@ -108,9 +108,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _told_whole(self, billers, ids):
         """{biller id: facts} of those that a list has told whole, as JSON."""
-        listed = ((key, billers.listed_facts(key)) for key in ids)
+        keeps = self.mode != "dry_run"
+        listed = ((key, billers.listed_facts(key, keeps)) for key in ids)
         told = {key: facts_to_dict(facts) for key, facts in listed if facts}
-        if self.mode == "dry_run":  # which keeps no evidence, the most of it all
-            for facts in told.values():
-                del facts["evidence"]
         return json.dumps(told)

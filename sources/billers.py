@@ -105,10 +105,10 @@ class Billers:
                 except BillerError as error:
                     self._give_up(name, error)
 
-    def listed_facts(self, biller_id):
+    def listed_facts(self, biller_id, with_evidence=True):
         """`Facts` that a list has told whole, or None: nobody is asked."""
         client = self._clients.get(biller_of(biller_id))
-        return client.listed_facts(biller_id) if client else None
+        return client.listed_facts(biller_id, with_evidence) if client else None
 
     def forget_given(self):
         """What `listed_facts` has given is kept elsewhere by now."""

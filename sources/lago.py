@@ -84,7 +84,7 @@ class LagoBiller:
     def prepare(self):
         """Nothing is needed."""
 
-    def listed_facts(self, _biller_id):
+    def listed_facts(self, _biller_id, _with_evidence=True):
         """None: its lists tell too little."""
 
     def forget_given(self):

@@ -73,7 +73,7 @@ class StripeBiller:
         if self._lists:
             self._read_tax_rates()
 
-    def listed_facts(self, biller_id):
+    def listed_facts(self, biller_id, with_evidence=True):
         """`Facts` of an invoice that a list told whole, or None.
 
         It costs no call, but for the tax rates, which `prepare` reads as well.
@@ -84,7 +84,7 @@ class StripeBiller:
         try:
             self._read_tax_rates()
             with self._api.http.silent():
-                found = self._facts_of(answer, biller_id)
+                found = self._facts_of(answer, biller_id, with_evidence)
         except BillerError:  # that invoice's trouble: asked singly, it tells
             return None
         self._given.append(biller_id)
@@ -138,7 +138,7 @@ class StripeBiller:
     def _fetched(self, biller_id):
         return self._api.get(f"/v1/invoices/{biller_id}", expand=_WITH_PAYMENTS)
 
-    def _facts_of(self, answer, biller_id):
+    def _facts_of(self, answer, biller_id, with_evidence=True):
         path = f"/v1/invoices/{biller_id}"
         invoice = Reader(answer, BILLER, path)
         if invoice.text("id") != biller_id:
@@ -148,7 +148,7 @@ class StripeBiller:
         self._complete(answer, "lines", f"{path}/lines")
         payments = {"invoice": biller_id, "expand": ["data.payment.payment_intent"]}
         self._complete(answer, "payments", "/v1/invoice_payments", **payments)
-        return self._parser.facts(invoice)
+        return self._parser.facts(invoice, with_evidence)
 
     def _outlined(self, invoices):
         for invoice in invoices:

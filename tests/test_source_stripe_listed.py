@@ -44,6 +44,9 @@ class TestListedFacts(StripeListsCase):
     def test_r22_they_can_be_given_again_until_they_are_kept(self):
         peer, biller = self.listed(paid("in_1"))
         first = biller.listed_facts("in_1")
+        without = biller.listed_facts("in_1", with_evidence=False)
+        self.assertTrue(first.evidence)
+        self.assertEqual(without, dataclasses.replace(first, evidence=None))
         self.assertEqual(biller.listed_facts("in_1"), first)
         biller.forget_given()
         self.assertIsNone(biller.listed_facts("in_1"))
