@@ -54,6 +54,14 @@ def family_of(description: str, rules: tuple[FamilyRule, ...]) -> tuple[str, boo
     return fallback(rules), False
 
 
+@lru_cache(maxsize=4096)
+def keyword_of(description: str, rules: tuple[FamilyRule, ...]) -> str:
+    """The keyword by which `family_of` finds the family, or nothing."""
+    text = fold(strip_decoration(description))
+    words = (word for rule in rules for word in rule.keywords)
+    return next((word for word in words if _occurs(word, text)), "")
+
+
 def fallback(rules: Sequence[FamilyRule]) -> str:
     """The family of what no keyword matches: the first rule without keywords."""
     return next((rule.code for rule in rules if not rule.keywords), OTHER)

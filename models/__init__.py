@@ -7,6 +7,7 @@ from . import (
     books,
     books_moves,
     books_owners,
+    bulk,
     case_finder,
     family,
     flag,
@@ -43,6 +44,7 @@ from . import (
     partner_maker,
     payment_writer,
     payment_writer_rates,
+    proof_line,
     res_config_settings,
     res_partner,
     service,
@@ -53,6 +55,7 @@ from . import (
     source_invoice_out_of_band,
     source_invoice_screen,
     source_invoice_values,
+    source_line,
     spreadsheet_export,
     uniqueness,
 )

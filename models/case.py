@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..ledger.invoice import Booked, Decision, Facts, Reason, SourceInvoice
+from ..ledger.breakdown import Part
+from ..ledger.invoice import Booked, Decision, Facts, Policy, Reason, SourceInvoice
 
 OUTCOME_OF_ACTION = {
     "create": "created",
@@ -41,6 +42,8 @@ class Case:
     posted: bool = False
     paid: int = 0
     checked: Reason | None = None  # found after writing
+    policy: Policy | None = None
+    parts: tuple[Part, ...] = ()  # set where rows are written
 
     def __post_init__(self):
         self.reason_before = self.found_row.reason_code or ""

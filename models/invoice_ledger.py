@@ -138,6 +138,7 @@ class FusionBillingInvoiceLedger(models.AbstractModel):
             books._look_up(service, cases)
             policy = books._policy(service)
         for case in cases:
+            case.policy = policy
             case.decision = decide(case.source, case.verified, case.booked, policy)
 
     @api.model

@@ -29,7 +29,6 @@ COLUMNS = (
 )
 AMOUNTS = ("amount_untaxed", "amount_tax", "amount_total")
 FLAGS = ("is_news", "posted")
-INSERT = f"INSERT INTO fusion_billing_ledger_run_line ({', '.join(COLUMNS)}) VALUES %s"
 
 
 class FusionBillingLedgerRunLine(models.Model):
@@ -37,7 +36,9 @@ class FusionBillingLedgerRunLine(models.Model):
     nothing else, and spent most of its time in `create`.
     """
 
-    _inherit = "fusion.billing.ledger.run.line"
+    _name = "fusion.billing.ledger.run.line"
+    _inherit = ["fusion.billing.ledger.run.line", "fusion.billing.bulk"]
+    _bulk_columns = COLUMNS
 
     @api.model
     def _create_for(self, run, vals_list):
@@ -47,33 +48,9 @@ class FusionBillingLedgerRunLine(models.Model):
         if self._is_extended():
             self.create(vals_list)
             return
-        same = self._vals_of_each(run)
-        rows = [self._as_row({**vals, **same}) for vals in vals_list]
-        self.env.cr.execute_values(INSERT, rows, page_size=len(rows))
-        self.invalidate_model()
+        same = {"company_id": run.company_id.id, **self._vals_of_writing()}
+        self._insert([self._as_row({**vals, **same}) for vals in vals_list])
         run.modified(["line_ids"])
-
-    @api.model
-    def _is_extended(self):
-        """A module, or a person, added columns, or something to do on `create`."""
-        columns = {
-            name
-            for name, field in self._fields.items()
-            if field.store and field.column_type
-        }
-        changed = type(self).create is not models.BaseModel.create
-        return changed or columns != {"id", *COLUMNS}
-
-    @api.model
-    def _vals_of_each(self, run):
-        now = self.env.cr.now()
-        return {
-            "company_id": run.company_id.id,
-            "create_uid": self.env.uid,
-            "create_date": now,
-            "write_uid": self.env.uid,
-            "write_date": now,
-        }
 
     @api.model
     def _as_row(self, vals):

@@ -12,6 +12,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
     def _write_rows(self, service, cases):
         Rows = self.env["fusion.billing.source.invoice"].sudo().with_context(**QUIET)
         cases = [case for case in cases if case.source.external_id]
+        lines = self.env["fusion.billing.source.line"].sudo()
+        changed = lines._find_parts(cases)
         new = [case for case in cases if not case.row]
         rows = Rows.create(
             [
@@ -30,5 +32,6 @@ class FusionBillingMoveWriter(models.AbstractModel):
                 case.row.sudo().with_context(**QUIET)._write_changes(
                     Rows._prepare_vals(case)
                 )
+        lines._write_for(service, changed)
         adopted = [case.row for case in cases if case.decision.action == "adopt"]
         self.env["fusion.billing.payment.writer"]._link(adopted)

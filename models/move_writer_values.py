@@ -43,6 +43,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
             "price_unit": float(line.price_unit),
             "discount": 0.0,
             "account_id": family.account_id.id,
+            "x_fc_family_id": family.id,
             "tax_ids": [Command.set([line.tax_id] if line.tax_id else [])],
         }
         if line.tax_id:

@@ -64,6 +64,12 @@ class FusionBillingSourceInvoice(models.Model):
     source_digest = fields.Char(
         readonly=True, help="By which the source tells that nothing changed."
     )
+    parts_hash = fields.Char(
+        readonly=True, help="Of the lines, which are written anew when it changes."
+    )
+    line_ids = fields.One2many(
+        "fusion.billing.source.line", "source_invoice_id", string="Lines"
+    )
     written_fingerprint = fields.Char(
         readonly=True, help="Fingerprint of the source the invoice was written from."
     )

@@ -16,6 +16,8 @@ RIGHTS = {
     "account.link": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
     "flag": dict.fromkeys(LEVELS, READ) | {"portal": NONE},
     "source.invoice": SEEN_BY_READERS | {"invoicing": READ, "auditor": READ},
+    "source.line": SEEN_BY_READERS | {"invoicing": READ, "auditor": READ},
+    "proof.line": SEEN_BY_READERS,
     "ledger.run": SEEN_BY_READERS,
     "ledger.run.line": SEEN_BY_READERS,
     "ledger.run.batch": SEEN_BY_READERS,
@@ -29,6 +31,7 @@ RIGHTS = {
     "prune.line": {"administrator": ALL},
     # without records
     "books": {},
+    "bulk": {},
     "case.finder": {},
     "invoice.ledger": {},
     "move.completer": {},
@@ -82,6 +85,7 @@ class TestAccess(LevelsCase):
             },
             "flag": {"name": "New", "code": new},
             "source.invoice": {**service, "external_id": new},
+            "source.line": {"source_invoice_id": cls.row.id},
             "source.invoice.resolve": {
                 "action": "ignore",
                 "row_ids": [Command.set(cls.row.ids)],

@@ -59,6 +59,7 @@ class TestCompanies(LevelsCase):
     def records(self):
         yield from (self.row, self.a_run, self.service, self.service.family_ids)
         yield from (self.a_run.sudo().line_ids, self.a_run.sudo().batch_ids)
+        yield self.row.sudo().line_ids
         yield self.env["fusion.billing.account.link"].search([])
 
     def test_every_model_with_a_company_has_its_rule(self):

@@ -1,0 +1,119 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+SIDES = ("source", "biller", "ledger")
+AMOUNTS = tuple(f"{side}_{kind}" for side in SIDES for kind in ("untaxed", "tax"))
+
+
+class FusionBillingProofLine(models.Model):
+    """Source, biller and ledger side by side (R34): computed by the database.
+
+    A record is one line of one side: of the source and the biller a line of a source
+    invoice, of the ledger a journal item of a posted invoice or of its reversal. What
+    is grouped by month, family, tax and currency adds up to each side's own figures.
+    """
+
+    _name = "fusion.billing.proof.line"
+    _description = "Reconciliation"
+    _auto = False
+    _order = "date desc, id"
+    _rec_name = "source_invoice_id"
+
+    service_id = fields.Many2one("fusion.billing.service", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    source_invoice_id = fields.Many2one("fusion.billing.source.invoice", readonly=True)
+    move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    date = fields.Date(
+        readonly=True,
+        help="The biller's invoice date; in the ledger, the accounting date.",
+    )
+    family_id = fields.Many2one("fusion.billing.family", readonly=True)
+    tax_id = fields.Many2one("account.tax", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    state = fields.Char(readonly=True)
+    reason_code = fields.Char(readonly=True)
+    source_untaxed = fields.Monetary(string="Source, untaxed", readonly=True)
+    source_tax = fields.Monetary(string="Source, tax", readonly=True)
+    source_total = fields.Monetary(string="Source", readonly=True)
+    biller_untaxed = fields.Monetary(string="Biller, untaxed", readonly=True)
+    biller_tax = fields.Monetary(string="Biller, tax", readonly=True)
+    biller_total = fields.Monetary(string="Biller", readonly=True)
+    ledger_untaxed = fields.Monetary(string="Ledger, untaxed", readonly=True)
+    ledger_tax = fields.Monetary(string="Ledger, tax", readonly=True)
+    ledger_total = fields.Monetary(string="Ledger", readonly=True)
+    difference = fields.Monetary(
+        string="Source − ledger", readonly=True, help="Total of the source less ours."
+    )
+    biller_difference = fields.Monetary(string="Source − biller", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL("%s UNION ALL %s", self._outside_query(), self._ledger_query())
+
+    def _outside_query(self):
+        """What source and biller say, with nothing in the ledger's columns."""
+        return SQL(
+            """
+            SELECT line.id * 2 AS id, told.service_id, told.company_id,
+                   told.id AS source_invoice_id, told.move_id, told.partner_id,
+                   told.invoice_date AS date, line.family_id, line.tax_id,
+                   told.currency_id, told.state, told.reason_code,
+                   line.source_untaxed, line.source_tax,
+                   line.source_untaxed + line.source_tax AS source_total,
+                   line.biller_untaxed, line.biller_tax,
+                   line.biller_untaxed + line.biller_tax AS biller_total,
+                   0::numeric AS ledger_untaxed, 0::numeric AS ledger_tax,
+                   0::numeric AS ledger_total,
+                   line.source_untaxed + line.source_tax AS difference,
+                   line.source_untaxed + line.source_tax
+                       - line.biller_untaxed - line.biller_tax AS biller_difference
+              FROM fusion_billing_source_line AS line
+              JOIN fusion_billing_source_invoice AS told
+                ON told.id = line.source_invoice_id
+            """
+        )
+
+    def _ledger_query(self):
+        """What is posted.
+
+        An item is of the family whose account it has: of the one it was booked for,
+        where several share the account, else of the first.
+        """
+        return SQL(
+            """
+            SELECT item.id * 2 + 1 AS id, told.service_id, told.company_id,
+                   told.id AS source_invoice_id, item.move_id, told.partner_id,
+                   item.date, coalesce(own.id, family.id) AS family_id,
+                   tax.id AS tax_id, item.currency_id, told.state, told.reason_code,
+                   0, 0, 0, 0, 0, 0,
+                   sign.of * item.price_subtotal,
+                   sign.of * (item.price_total - item.price_subtotal),
+                   sign.of * item.price_total,
+                   - sign.of * item.price_total, 0
+              FROM account_move_line AS item
+              JOIN account_move AS move
+                ON move.id = item.move_id AND move.state = 'posted'
+              JOIN fusion_billing_source_invoice AS told
+                ON told.move_id = coalesce(move.reversed_entry_id, move.id)
+             CROSS JOIN LATERAL (
+                   SELECT CASE move.move_type WHEN 'out_refund' THEN -1 ELSE 1 END
+                   ) AS sign (of)
+              LEFT JOIN LATERAL (
+                   SELECT min(rel.account_tax_id)
+                     FROM account_move_line_account_tax_rel AS rel
+                    WHERE rel.account_move_line_id = item.id
+                   ) AS tax (id) ON true
+              LEFT JOIN fusion_billing_family AS own
+                ON own.id = item.x_fc_family_id AND own.account_id = item.account_id
+              LEFT JOIN (
+                   SELECT DISTINCT ON (service_id, account_id)
+                          id, service_id, account_id
+                     FROM fusion_billing_family
+                    ORDER BY service_id, account_id, sequence, id
+                   ) AS family
+                ON family.service_id = told.service_id
+               AND family.account_id = item.account_id
+             WHERE item.display_type = 'product'
+            """
+        )

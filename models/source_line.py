@@ -1,0 +1,107 @@
+import hashlib
+
+from odoo import api, fields, models
+
+from ..ledger.breakdown import breakdown
+
+COLUMNS = (
+    "source_invoice_id",
+    "label",
+    "kind",
+    "family_id",
+    "keyword",
+    "tax_id",
+    "source_untaxed",
+    "source_tax",
+    "biller_untaxed",
+    "biller_tax",
+    "create_uid",
+    "create_date",
+    "write_uid",
+    "write_date",
+)
+
+
+class FusionBillingSourceLine(models.Model):
+    """What source and biller say of an invoice, by family and tax (R34).
+
+    Written with the row, anew whenever one of them says something else.
+    """
+
+    _name = "fusion.billing.source.line"
+    _description = "Line of a Source Invoice"
+    _inherit = "fusion.billing.bulk"
+    _bulk_columns = COLUMNS
+    _order = "source_invoice_id, id"
+
+    source_invoice_id = fields.Many2one(
+        "fusion.billing.source.invoice", required=True, index=True, ondelete="cascade"
+    )
+    currency_id = fields.Many2one(related="source_invoice_id.currency_id")
+    label = fields.Char(string="Description")
+    kind = fields.Selection(
+        [
+            ("item", "Item"),
+            ("balance", "Balance"),
+            ("discount", "Discount"),
+            ("rounding", "Rounding"),
+            ("biller", "At the biller alone"),
+        ]
+    )
+    family_id = fields.Many2one(
+        "fusion.billing.family", index="btree_not_null", ondelete="set null"
+    )
+    keyword = fields.Char(
+        string="Because of", help="The word of the family that the description has."
+    )
+    tax_id = fields.Many2one("account.tax", ondelete="set null")
+    source_untaxed = fields.Monetary(string="Untaxed at the source")
+    source_tax = fields.Monetary(string="Tax at the source")
+    biller_untaxed = fields.Monetary(string="Untaxed at the biller")
+    biller_tax = fields.Monetary(string="Tax at the biller")
+
+    @api.model
+    def _find_parts(self, cases):
+        """The cases whose parts are not those of their lines; sets `parts`."""
+        for case in cases:
+            case.parts = breakdown(
+                case.source, case.facts, case.decision, case.booked, case.policy
+            )
+        return [case for case in cases if self._hash(case.parts) != case.row.parts_hash]
+
+    @api.model
+    def _hash(self, parts):
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    @api.model
+    def _write_for(self, service, cases):
+        """The lines of rows that exist by now, in place of those before."""
+        known = [case.row.id for case in cases if case.found_row]
+        self.search([("source_invoice_id", "in", known)]).unlink()
+        families = {family.code: family.id for family in service.family_ids}
+        vals_list = [
+            self._prepare_vals(case, part, families)
+            for case in cases
+            for part in case.parts
+        ]
+        if self._is_extended():
+            self.create(vals_list)
+            return
+        same = self._vals_of_writing()
+        rows = [{**vals, **same} for vals in vals_list]
+        self._insert([[vals[name] for name in COLUMNS] for vals in rows])
+
+    @api.model
+    def _prepare_vals(self, case, part, families):
+        return {
+            "source_invoice_id": case.row.id,
+            "label": part.label or None,
+            "kind": part.kind,
+            "family_id": families.get(part.family),
+            "keyword": part.keyword or None,
+            "tax_id": part.tax_id,
+            "source_untaxed": part.source_untaxed,
+            "source_tax": part.source_tax,
+            "biller_untaxed": part.biller_untaxed,
+            "biller_tax": part.biller_tax,
+        }
