@@ -17,6 +17,7 @@ TABLES = (
     "account_full_reconcile",
     "account_partial_reconcile",
     "fusion_billing_source_invoice",
+    "fusion_billing_source_line",
     "account_move_line_account_tax_rel",
     "account_account_tag_account_move_line_rel",
     "account_move__account_payment",
