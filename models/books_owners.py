@@ -62,7 +62,8 @@ class FusionBillingBooks(models.AbstractModel):
             ],
             order="id",
         ):
-            if met.names(row) == row.biller_invoice_id:
+            accused = row.decision == "held" and row.reason_code == "duplicate_source"
+            if not accused and met.names(row) == row.biller_invoice_id:
                 owners.setdefault(row.biller_invoice_id, (row.external_id, row.number))
         return owners
 

@@ -81,6 +81,7 @@ class FusionBillingLedgerRunBatch(models.Model):
     @api.model
     def _claim(self, run):
         run._commit()  # a fresh look: much may have happened since
+        locks.expect_to_be_missed(self.env.cr)
         self.env.cr.execute(
             f"""
             SELECT batch.id FROM fusion_billing_ledger_run_batch AS batch

@@ -16,6 +16,9 @@ class FusionBillingLedgerRun(models.Model):
 
     _inherit = "fusion.billing.ledger.run"
 
+    listed = fields.Json(
+        readonly=True, help="How far the billers were listed, once the run is done."
+    )
     completeness_note = fields.Text(
         readonly=True, help="How far back the billers' invoices were looked through."
     )
@@ -81,13 +84,16 @@ class FusionBillingLedgerRun(models.Model):
         put_off = self._put_off(service, billers)
         self.sudo().completeness_note = self._note_put_off(service, put_off)
         if self.mode != "dry_run":
-            service.write(
-                {
-                    "missing_billed": unseen,
-                    "listed_until": self._listed_until(service, billers),
-                    "put_off_before": _iso(put_off),
-                }
-            )
+            service.missing_billed = unseen
+            self.sudo().listed = {
+                "listed_until": self._listed_until(service, billers),
+                "put_off_before": _iso(put_off),
+            }
+
+    def _keep_how_far_listed(self):
+        """Not before all of it is worked off: a run that ends early lists for none."""
+        if self.listed:
+            self.service_id.write(self.listed)
 
     def _tell_missing(self, missing, known):
         self.sudo().line_ids.create(

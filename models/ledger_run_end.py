@@ -27,30 +27,32 @@ class FusionBillingLedgerRun(models.Model):
         _logger.error("Billing run %s failed: %s", self.id, message, exc_info=error)
         self._end("failed", error=message)
 
-    def _give_up(self, reason):
+    def _give_up(self, reason, of=("stopped",)):
         """Leave what is left of a run for good; the next one finds it in the source."""
-        self._end("cancelled", error=reason)
+        self._end("cancelled", of=of, error=reason)
 
-    def _end(self, state, **vals):
-        """End the run and tell of it, whichever process comes first."""
+    def _end(self, state, of=OPEN, **vals):
+        """End a run of these states and tell of it, whichever process comes first."""
         try:
-            self._afresh(lambda _last: self._close(state, vals))
+            self._afresh(lambda _last: self._close(state, of, vals))
         except TRANSACTION_ERRORS:
             raise
         except Exception as error:  # must not keep the run open, or it fails for ever
             self.env.cr.rollback()
             _logger.exception("Nobody was told of billing run %s", self.id)
             untold = self._untold(str(error) or type(error).__name__)
-            self._afresh(lambda _last: self._close(state, vals, untold))
+            self._afresh(lambda _last: self._close(state, of, vals, untold))
 
-    def _close(self, state, vals, untold=None):
+    def _close(self, state, of, vals, untold=None):
         self._commit()  # a fresh look at what others have added
         run = self.sudo()
-        if run.state not in OPEN:
+        if run.state not in of:
             return
         self._add_up_done()
         run.batch_ids.unlink()
         run.write({"state": state, "ended_at": fields.Datetime.now(), **vals})
+        if state == "done":
+            run._keep_how_far_listed()
         if untold:
             self._warn([untold])
         else:

@@ -47,9 +47,11 @@ class FusionBillingLedgerRun(models.Model):
                     since = time.monotonic()
                     self._do(ledger.with_context(fc_since=since), service, batch)
             self._add_up()
-            if not batch or (leaving and self._is_other_waiting()):
+            if not batch:
                 return
             self._pause(time.monotonic() - since)
+            if leaving and self._is_other_waiting():
+                return
             # where nobody else will, it goes on for as long as it is let
             seconds = self._commit() or not self._workers()
         self._call_workers()
@@ -161,7 +163,9 @@ class FusionBillingLedgerRun(models.Model):
             verified=verified,
             sources=sources,
         )
-        self._afresh(lambda _last: self._make_partners(ledger, service, sources, work))
+        self._afresh(
+            lambda last: self._make_partners(ledger, service, sources, work, last)
+        )
         self._commit_batch(ledger, work, batch)
 
     def _ingest(self, ledger, service, data, verified, sources, write=True):

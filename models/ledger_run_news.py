@@ -59,7 +59,7 @@ class FusionBillingLedgerRun(models.Model):
     # --- in words ------------------------------------------
 
     def _summary(self):
-        if self.state == "failed":
+        if self.state in ("failed", "cancelled"):
             return self.error
         read = self.env._("%(read)s invoices read", read=self.read_count)
         counts = [f"{label}: {number}" for label, number in self._result_counts()]

@@ -25,8 +25,8 @@ class FusionBillingLedgerRun(models.Model):
         billers = ledger._current_billers()
         billed = self._list_billed(service, billers)
         billed = self._list_older(service, billers) | billed
+        self._commit()  # nothing remote happens inside a transaction
         billers.prepare()
-        self._commit()  # nothing remote happens inside the writing transaction
         self._afresh(lambda _last: self._plan(ledger, service, batch, billed))
         billers.forget_given()
         if self.sudo().batch_ids[1:]:
@@ -34,6 +34,9 @@ class FusionBillingLedgerRun(models.Model):
             self._commit()
 
     def _plan(self, ledger, service, batch, billed):
+        self._commit()  # a fresh look
+        if not batch.exists():
+            return  # the run was ended meanwhile
         billers = ledger._current_billers()
         voided = frozenset(key for key, told in billed.items() if told is None)
         paid = frozenset(key for key, told in billed.items() if told and told["paid"])

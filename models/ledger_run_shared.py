@@ -1,6 +1,11 @@
+import logging
+
 from odoo import models
 
 from . import locks
+from .move_writer import TRANSACTION_ERRORS
+
+_logger = logging.getLogger(__name__)
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -19,15 +24,26 @@ class FusionBillingLedgerRun(models.Model):
         taken = locks.held_ids(self.env.cr, locks.BATCH)
         return batches.browse(taken.intersection(batches.ids))
 
-    def _make_partners(self, ledger, service, sources, work):
+    def _make_partners(self, ledger, service, sources, work, last):
         """New customers are made by one process at a time, before any batch of theirs.
 
         Two of them may be one contact, by their address, which no index would tell.
-        `work` decides and writes the batch.
+        `work` decides and writes the batch: it makes those, too, that cannot be made
+        here, one by one, so that a bad one is its own row's trouble (R13).
         """
         finder = ledger.env["fusion.billing.partner.finder"]
         if self.mode == "dry_run" or not finder._is_any_new(service, sources):
             return
+        try:
+            self._make_partners_alone(finder, ledger, service, work)
+        except TRANSACTION_ERRORS:
+            if not last:
+                raise
+            _logger.warning("Customers are left to their rows", exc_info=True)
+        except Exception:
+            _logger.warning("Customers are left to their rows", exc_info=True)
+
+    def _make_partners_alone(self, finder, ledger, service, work):
         with locks.held(self.env.cr, locks.PARTNERS, service.id):
             self._commit()  # a fresh look at what the others have made
             cases = [case for case in work(ledger, write=False) if case.decision.plan]

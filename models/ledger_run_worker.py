@@ -1,6 +1,8 @@
+import random
+from datetime import timedelta
 from itertools import islice
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.misc import split_every
 
 from ..sources.errors import SourceError
@@ -10,6 +12,8 @@ from .quiet import QUIET
 # So many invoices are done while the person waits; more are left to the workers.
 AT_ONCE = 200
 WORKER = "fusion_centralize_billing.cron_fc_ledger_worker"
+DAILY = "fusion_centralize_billing.cron_fc_invoice_ledger"
+AGAIN = timedelta(minutes=15)
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -129,18 +133,23 @@ class FusionBillingLedgerRun(models.Model):
             run = run._as_its_user()
             run._work(leaving=True)
             seconds = run._commit()
-        # what is left has called for its workers: Odoo would go on beyond the time
+        if self._to_be_worked_at(run):
+            self._call_workers()  # asked to go on, Odoo would do so beyond the time
         self.env["ir.cron"]._commit_progress(remaining=0)
 
     @api.model
     def _to_be_worked_at(self, last):
-        """A run at which fewest are; of these, in turn, the one after `last`."""
+        """A run at which fewest are; of these, in turn, the one after `last`.
+
+        Without a last one by lot: nobody knows whose turn it was in the job before.
+        """
         self._commit()
         runs = self.sudo().search([("state", "=", "running")], order="id")
-        left = runs.filtered(lambda run: run._has_free_work())
-        return left.sorted(
-            lambda run: (len(run._claimed_batches()), run.id <= last.id, run.id)
-        )[:1]
+        left = list(runs.filtered(lambda run: run._has_free_work()))
+        if not last:
+            random.shuffle(left)
+        left.sort(key=lambda run: (len(run._claimed_batches()), run.id <= last.id))
+        return left[0] if left else self.browse()
 
     def _is_other_waiting(self):
         """Another run has work, and nobody is at it."""
@@ -158,14 +167,25 @@ class FusionBillingLedgerRun(models.Model):
     def _run_daily(self, service, mode):
         """Begin with what an earlier daily run has left (R21)."""
         for run in self._open_daily_runs(service):
-            run = run._as_its_user()
-            if run.state == "stopped":
-                run._give_up(self.env._("The next daily run took over the rest."))
+            mine = run._as_its_user()
+            if run.state == "stopped" or run.mode != mode:
+                mine._give_up(
+                    self.env._("The next daily run took over the rest."), OPEN
+                )
             else:
-                run._work()
-            if run.state == "running":
-                return  # time is up, or others are at its last batches
+                mine._work()
+            if run.state == "running":  # time is up, or others are at its last batches
+                self._call_daily_run()
+                return
         self._start(service, mode, "cron")._work()
+
+    @api.model
+    def _call_daily_run(self):
+        """Soon, and not tomorrow: what came in since must not wait so long."""
+        daily = self.env.ref(DAILY, raise_if_not_found=False)
+        if daily:
+            daily.sudo()._trigger(at=fields.Datetime.now() + AGAIN)
+            self._commit()
 
     @api.model
     def _open_daily_runs(self, service):
@@ -180,7 +200,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _interrupted(self):
         return self.env._(
-            "The run was given up: its process was ended over the same invoices again "
+            "The run has failed: its process was ended over the same invoices again "
             "and again, by a restart of the server or by a limit on its time or "
             "memory. %(done)s invoices were dealt with, and that is kept. Start the "
             "run again: it goes on from there.",

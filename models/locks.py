@@ -18,6 +18,19 @@ HELD = """
 """
 
 
+def expect_to_be_missed(cr):
+    """Let the server find within a minute that this host is gone, with its locks.
+
+    That of a process which dies is found at once; of a host that loses its power, by
+    the system's own rules only after hours.
+    """
+    cr.execute(
+        "SELECT set_config('tcp_keepalives_idle', '30', false),"
+        "       set_config('tcp_keepalives_interval', '10', false),"
+        "       set_config('tcp_keepalives_count', '3', false)"
+    )
+
+
 @contextmanager
 def held(cr, kind, record_id):
     """Wait for the lock, and hold it for the block whatever is committed within."""

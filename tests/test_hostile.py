@@ -65,6 +65,22 @@ class TestHostileSource(HostileCase):
             run = self.run_loop(first, second, mode=mode, batch=1, processes=True)
             self.assertEqual((run.created_count, run.held_count), (1, 1), mode)
 
+    def test_r1_the_first_of_two_is_booked_whichever_batch_comes_first(self):
+        first = raw_invoice()
+        second = raw_invoice(stripe_invoice_id=first["stripe_invoice_id"])
+        Run = self.env.registry["fusion.billing.ledger.run"]
+        with patch.object(
+            Run,
+            "_owners_before",
+            lambda _run, part, firsts: {
+                key: str(first["id"]) for key in part.values() if second["id"] in part
+            },
+        ):
+            run = self.run_loop(second, first, batch=1, processes=True)
+        self.assertEqual((run.created_count, run.held_count), (1, 1))
+        self.assertRow(first, "paid")
+        self.assertRow(second, "held", "duplicate_source")
+
     def test_r1_what_a_person_ignored_owns_nothing_in_a_dry_run(self):
         first = raw_invoice()
         second = raw_invoice(stripe_invoice_id=first["stripe_invoice_id"])

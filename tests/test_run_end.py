@@ -1,6 +1,7 @@
 from contextlib import suppress
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -81,17 +82,73 @@ class TestRunEnd(RunsCase):
             run = self.run_cron()
         self.assertEqual((run, run.state), (earlier, "running"))
 
+    def test_r21_one_of_another_mode_is_taken_over(self):
+        earlier = self.left_run()
+        self.service.cron_auto_post = False
+        run = self.run_cron()
+        self.assertEqual((earlier.state, run.mode), ("cancelled", "draft"))
+        self.assertEqual((earlier.posted_count, run.posted_count), (0, 0))
+
+    def test_r21_the_daily_run_comes_back_soon_where_it_found_one_at_work(self):
+        earlier = self.left_run()
+        self.env.ref(CRON).active = True
+        with at_work_elsewhere(earlier.sudo().batch_ids):
+            self.run_cron()
+        [trigger] = self.env["ir.cron.trigger"].search(
+            [("cron_id", "=", self.env.ref(CRON).id)]
+        )
+        minutes = (trigger.call_at - fields.Datetime.now()).total_seconds() / 60
+        self.assertAlmostEqual(minutes, 15, delta=1)
+
+    def test_r20_how_far_the_billers_were_listed_is_kept_at_the_end(self):
+        run = self.left_run().sudo()
+        run.listed = {"listed_until": {"Stripe": "2026-06-01T00:00:00+00:00"}}
+        self.assertFalse(self.service.listed_until)
+        self.give_up(run, "stopped")
+        self.assertFalse(self.service.listed_until, "what it listed is thrown away")
+        run.state = "running"
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            run.with_env(run.env(cr=cr))._end("done")
+        self.env.invalidate_all()
+        self.assertEqual(self.service.listed_until["Stripe"][:10], "2026-06-01")
+
     # --- given up by a person ------------------------------------------
 
-    def test_r13_a_stopped_run_is_given_up_by_an_accountant(self):
-        run = self.left_run("stopped")
+    def give_up(self, run, state):
+        run.sudo().state = state
         with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
             mine = run.with_env(run.env(cr=cr, user=self.accountant.id))
             mine.action_give_up()
         self.env.invalidate_all()
+
+    def test_r13_a_stopped_run_is_given_up_by_an_accountant(self):
+        run = self.left_run("stopped")
+        self.give_up(run, "stopped")
         self.assertEqual((run.state, run.batch_ids.ids), ("cancelled", []))
         self.assertTrue(run.ended_at)
         self.assertIn(self.accountant.name, run.result)
+
+    def test_r13_a_run_given_up_while_it_is_planned_is_not_planned(self):
+        Run = self.env.registry[RUN]
+        list_billed = Run._list_billed
+
+        def given_up(run, service, billers):
+            told = list_billed(run, service, billers)
+            run._give_up("Enough.", of=("running",))
+            return told
+
+        with patch.object(Run, "_list_billed", given_up):
+            run = self.run_cron()
+        self.assertEqual((run.state, run.total_count), ("cancelled", 0))
+        self.assertFalse(run.sudo().batch_ids)
+        self.assertFalse(run.line_ids)
+
+    def test_r13_a_run_resumed_meanwhile_is_not_given_up(self):
+        run = self.left_run("running")
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            run.with_env(run.env(cr=cr))._give_up("Enough.")
+        self.env.invalidate_all()
+        self.assertEqual(run.state, "running")
 
     def test_r13_a_run_at_work_is_not_given_up(self):
         run = self.left_run()

@@ -2,9 +2,10 @@ from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..models import ledger_run_plan, locks
+from ..models import ledger_run_loop, ledger_run_plan, locks
 from .common import facts_of, raw_invoice
 from .runs_case import RunsCase
 
@@ -47,6 +48,31 @@ class TestShared(RunsCase):
         with patch.object(Finder, "_ensure", beaten_once):
             run = self.run_cron()
         self.assertEqual((run.state, run.posted_count), ("done", 1), run.error)
+
+    def test_r13_a_customer_that_cannot_be_made_is_its_rows_trouble(self):
+        user = {"id": "u-bad", "email": "b@b.example", "stripe_customer_id": "cus_bad"}
+        bad = raw_invoice(user=self.good["user"] | user, user_id="u-bad")
+        self.raws, self.facts[bad["id"]] = [bad, *self.raws], facts_of(bad)
+        Finder = self.env.registry["fusion.billing.partner.finder"]
+        create = Finder._create_partner
+
+        for error in (ValidationError("this e-mail is odd"), UniqueViolation("taken")):
+
+            def refusing(finder, service, case, error=error):
+                if case.source.customer.external_id == "u-bad":
+                    raise error
+                return create(finder, service, case)
+
+            with (
+                self.subTest(error=error),
+                patch.object(Finder, "_create_partner", refusing),
+                patch.object(ledger_run_loop, "WAIT", 0),
+                self.assertLogs("odoo.addons.fusion_centralize_billing", "WARNING"),
+            ):
+                run = self.run_cron()
+                self.assertEqual((run.state, run.failed_count), ("done", 1), run.error)
+                self.assertEqual(self.row_of(self.good).state, "paid")
+                self.assertEqual(self.row_of(bad).state, "failed")
 
     def test_the_workers_are_called_when_there_is_something_to_share(self):
         triggers = self.env["ir.cron.trigger"].search_count([])

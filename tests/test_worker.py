@@ -169,7 +169,7 @@ class TestWorker(WizardCase):
         with self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR"):
             self.work()
         self.assertEqual(run.state, "failed")
-        self.assertIn("again and again", run.error)
+        self.assertIn("The run has failed: its process was ended", run.error)
         self.assertFalse(run.batch_ids)
         self.assertEqual(self.row_of(self.good).state, "draft")
 
