@@ -2,7 +2,7 @@
     "name": "Fusion Centralize Billing",
     "summary": "Make Odoo the accounting system of record for what Stripe and Lago "
     "really billed: verified, posted, paid and reconciled to the cent",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Fusion",
@@ -28,6 +28,7 @@
         "views/account_link_views.xml",
         "views/account_views.xml",
         "views/res_config_settings_views.xml",
+        "views/month_views.xml",
         "views/menus.xml",
     ],
     "assets": {

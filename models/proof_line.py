@@ -24,6 +24,7 @@ class FusionBillingProofLine(models.Model):
     source_invoice_id = fields.Many2one("fusion.billing.source.invoice", readonly=True)
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
+    month_id = fields.Many2one("fusion.billing.month", readonly=True)
     date = fields.Date(
         readonly=True,
         help="The biller's invoice date; in the ledger, the accounting date.",
@@ -57,7 +58,7 @@ class FusionBillingProofLine(models.Model):
             """
             SELECT line.id * 2 AS id, told.service_id, told.company_id,
                    told.id AS source_invoice_id, told.move_id, told.partner_id,
-                   told.invoice_date AS date, line.family_id, line.tax_id,
+                   month.id AS month_id, told.invoice_date AS date, line.family_id, line.tax_id,
                    told.currency_id, told.state, told.reason_code,
                    line.source_untaxed, line.source_tax,
                    line.source_untaxed + line.source_tax AS source_total,
@@ -71,7 +72,25 @@ class FusionBillingProofLine(models.Model):
               FROM fusion_billing_source_line AS line
               JOIN fusion_billing_source_invoice AS told
                 ON told.id = line.source_invoice_id
+              LEFT JOIN fusion_billing_month AS month ON %s
+            """,
+            self._in_month(SQL("told.invoice_date")),
+        )
+
+    def _in_month(self, date):
+        """That a month is the date's.
+
+        Equal, so that the database leaves it out where nobody asks for it; a span, so
+        that it finds a month's lines by the index on the date.
+        """
+        return SQL(
             """
+            month.service_id = told.service_id
+               AND month.date = date_trunc('month', %(date)s::timestamp)::date
+               AND %(date)s >= month.date
+               AND %(date)s < month.date + interval '1 month'
+            """,
+            date=date,
         )
 
     def _ledger_query(self):
@@ -84,7 +103,7 @@ class FusionBillingProofLine(models.Model):
             """
             SELECT item.id * 2 + 1 AS id, told.service_id, told.company_id,
                    told.id AS source_invoice_id, item.move_id, told.partner_id,
-                   item.date, coalesce(own.id, family.id) AS family_id,
+                   month.id, item.date, coalesce(own.id, family.id) AS family_id,
                    tax.id AS tax_id, item.currency_id, told.state, told.reason_code,
                    0, 0, 0, 0, 0, 0,
                    sign.of * item.price_subtotal,
@@ -96,6 +115,7 @@ class FusionBillingProofLine(models.Model):
                 ON move.id = item.move_id AND move.state = 'posted'
               JOIN fusion_billing_source_invoice AS told
                 ON told.move_id = coalesce(move.reversed_entry_id, move.id)
+              LEFT JOIN fusion_billing_month AS month ON %s
              CROSS JOIN LATERAL (
                    SELECT CASE move.move_type WHEN 'out_refund' THEN -1 ELSE 1 END
                    ) AS sign (of)
@@ -115,5 +135,6 @@ class FusionBillingProofLine(models.Model):
                 ON family.service_id = told.service_id
                AND family.account_id = item.account_id
              WHERE item.display_type = 'product'
-            """
+            """,
+            self._in_month(SQL("item.date")),
         )

@@ -17,6 +17,7 @@ from . import (
     test_hostile_books,
     test_lines,
     test_locks,
+    test_month,
     test_news,
     test_normalise,
     test_out_of_band,

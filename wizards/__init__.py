@@ -2,6 +2,7 @@ from . import (
     family_test,
     invoice_ledger_post,
     invoice_ledger_wizard,
+    month_sign,
     prune,
     prune_line,
     prune_superseded,

@@ -1,0 +1,187 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.misc import format_date
+
+from .proof_line import AMOUNTS, SIDES
+
+
+class FusionBillingMonth(models.Model):
+    """A month as it is closed (R34): what source, biller and ledger say, side by side.
+
+    Its figures are computed by the database whenever they are looked at.
+    """
+
+    _name = "fusion.billing.month"
+    _description = "Month End"
+    _inherit = ["mail.thread"]
+    _mail_post_access = "read"
+    _order = "date desc, id desc"
+
+    service_id = fields.Many2one(
+        "fusion.billing.service", required=True, readonly=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="service_id.company_id", store=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(required=True, readonly=True, help="The month's first day.")
+    line_ids = fields.One2many("fusion.billing.month.line", "month_id")
+    source_total = fields.Monetary(string="Source", compute="_compute_totals")
+    biller_total = fields.Monetary(string="Biller", compute="_compute_totals")
+    ledger_total = fields.Monetary(string="Ledger", compute="_compute_totals")
+    difference = fields.Monetary(string="Source − ledger", compute="_compute_totals")
+    biller_difference = fields.Monetary(
+        string="Source − biller", compute="_compute_totals"
+    )
+    other_currencies = fields.Char(compute="_compute_other_currencies")
+    figures = fields.Json(compute="_compute_figures")
+    is_even = fields.Boolean(
+        string="Nothing differs",
+        compute="_compute_totals",
+        help="In no family, tax and currency do the three sides differ.",
+    )
+
+    _date_uniq = models.UniqueIndex("(service_id, date)")
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for month in self:
+            month.display_name = month.date and format_date(
+                self.env, month.date, date_format="LLLL y"
+            )
+
+    @api.depends("line_ids")
+    def _compute_figures(self):
+        """By one query, for all these months."""
+        lines = self.env["fusion.billing.month.line"].search(
+            [("month_id", "in", self.ids)]
+        )
+        found = lines.grouped("month_id")
+        for month in self:
+            month.figures = [line._figures() for line in found.get(month, lines[:0])]
+
+    @api.depends("figures", "currency_id")
+    def _compute_totals(self):
+        for month in self:
+            home = month._figures_in(month.currency_id)
+            for side in SIDES:
+                month[f"{side}_total"] = _total(home, side)
+            month.difference = month.source_total - month.ledger_total
+            month.biller_difference = month.source_total - month.biller_total
+            month.is_even = not any(map(differs, month.figures))
+
+    @api.depends("figures", "currency_id")
+    @api.depends_context("lang")
+    def _compute_other_currencies(self):
+        """What there is in other currencies, in words."""
+        for month in self:
+            ids = {each["currency_id"] for each in month.figures} - {False}
+            others = self.env["res.currency"].browse(ids) - month.currency_id
+            month.other_currencies = "; ".join(map(month._say_of, others))
+
+    def _say_of(self, currency):
+        figures = self._figures_in(currency)
+        return self.env._(
+            "%(currency)s: source %(source)s, biller %(biller)s, ledger %(ledger)s",
+            currency=currency.name,
+            **{side: currency.format(_total(figures, side)) for side in SIDES},
+        )
+
+    def _figures_in(self, currency):
+        return [each for each in self.figures if each["currency_id"] == currency.id]
+
+    # --- which there are ------------------------------------------
+
+    @api.model
+    def _add_missing(self, service):
+        """A record for every month in which something is billed or booked."""
+        known = set(self.search([("service_id", "=", service.id)]).mapped("date"))
+        found = self._months_of(service) - known
+        self.sudo().create(
+            [{"service_id": service.id, "date": day} for day in sorted(found)]
+        )
+
+    @api.model
+    def _months_of(self, service):
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT date_trunc('month', invoice_date::timestamp)::date
+                  FROM fusion_billing_source_invoice
+                 WHERE service_id = %(service)s AND invoice_date IS NOT NULL
+                 UNION
+                SELECT date_trunc('month', move.date::timestamp)::date
+                  FROM account_move AS move
+                  JOIN fusion_billing_source_invoice AS told
+                    ON told.move_id = coalesce(move.reversed_entry_id, move.id)
+                 WHERE told.service_id = %(service)s AND move.state = 'posted'
+                """,
+                service=service.id,
+            )
+        )
+        return {day for (day,) in self.env.cr.fetchall()}
+
+    @api.model
+    def action_open_months(self):
+        """The list, with every month in which something happened."""
+        service = self.env["fusion.billing.invoice.ledger"]._service()
+        self._add_missing(service)
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "fusion_centralize_billing.action_month"
+        )
+
+    def action_open_lines(self):
+        """What is behind the figures, of all three sides."""
+        return self._open_lines([("month_id", "=", self.id)], self.display_name)
+
+    def action_open_differing(self):
+        rows = self._rows_that_differ()
+        return rows._get_records_action(
+            name=self.env._("Behind the differences of %s", self.display_name)
+        )
+
+    def _open_lines(self, domain, title):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "fusion_centralize_billing.action_proof_line"
+        )
+        return {
+            **action,
+            "name": title,
+            "display_name": title,
+            "domain": domain,
+            "context": {},
+        }
+
+    def _rows_that_differ(self):
+        """The source invoices behind the differences: all that differ on their own."""
+        groups = self.env["fusion.billing.proof.line"]._read_group(
+            [("month_id", "=", self.id)],
+            ["source_invoice_id", "family_id", "tax_id"],
+            [f"{name}:sum" for name in AMOUNTS],
+        )
+        rows = self.env["fusion.billing.source.invoice"]
+        for row, _family, _tax, *sums in groups:
+            figures = {name: f"{s:.4f}" for name, s in zip(AMOUNTS, sums, strict=True)}
+            if differs(figures):
+                rows |= row
+        return rows
+
+
+def differs(figures):
+    """Whether the three sides are not the same to the cent: untaxed and tax."""
+    return any(
+        Decimal(figures[f"source_{kind}"]) != Decimal(figures[f"{side}_{kind}"])
+        for side in ("biller", "ledger")
+        for kind in ("untaxed", "tax")
+    )
+
+
+def _total(figures, side):
+    kinds = ("untaxed", "tax")
+    return float(
+        sum(Decimal(each[f"{side}_{kind}"]) for each in figures for kind in kinds)
+    )

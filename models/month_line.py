@@ -1,0 +1,73 @@
+from odoo import fields, models
+from odoo.tools import SQL, float_repr
+
+from .proof_line import AMOUNTS
+
+
+class FusionBillingMonthLine(models.Model):
+    """A month's figures of one family, tax and currency (R34)."""
+
+    _name = "fusion.billing.month.line"
+    _description = "Month End Line"
+    _auto = False
+    _order = "month_id desc, currency_id, family_id, tax_id, id"
+    _rec_name = "family_id"
+
+    month_id = fields.Many2one("fusion.billing.month", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    family_id = fields.Many2one("fusion.billing.family", readonly=True)
+    tax_id = fields.Many2one("account.tax", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    source_untaxed = fields.Monetary(string="Source, untaxed", readonly=True)
+    source_tax = fields.Monetary(string="Source, tax", readonly=True)
+    source_total = fields.Monetary(string="Source", readonly=True)
+    biller_untaxed = fields.Monetary(string="Biller, untaxed", readonly=True)
+    biller_tax = fields.Monetary(string="Biller, tax", readonly=True)
+    biller_total = fields.Monetary(string="Biller", readonly=True)
+    ledger_untaxed = fields.Monetary(string="Ledger, untaxed", readonly=True)
+    ledger_tax = fields.Monetary(string="Ledger, tax", readonly=True)
+    ledger_total = fields.Monetary(string="Ledger", readonly=True)
+    difference = fields.Monetary(string="Source − ledger", readonly=True)
+    biller_difference = fields.Monetary(string="Source − biller", readonly=True)
+
+    @property
+    def _table_query(self):
+        """A group has the id of its first line: each is in one group only."""
+        names = (*AMOUNTS, "source_total", "biller_total", "ledger_total")
+        names += ("difference", "biller_difference")
+        return SQL(
+            """
+            SELECT min(id) AS id, month_id, company_id, family_id, tax_id, currency_id,
+                   %s
+              FROM (%s) AS line
+             GROUP BY month_id, company_id, family_id, tax_id, currency_id
+            """,
+            SQL(", ").join(
+                SQL("sum(%(name)s) AS %(name)s", name=SQL.identifier(name))
+                for name in names
+            ),
+            self.env["fusion.billing.proof.line"]._table_query,
+        )
+
+    def _figures(self):
+        """As JSON, with names, so that they are read when these are no more."""
+        return {
+            "family_id": self.family_id.id,
+            "family": self.family_id.name or "",
+            "tax_id": self.tax_id.id,
+            "tax": self.tax_id.name or "",
+            "currency_id": self.currency_id.id,
+            "currency": self.currency_id.name or "",
+            **{name: float_repr(self[name], self._digits()) for name in AMOUNTS},
+        }
+
+    def _digits(self):
+        return self.currency_id.decimal_places if self.currency_id else 2
+
+    def action_open(self):
+        """What is behind it, of all three sides."""
+        self.ensure_one()
+        names = [self.month_id.display_name, self.family_id.name, self.tax_id.name]
+        keys = ("month_id", "family_id", "tax_id", "currency_id")
+        domain = [(key, "=", self[key].id) for key in keys]
+        return self.month_id._open_lines(domain, " · ".join(filter(None, names)))
