@@ -85,9 +85,11 @@ class FusionBillingMonth(models.Model):
     def _say_of(self, currency):
         figures = self._figures_in(currency)
         return self.env._(
-            "%(currency)s: source %(source)s, biller %(biller)s, ledger %(ledger)s",
+            "%(currency)s: source %(told)s, biller %(billed)s, ledger %(booked)s",
             currency=currency.name,
-            **{side: currency.format(_total(figures, side)) for side in SIDES},
+            told=currency.format(_total(figures, "source")),
+            billed=currency.format(_total(figures, "biller")),
+            booked=currency.format(_total(figures, "ledger")),
         )
 
     def _figures_in(self, currency):

@@ -69,8 +69,8 @@ class FusionBillingMonth(models.Model):
         if not self.is_even and not (note or "").strip():
             raise UserError(
                 self.env._(
-                    "Source, biller and ledger differ in %(month)s. Please say why that "
-                    "is right, or resolve what is behind the differences first.",
+                    "Source, biller and ledger differ in %(month)s. Please say why "
+                    "that is right, or resolve what is behind the differences first.",
                     month=self.display_name,
                 )
             )
@@ -91,13 +91,12 @@ class FusionBillingMonth(models.Model):
                 total=self.currency_id.format(self.source_total),
             )
         return self.env._(
-            "Signed off with differences: source %(source)s, biller %(biller)s, ledger "
-            "%(ledger)s. %(note)s",
+            "Signed off with differences: source %(told)s, biller %(billed)s, ledger "
+            "%(booked)s. %(note)s",
+            told=self.currency_id.format(self.source_total),
+            billed=self.currency_id.format(self.biller_total),
+            booked=self.currency_id.format(self.ledger_total),
             note=self.signed_note,
-            **{
-                side: self.currency_id.format(self[f"{side}_total"])
-                for side in ("source", "biller", "ledger")
-            },
         )
 
     def action_withdraw(self):

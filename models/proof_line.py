@@ -58,7 +58,8 @@ class FusionBillingProofLine(models.Model):
             """
             SELECT line.id * 2 AS id, told.service_id, told.company_id,
                    told.id AS source_invoice_id, told.move_id, told.partner_id,
-                   month.id AS month_id, told.invoice_date AS date, line.family_id, line.tax_id,
+                   month.id AS month_id, told.invoice_date AS date,
+                   line.family_id, line.tax_id,
                    told.currency_id, told.state, told.reason_code,
                    line.source_untaxed, line.source_tax,
                    line.source_untaxed + line.source_tax AS source_total,
