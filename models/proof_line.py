@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .reason_titles import REASON_TITLES
+from .source_invoice import STATES
+
 SIDES = ("source", "biller", "ledger")
 AMOUNTS = tuple(f"{side}_{kind}" for side in SIDES for kind in ("untaxed", "tax"))
 
@@ -32,8 +35,8 @@ class FusionBillingProofLine(models.Model):
     family_id = fields.Many2one("fusion.billing.family", readonly=True)
     tax_id = fields.Many2one("account.tax", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    state = fields.Char(readonly=True)
-    reason_code = fields.Char(readonly=True)
+    state = fields.Selection(STATES, string="Status", readonly=True)
+    reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
     source_untaxed = fields.Monetary(string="Source, untaxed", readonly=True)
     source_tax = fields.Monetary(string="Source, tax", readonly=True)
     source_total = fields.Monetary(string="Source", readonly=True)

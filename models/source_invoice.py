@@ -13,6 +13,15 @@ UNBOOKED = [
     ("ignored", "Ignored"),
     ("failed", "Failed"),
 ]
+STATES = [
+    *UNBOOKED,
+    ("draft", "Draft"),
+    ("posted", "Posted"),
+    ("partial", "Partially Paid"),
+    ("paid", "Paid"),
+    ("cancelled", "Cancelled"),
+    ("reversed", "Reversed"),
+]
 PAYMENT_STATES = {
     "paid": "paid",
     "in_payment": "paid",
@@ -79,20 +88,7 @@ class FusionBillingSourceInvoice(models.Model):
         readonly=True,
         default="waiting",
     )
-    state = fields.Selection(
-        [
-            *UNBOOKED,
-            ("draft", "Draft"),
-            ("posted", "Posted"),
-            ("partial", "Partially Paid"),
-            ("paid", "Paid"),
-            ("cancelled", "Cancelled"),
-            ("reversed", "Reversed"),
-        ],
-        compute="_compute_state",
-        store=True,
-        index=True,
-    )
+    state = fields.Selection(STATES, compute="_compute_state", store=True, index=True)
     reason_code = fields.Selection(
         REASON_TITLES, string="Reason", readonly=True, index="btree_not_null"
     )

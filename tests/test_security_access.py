@@ -58,6 +58,11 @@ class TestAccess(LevelsCase):
         cls.row = cls.env["fusion.billing.source.invoice"].search([])
         cls.partner = cls.row.create_uid.partner_id
         runs = cls.env["fusion.billing.ledger.run"].sudo()
+        cls.a_month = (
+            cls.env[f"{PREFIX}month"]
+            .sudo()
+            .create({"service_id": cls.service.id, "date": "2031-01-01"})
+        )
         cls.a_run = runs.create(cls.values_of("ledger.run"))
 
     @classmethod
@@ -88,6 +93,8 @@ class TestAccess(LevelsCase):
             },
             "flag": {"name": "New", "code": new},
             "source.invoice": {**service, "external_id": new},
+            "month": {**service, "date": "2030-01-01"},
+            "month.sign": {"month_id": cls.a_month.id},
             "source.line": {"source_invoice_id": cls.row.id},
             "source.invoice.resolve": {
                 "action": "ignore",
@@ -152,6 +159,8 @@ class TestAccess(LevelsCase):
             return self.a_run
         if name == "source.invoice":
             return self.row
+        if not model._auto:  # computed by the database
+            return model.search([], limit=1)
         if model._transient:
             model = model.with_user(self.users[level]).sudo()
         return model.create(self.values_of(name)).sudo(False)

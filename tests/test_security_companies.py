@@ -36,6 +36,9 @@ class TestCompanies(LevelsCase):
                 ],
             }
         )
+        cls.env["fusion.billing.month"].sudo().create(
+            {"service_id": cls.service.id, "date": "2026-05-01"}
+        )
         cls.env["fusion.billing.account.link"].create(
             {
                 "service_id": cls.service.id,
@@ -60,6 +63,9 @@ class TestCompanies(LevelsCase):
         yield from (self.row, self.a_run, self.service, self.service.family_ids)
         yield from (self.a_run.sudo().line_ids, self.a_run.sudo().batch_ids)
         yield self.row.sudo().line_ids
+        yield self.env["fusion.billing.month"].search([])
+        yield self.env["fusion.billing.month.line"].search([])
+        yield self.env["fusion.billing.proof.line"].search([])
         yield self.env["fusion.billing.account.link"].search([])
 
     def test_every_model_with_a_company_has_its_rule(self):
