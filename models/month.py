@@ -1,10 +1,11 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, float_compare
 from odoo.tools.misc import format_date
 
 from .proof_line import AMOUNTS, SIDES
+from .quiet import QUIET
 
 
 class FusionBillingMonth(models.Model):
@@ -31,17 +32,28 @@ class FusionBillingMonth(models.Model):
     source_total = fields.Monetary(string="Source", compute="_compute_totals")
     biller_total = fields.Monetary(string="Biller", compute="_compute_totals")
     ledger_total = fields.Monetary(string="Ledger", compute="_compute_totals")
-    difference = fields.Monetary(string="Source − ledger", compute="_compute_totals")
+    difference = fields.Monetary(compute="_compute_totals")
     biller_difference = fields.Monetary(
         string="Source − biller", compute="_compute_totals"
     )
     other_currencies = fields.Char(compute="_compute_other_currencies")
     figures = fields.Json(compute="_compute_figures")
+    open_difference = fields.Monetary(
+        string="Not explained",
+        compute="_compute_totals",
+        help="Without what was skipped, ignored, cancelled or reversed.",
+    )
     is_even = fields.Boolean(
         string="Nothing differs",
         compute="_compute_totals",
-        help="In no family, tax and currency do the three sides differ.",
+        help="Of no invoice, in no family and tax, do the three sides differ.",
     )
+    is_explained = fields.Boolean(
+        string="Nothing left",
+        compute="_compute_totals",
+        help="What differs was skipped, ignored, cancelled or reversed.",
+    )
+    differences = fields.Html(compute="_compute_differences")
 
     _date_uniq = models.UniqueIndex("(service_id, date)")
 
@@ -71,7 +83,9 @@ class FusionBillingMonth(models.Model):
                 month[f"{side}_total"] = _total(home, side)
             month.difference = month.source_total - month.ledger_total
             month.biller_difference = month.source_total - month.biller_total
-            month.is_even = not any(map(differs, month.figures))
+            month.open_difference = sum(float(each["open_difference"]) for each in home)
+            month.is_even = not any(each["differing"] for each in month.figures)
+            month.is_explained = not any(each["unexplained"] for each in month.figures)
 
     @api.depends("figures", "currency_id")
     @api.depends_context("lang")
@@ -81,6 +95,29 @@ class FusionBillingMonth(models.Model):
             ids = {each["currency_id"] for each in month.figures} - {False}
             others = self.env["res.currency"].browse(ids) - month.currency_id
             month.other_currencies = "; ".join(map(month._say_of, others))
+
+    @api.depends("figures")
+    @api.depends_context("lang")
+    def _compute_differences(self):
+        for month in self:
+            month.differences = not month.is_even and self.env["ir.qweb"]._render(
+                "fusion_centralize_billing.month_differences",
+                {"rows": month._differences(), "month": month},
+            )
+
+    def _differences(self):
+        """[(why, currency, number of invoices, the three totals)], by their reasons."""
+        found = {}
+        keys = ["source_invoice_id", "family_id", "tax_id", "currency_id"]
+        for row, _family, _tax, currency, *amounts in self._differing(keys):
+            told = found.setdefault((row._why_it_differs(), currency), [set(), 0, 0, 0])
+            told[0].add(row.id)
+            for place, pair in enumerate(zip(amounts[::2], amounts[1::2], strict=True)):
+                told[place + 1] += sum(pair)
+        return [
+            (why, currency, len(ids), *totals)
+            for (why, currency), (ids, *totals) in found.items()
+        ]
 
     def _say_of(self, currency):
         figures = self._figures_in(currency)
@@ -102,7 +139,7 @@ class FusionBillingMonth(models.Model):
         """A record for every month in which something is billed or booked."""
         known = set(self.search([("service_id", "=", service.id)]).mapped("date"))
         found = self._months_of(service) - known
-        self.sudo().create(
+        self.sudo().with_context(**QUIET).create(
             [{"service_id": service.id, "date": day} for day in sorted(found)]
         )
 
@@ -159,24 +196,24 @@ class FusionBillingMonth(models.Model):
         }
 
     def _rows_that_differ(self):
-        """The source invoices behind the differences: all that differ on their own."""
-        groups = self.env["fusion.billing.proof.line"]._read_group(
-            [("month_id", "=", self.id)],
-            ["source_invoice_id", "family_id", "tax_id"],
-            [f"{name}:sum" for name in AMOUNTS],
-        )
+        """The source invoices behind the differences."""
+        groups = self._differing(["source_invoice_id", "family_id", "tax_id"])
         rows = self.env["fusion.billing.source.invoice"]
-        for row, _family, _tax, *sums in groups:
-            figures = {name: f"{s:.4f}" for name, s in zip(AMOUNTS, sums, strict=True)}
-            if differs(figures):
-                rows |= row
-        return rows
+        return rows.union(*(row for row, *_rest in groups))
+
+    def _differing(self, keys):
+        """The groups in which the sides are not the same: their keys and amounts."""
+        lines = self.env["fusion.billing.proof.line"]
+        measures = [f"{name}:sum" for name in AMOUNTS]
+        groups = lines._read_group([("month_id", "=", self.id)], keys, measures)
+        return [group for group in groups if _differ(group[len(keys) :])]
 
 
-def differs(figures):
-    """Whether the three sides are not the same to the cent: untaxed and tax."""
+def _differ(amounts):
+    """Whether the sides' untaxed amounts and taxes are not the same, to a fraction."""
+    of = dict(zip(AMOUNTS, amounts, strict=True))
     return any(
-        Decimal(figures[f"source_{kind}"]) != Decimal(figures[f"{side}_{kind}"])
+        float_compare(of[f"source_{kind}"], of[f"{side}_{kind}"], precision_digits=4)
         for side in ("biller", "ledger")
         for kind in ("untaxed", "tax")
     )

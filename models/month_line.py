@@ -3,6 +3,20 @@ from odoo.tools import SQL, float_repr
 
 from .proof_line import AMOUNTS
 
+TOTALS = (
+    "source_total",
+    "biller_total",
+    "ledger_total",
+    "difference",
+    "biller_difference",
+)
+# A person, or the biller, has said that it is not to be booked (any more).
+EXPLAINED = ("skipped", "ignored", "cancelled", "reversed")
+DIFFERS = SQL(
+    "source_untaxed <> ledger_untaxed OR source_tax <> ledger_tax"
+    " OR source_untaxed <> biller_untaxed OR source_tax <> biller_tax"
+)
+
 
 class FusionBillingMonthLine(models.Model):
     """A month's figures of one family, tax and currency (R34)."""
@@ -27,26 +41,48 @@ class FusionBillingMonthLine(models.Model):
     ledger_untaxed = fields.Monetary(string="Ledger, untaxed", readonly=True)
     ledger_tax = fields.Monetary(string="Ledger, tax", readonly=True)
     ledger_total = fields.Monetary(string="Ledger", readonly=True)
-    difference = fields.Monetary(string="Source − ledger", readonly=True)
+    difference = fields.Monetary(readonly=True)
     biller_difference = fields.Monetary(string="Source − biller", readonly=True)
+    differing = fields.Integer(
+        readonly=True, help="Invoices of which the three sides are not the same."
+    )
+    unexplained = fields.Integer(
+        readonly=True, help="Those of which something is to be decided or done."
+    )
+    open_difference = fields.Monetary(
+        string="Not explained",
+        readonly=True,
+        help="Without what was skipped, ignored, cancelled or reversed.",
+    )
 
     @property
     def _table_query(self):
-        """A group has the id of its first line: each is in one group only."""
-        names = (*AMOUNTS, "source_total", "biller_total", "ledger_total")
-        names += ("difference", "biller_difference")
+        """First what each invoice has of a family and tax, then these together.
+
+        So two invoices that are wrong by the same amount do not hide each other. A
+        group has the id of its first line: each line is in one group only.
+        """
         return SQL(
             """
             SELECT min(id) AS id, month_id, company_id, family_id, tax_id, currency_id,
-                   %s
-              FROM (%s) AS line
+                   %(sums)s,
+                   count(*) FILTER (WHERE %(differs)s) AS differing,
+                   count(*) FILTER (WHERE (%(differs)s) AND %(open)s) AS unexplained,
+                   coalesce(sum(difference) FILTER (WHERE %(open)s), 0)
+                       AS open_difference
+              FROM (
+                   SELECT min(id) AS id, month_id, company_id, family_id, tax_id,
+                          currency_id, state, %(sums)s
+                     FROM (%(lines)s) AS line
+                    GROUP BY month_id, company_id, family_id, tax_id, currency_id,
+                             source_invoice_id, state
+                   ) AS invoice
              GROUP BY month_id, company_id, family_id, tax_id, currency_id
             """,
-            SQL(", ").join(
-                SQL("sum(%(name)s) AS %(name)s", name=SQL.identifier(name))
-                for name in names
-            ),
-            self.env["fusion.billing.proof.line"]._table_query,
+            sums=_sums(*AMOUNTS, *TOTALS),
+            differs=DIFFERS,
+            open=SQL("state NOT IN %s", EXPLAINED),
+            lines=self.env["fusion.billing.proof.line"]._table_query,
         )
 
     def _figures(self):
@@ -58,6 +94,9 @@ class FusionBillingMonthLine(models.Model):
             "tax": self.tax_id.name or "",
             "currency_id": self.currency_id.id,
             "currency": self.currency_id.name or "",
+            "differing": self.differing,
+            "unexplained": self.unexplained,
+            "open_difference": float_repr(self.open_difference, self._digits()),
             **{name: float_repr(self[name], self._digits()) for name in AMOUNTS},
         }
 
@@ -71,3 +110,9 @@ class FusionBillingMonthLine(models.Model):
         keys = ("month_id", "family_id", "tax_id", "currency_id")
         domain = [(key, "=", self[key].id) for key in keys]
         return self.month_id._open_lines(domain, " · ".join(filter(None, names)))
+
+
+def _sums(*names):
+    return SQL(", ").join(
+        SQL("sum(%(name)s) AS %(name)s", name=SQL.identifier(name)) for name in names
+    )

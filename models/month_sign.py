@@ -66,7 +66,7 @@ class FusionBillingMonth(models.Model):
         self.ensure_one()
         check_accountant(self.env)
         check_company(self.env, self.service_id.sudo())
-        if not self.is_even and not (note or "").strip():
+        if not self.is_explained and not (note or "").strip():
             raise UserError(
                 self.env._(
                     "Source, biller and ledger differ in %(month)s. Please say why "
@@ -89,6 +89,15 @@ class FusionBillingMonth(models.Model):
             return self.env._(
                 "Nothing differs: source, biller and ledger are all %(total)s.",
                 total=self.currency_id.format(self.source_total),
+            )
+        if self.is_explained:
+            return self.env._(
+                "Nothing is left unexplained: source %(told)s, biller %(billed)s, "
+                "ledger %(booked)s. What differs was skipped, ignored, cancelled or "
+                "reversed.",
+                booked=self.currency_id.format(self.ledger_total),
+                told=self.currency_id.format(self.source_total),
+                billed=self.currency_id.format(self.biller_total),
             )
         return self.env._(
             "Signed off with differences: source %(told)s, biller %(billed)s, ledger "

@@ -47,7 +47,7 @@ class FusionBillingProofLine(models.Model):
     ledger_tax = fields.Monetary(string="Ledger, tax", readonly=True)
     ledger_total = fields.Monetary(string="Ledger", readonly=True)
     difference = fields.Monetary(
-        string="Source − ledger", readonly=True, help="Total of the source less ours."
+        readonly=True, help="The source's total less the ledger's."
     )
     biller_difference = fields.Monetary(string="Source − biller", readonly=True)
 

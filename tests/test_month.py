@@ -74,6 +74,31 @@ class TestMonth(LedgerCase):
         )
         self.assertEqual(self.totals(), (226, 226, 226, False))
 
+    def test_r34_what_was_void_is_explained(self):
+        void = raw_invoice()
+        self.ingest(void, facts={void["id"]: unpaid(void, void=True)})
+        may = self.look()
+        self.assertEqual((may.is_even, may.is_explained), (False, True))
+        self.assertEqual((may.difference, may.open_difference), (113, 0))
+        self.assertIn("Void at the biller", may.differences)
+        self.sign()
+        self.assertIn("Nothing is left unexplained", may.message_ids[:1].body)
+
+    def test_r34_two_that_are_wrong_by_the_same_do_not_hide_each_other(self):
+        other = raw_invoice()
+        self.ingest(other)
+        for raw, amount in ((self.raw, 90), (other, 110)):
+            self.env.cr.execute(
+                "UPDATE account_move_line SET price_subtotal = %s,"
+                " price_total = %s + 13"
+                " WHERE move_id = %s AND display_type = 'product'",
+                [amount, amount, self.move_of(raw).id],
+            )
+        may = self.look()
+        self.assertEqual((may.difference, may.is_even), (0, False))
+        self.assertEqual(may.line_ids.unexplained, 2)
+        self.assertEqual(len(may._rows_that_differ()), 2)
+
     def test_r34_what_changes_afterwards_shows(self):
         self.sign()
         late = raw_invoice()

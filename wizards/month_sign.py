@@ -14,7 +14,9 @@ class FusionBillingMonthSign(models.TransientModel):
     ledger_total = fields.Monetary(related="month_id.ledger_total")
     difference = fields.Monetary(related="month_id.difference")
     other_currencies = fields.Char(related="month_id.other_currencies")
+    open_difference = fields.Monetary(related="month_id.open_difference")
     is_even = fields.Boolean(related="month_id.is_even")
+    is_explained = fields.Boolean(related="month_id.is_explained")
     note = fields.Text(string="Why it is right")
 
     def action_sign(self):
