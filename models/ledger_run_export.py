@@ -3,9 +3,9 @@ import csv
 import io
 import re
 
-import xlsxwriter
-
 from odoo import fields, models
+
+from .download import as_xlsx, write_table
 
 # What a spreadsheet takes for the beginning of a formula: at the start of a cell, or
 # behind a mark at which it may split the cell in two.
@@ -15,49 +15,32 @@ FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=\s*[=+\-@＝＋－＠])")
 class FusionBillingLedgerRun(models.Model):
     """A run's decisions as files: made when asked for, kept nowhere (R14)."""
 
-    _inherit = "fusion.billing.ledger.run"
+    _name = "fusion.billing.ledger.run"
+    _inherit = ["fusion.billing.ledger.run", "fusion.billing.download"]
 
     export_xlsx = fields.Binary(compute="_compute_export_xlsx")
     export_csv = fields.Binary(compute="_compute_export_csv")
 
     def _compute_export_xlsx(self):
         for run in self:
-            run.export_xlsx = base64.b64encode(run._as_xlsx())
+            run.export_xlsx = as_xlsx(run._write_xlsx)
 
     def _compute_export_csv(self):
         for run in self:
             run.export_csv = base64.b64encode(run._as_csv())
 
     def action_export_xlsx(self):
-        return self._download("export_xlsx", "xlsx")
+        return self._download("export_xlsx", f"billing-run-{self.id}.xlsx")
 
     def action_export_csv(self):
-        return self._download("export_csv", "csv")
+        return self._download("export_csv", f"billing-run-{self.id}.csv")
 
-    def _download(self, field_name, extension):
-        self.ensure_one()
-        name = f"billing-run-{self.id}.{extension}"
-        url = f"/web/content/{self._name}/{self.id}/{field_name}/{name}"
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"{url}?download=true",
-            "target": "download",
-        }
-
-    def _as_xlsx(self):
-        output = io.BytesIO()
-        options = {"strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(output, {"in_memory": True, **options}) as book:
-            sheet = book.add_worksheet(self.env._("Invoices"))
-            money = book.add_format({"num_format": "#,##0.00"})
-            for place, row in enumerate(self._export_rows()):
-                for column, value in enumerate(row):
-                    style = money if isinstance(value, float) else None
-                    sheet.write(place, column, value, style)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, 3, 18)
-            sheet.set_column(9, 10, 60)
-        return output.getvalue()
+    def _write_xlsx(self, book):
+        sheet = book.add_worksheet(self.env._("Invoices"))
+        write_table(book, sheet, self._export_rows())
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 3, 18)
+        sheet.set_column(9, 10, 60)
 
     def _as_csv(self):
         output = io.StringIO()

@@ -1,10 +1,10 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import SQL, float_compare
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from .proof_line import AMOUNTS, SIDES
+from .proof_line import SIDES
 from .quiet import QUIET
 
 
@@ -43,17 +43,18 @@ class FusionBillingMonth(models.Model):
         compute="_compute_totals",
         help="Without what was skipped, ignored, cancelled or reversed.",
     )
+    difference_ids = fields.One2many("fusion.billing.month.difference", "month_id")
     is_even = fields.Boolean(
         string="Nothing differs",
-        compute="_compute_totals",
+        compute="_compute_is_even",
         help="Of no invoice, in no family and tax, do the three sides differ.",
     )
     is_explained = fields.Boolean(
         string="Nothing left",
-        compute="_compute_totals",
+        compute="_compute_is_even",
         help="What differs was skipped, ignored, cancelled or reversed.",
     )
-    differences = fields.Html(compute="_compute_differences")
+    unexplained_count = fields.Integer(compute="_compute_is_even")
 
     _date_uniq = models.UniqueIndex("(service_id, date)")
 
@@ -84,8 +85,6 @@ class FusionBillingMonth(models.Model):
             month.difference = month.source_total - month.ledger_total
             month.biller_difference = month.source_total - month.biller_total
             month.open_difference = sum(float(each["open_difference"]) for each in home)
-            month.is_even = not any(each["differing"] for each in month.figures)
-            month.is_explained = not any(each["unexplained"] for each in month.figures)
 
     @api.depends("figures", "currency_id")
     @api.depends_context("lang")
@@ -96,28 +95,17 @@ class FusionBillingMonth(models.Model):
             others = self.env["res.currency"].browse(ids) - month.currency_id
             month.other_currencies = "; ".join(map(month._say_of, others))
 
-    @api.depends("figures")
-    @api.depends_context("lang")
-    def _compute_differences(self):
+    @api.depends("difference_ids")
+    def _compute_is_even(self):
+        differences = self.env["fusion.billing.month.difference"]
+        groups = differences._read_group(
+            [("month_id", "in", self.ids)], ["month_id", "is_open"], ["__count"]
+        )
+        counts = {(month, is_open): count for month, is_open, count in groups}
         for month in self:
-            month.differences = not month.is_even and self.env["ir.qweb"]._render(
-                "fusion_centralize_billing.month_differences",
-                {"rows": month._differences(), "month": month},
-            )
-
-    def _differences(self):
-        """[(why, currency, number of invoices, the three totals)], by their reasons."""
-        found = {}
-        keys = ["source_invoice_id", "family_id", "tax_id", "currency_id"]
-        for row, _family, _tax, currency, *amounts in self._differing(keys):
-            told = found.setdefault((row._why_it_differs(), currency), [set(), 0, 0, 0])
-            told[0].add(row.id)
-            for place, pair in enumerate(zip(amounts[::2], amounts[1::2], strict=True)):
-                told[place + 1] += sum(pair)
-        return [
-            (why, currency, len(ids), *totals)
-            for (why, currency), (ids, *totals) in found.items()
-        ]
+            month.unexplained_count = counts.get((month, True), 0)
+            month.is_explained = not month.unexplained_count
+            month.is_even = month.is_explained and (month, False) not in counts
 
     def _say_of(self, currency):
         figures = self._figures_in(currency)
@@ -177,12 +165,6 @@ class FusionBillingMonth(models.Model):
         """What is behind the figures, of all three sides."""
         return self._open_lines([("month_id", "=", self.id)], self.display_name)
 
-    def action_open_differing(self):
-        rows = self._rows_that_differ()
-        return rows._get_records_action(
-            name=self.env._("Behind the differences of %s", self.display_name)
-        )
-
     def _open_lines(self, domain, title):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "fusion_centralize_billing.action_proof_line"
@@ -194,29 +176,6 @@ class FusionBillingMonth(models.Model):
             "domain": domain,
             "context": {},
         }
-
-    def _rows_that_differ(self):
-        """The source invoices behind the differences."""
-        groups = self._differing(["source_invoice_id", "family_id", "tax_id"])
-        rows = self.env["fusion.billing.source.invoice"]
-        return rows.union(*(row for row, *_rest in groups))
-
-    def _differing(self, keys):
-        """The groups in which the sides are not the same: their keys and amounts."""
-        lines = self.env["fusion.billing.proof.line"]
-        measures = [f"{name}:sum" for name in AMOUNTS]
-        groups = lines._read_group([("month_id", "=", self.id)], keys, measures)
-        return [group for group in groups if _differ(group[len(keys) :])]
-
-
-def _differ(amounts):
-    """Whether the sides' untaxed amounts and taxes are not the same, to a fraction."""
-    of = dict(zip(AMOUNTS, amounts, strict=True))
-    return any(
-        float_compare(of[f"source_{kind}"], of[f"{side}_{kind}"], precision_digits=4)
-        for side in ("biller", "ledger")
-        for kind in ("untaxed", "tax")
-    )
 
 
 def _total(figures, side):

@@ -12,10 +12,6 @@ TOTALS = (
 )
 # A person, or the biller, has said that it is not to be booked (any more).
 EXPLAINED = ("skipped", "ignored", "cancelled", "reversed")
-DIFFERS = SQL(
-    "source_untaxed <> ledger_untaxed OR source_tax <> ledger_tax"
-    " OR source_untaxed <> biller_untaxed OR source_tax <> biller_tax"
-)
 
 
 class FusionBillingMonthLine(models.Model):
@@ -43,12 +39,6 @@ class FusionBillingMonthLine(models.Model):
     ledger_total = fields.Monetary(string="Ledger", readonly=True)
     difference = fields.Monetary(readonly=True)
     biller_difference = fields.Monetary(string="Source − biller", readonly=True)
-    differing = fields.Integer(
-        readonly=True, help="Invoices of which the three sides are not the same."
-    )
-    unexplained = fields.Integer(
-        readonly=True, help="Those of which something is to be decided or done."
-    )
     open_difference = fields.Monetary(
         string="Not explained",
         readonly=True,
@@ -57,33 +47,25 @@ class FusionBillingMonthLine(models.Model):
 
     @property
     def _table_query(self):
-        """First what each invoice has of a family and tax, then these together.
-
-        So two invoices that are wrong by the same amount do not hide each other. A
-        group has the id of its first line: each line is in one group only.
-        """
+        """A group has the id of its first line: each line is in one group only."""
         return SQL(
             """
             SELECT min(id) AS id, month_id, company_id, family_id, tax_id, currency_id,
                    %(sums)s,
-                   count(*) FILTER (WHERE %(differs)s) AS differing,
-                   count(*) FILTER (WHERE (%(differs)s) AND %(open)s) AS unexplained,
-                   coalesce(sum(difference) FILTER (WHERE %(open)s), 0)
-                       AS open_difference
-              FROM (
-                   SELECT min(id) AS id, month_id, company_id, family_id, tax_id,
-                          currency_id, state, %(sums)s
-                     FROM (%(lines)s) AS line
-                    GROUP BY month_id, company_id, family_id, tax_id, currency_id,
-                             source_invoice_id, state
-                   ) AS invoice
+                   coalesce(
+                       sum(difference) FILTER (WHERE state NOT IN %(explained)s), 0
+                   ) AS open_difference
+              FROM (%(lines)s) AS line
              GROUP BY month_id, company_id, family_id, tax_id, currency_id
             """,
-            sums=_sums(*AMOUNTS, *TOTALS),
-            differs=DIFFERS,
-            open=SQL("state NOT IN %s", EXPLAINED),
+            sums=sums(*AMOUNTS, *TOTALS),
+            explained=EXPLAINED,
             lines=self.env["fusion.billing.proof.line"]._table_query,
         )
+
+    def _titles(self, names):
+        """What the columns of these fields are called."""
+        return [self._fields[name]._description_string(self.env) for name in names]
 
     def _figures(self):
         """As JSON, with names, so that they are read when these are no more."""
@@ -94,8 +76,6 @@ class FusionBillingMonthLine(models.Model):
             "tax": self.tax_id.name or "",
             "currency_id": self.currency_id.id,
             "currency": self.currency_id.name or "",
-            "differing": self.differing,
-            "unexplained": self.unexplained,
             "open_difference": float_repr(self.open_difference, self._digits()),
             **{name: float_repr(self[name], self._digits()) for name in AMOUNTS},
         }
@@ -112,7 +92,8 @@ class FusionBillingMonthLine(models.Model):
         return self.month_id._open_lines(domain, " · ".join(filter(None, names)))
 
 
-def _sums(*names):
+def sums(*names):
+    """Columns that are added up, under their own names."""
     return SQL(", ").join(
         SQL("sum(%(name)s) AS %(name)s", name=SQL.identifier(name)) for name in names
     )

@@ -97,12 +97,6 @@ class FusionBillingSourceInvoice(models.Model):
             columns.append((self.env._("Invoice"), *figures))
         return columns
 
-    def _why_it_differs(self):
-        """In a word: the title of its reason, else its state."""
-        name = "reason_code" if self.reason_code else "state"
-        titles = dict(self._fields[name]._description_selection(self.env))
-        return titles.get(self[name], "")
-
     @api.model
     def _ready_domain(self):
         """Drafts that nothing holds back: `_is_ready` as a search."""

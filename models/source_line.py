@@ -1,8 +1,14 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.tools.misc import split_every
 
 from ..ledger.breakdown import breakdown
+from ..ledger.normalise import normalise
+from .case import Case
+from .quiet import QUIET
+
+BATCH = 500
 
 COLUMNS = (
     "source_invoice_id",
@@ -90,6 +96,30 @@ class FusionBillingSourceLine(models.Model):
         same = self._vals_of_writing()
         rows = [{**vals, **same} for vals in vals_list]
         self._insert([[vals[name] for name in COLUMNS] for vals in rows])
+
+    @api.model
+    def _fill_missing(self):
+        """For rows that were written before there were lines: from what they keep."""
+        rows = self.env["fusion.billing.source.invoice"].sudo()
+        for service, ids in rows._read_group(
+            [("parts_hash", "=", False)], ["service_id"], ["id:array_agg"]
+        ):
+            ledger = self.env["fusion.billing.invoice.ledger"]._for(service)
+            for part in split_every(BATCH, ids, list):
+                self._fill(ledger, service, rows.browse(part))
+                self.env.invalidate_all()  # of many thousand rows there is much
+
+    @api.model
+    def _fill(self, ledger, service, rows):
+        known = rows.filtered("payload")
+        cases = [
+            Case(row.payload, normalise(row.payload), row, row.move_id) for row in known
+        ]
+        facts = {row.external_id: row._known_facts() for row in known}
+        ledger._decide_cases(service, cases, facts)
+        self.sudo()._write_for(service, self._find_parts(cases))
+        for case in cases:
+            case.row.with_context(**QUIET).parts_hash = self._hash(case.parts)
 
     @api.model
     def _prepare_vals(self, case, part, families):

@@ -22,6 +22,27 @@ class FusionBillingLedgerRunLine(models.Model):
         return _harmless(super().export_data(fields_to_export))
 
 
+class FusionBillingSourceLine(models.Model):
+    _inherit = "fusion.billing.source.line"
+
+    def export_data(self, fields_to_export):
+        return _harmless(super().export_data(fields_to_export))
+
+
+class FusionBillingProofLine(models.Model):
+    _inherit = "fusion.billing.proof.line"
+
+    def export_data(self, fields_to_export):
+        return _harmless(super().export_data(fields_to_export))
+
+
+class FusionBillingMonthDifference(models.Model):
+    _inherit = "fusion.billing.month.difference"
+
+    def export_data(self, fields_to_export):
+        return _harmless(super().export_data(fields_to_export))
+
+
 class FusionBillingAccountLink(models.Model):
     _inherit = "fusion.billing.account.link"
 

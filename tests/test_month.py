@@ -1,3 +1,8 @@
+import base64
+import io
+
+from openpyxl import load_workbook
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -60,8 +65,11 @@ class TestMonth(LedgerCase):
     def test_r34_what_differs_is_found(self):
         held = raw_invoice("109.00", "9.00")
         self.ingest(held)
-        action = self.look().action_open_differing()
-        self.assertEqual(action["res_id"], self.row_of(held).id)
+        [difference] = self.look().difference_ids
+        self.assertEqual(difference.source_invoice_id, self.row_of(held))
+        self.assertEqual(difference.reason_code, "tax_unresolved")
+        self.assertTrue(difference.is_open)
+        self.assertEqual(difference.action_open()["res_id"], self.row_of(held).id)
 
     def test_r34_differences_that_cancel_out_are_differences(self):
         """Of two families, or of two invoices, none hides the other's."""
@@ -80,7 +88,7 @@ class TestMonth(LedgerCase):
         may = self.look()
         self.assertEqual((may.is_even, may.is_explained), (False, True))
         self.assertEqual((may.difference, may.open_difference), (113, 0))
-        self.assertIn("Void at the biller", may.differences)
+        self.assertEqual(may.difference_ids.reason_code, "void")
         self.sign()
         self.assertIn("Nothing is left unexplained", may.message_ids[:1].body)
 
@@ -96,8 +104,8 @@ class TestMonth(LedgerCase):
             )
         may = self.look()
         self.assertEqual((may.difference, may.is_even), (0, False))
-        self.assertEqual(may.line_ids.unexplained, 2)
-        self.assertEqual(len(may._rows_that_differ()), 2)
+        self.assertEqual(may.unexplained_count, 2)
+        self.assertEqual(len(may.difference_ids.source_invoice_id), 2)
 
     def test_r34_what_changes_afterwards_shows(self):
         self.sign()
@@ -178,3 +186,60 @@ class TestMonth(LedgerCase):
         open_ = raw_invoice()
         self.ingest(open_, facts={open_["id"]: unpaid(open_)})
         self.assertEqual(self.totals(), (226, 226, 226, True))
+
+
+@tagged("post_install", "-at_install")
+class TestMonthFile(LedgerCase):
+    """R34: the spreadsheet foots to the ledger."""
+
+    def sheets(self, month):
+        content = base64.b64decode(month.export_xlsx)
+        book = load_workbook(io.BytesIO(content))
+        return {sheet.title: list(sheet.values) for sheet in book}
+
+    def setUp(self):
+        super().setUp()
+        self.raws = [
+            raw_invoice(),
+            raw_invoice("11.29", "1.30", [("=1+1", "1", "3.33"), ("B", "3", "6.66")]),
+            raw_invoice("114.98", "14.98"),
+        ]
+        self.held = raw_invoice("109.00", "9.00", invoice_number="=HELD()")
+        self.ingest(*self.raws, self.held)
+        months = self.env[MONTHS].with_user(self.accountant)
+        months.action_open_months()
+        self.env.invalidate_all()
+        self.may = months.search([])
+
+    def test_r34_its_ledger_is_that_of_the_journal_items(self):
+        rows = self.sheets(self.may)["Reconciliation"]
+        heading = next(row for row in rows if row[0] == "Family")
+        lines = rows[rows.index(heading) + 1 :]
+        columns = [heading.index("Ledger, untaxed"), heading.index("Ledger, tax")]
+        found = [round(sum(row[column] for row in lines), 2) for column in columns]
+        self.env.cr.execute(
+            "SELECT -sum(balance) FILTER (WHERE display_type = 'product'),"
+            "       -sum(balance) FILTER (WHERE display_type = 'tax')"
+            "  FROM account_move_line AS item"
+            "  JOIN fusion_billing_source_invoice AS told USING (move_id)"
+            " WHERE item.parent_state = 'posted'"
+        )
+        self.assertEqual(found, [float(amount) for amount in self.env.cr.fetchone()])
+
+    def test_r34_it_says_what_differs_and_who_signed(self):
+        self.may._sign("It is being asked for.")
+        self.env.invalidate_all()
+        sheets = self.sheets(self.may)
+        told = {row[0]: row[1] for row in sheets["Reconciliation"][:8]}
+        self.assertEqual(told["Signed off by"], self.accountant.name)
+        self.assertEqual(told["Why it is right"], "It is being asked for.")
+        [heading, difference] = sheets["Differences"]
+        found = dict(zip(heading, difference, strict=True))
+        self.assertEqual(found["Reason"], "No tax explains it")
+        self.assertEqual((found["Source"], found["Ledger"]), (109, 0))
+
+    def test_r14_text_is_no_formula(self):
+        for rows in self.sheets(self.may).values():
+            for row in rows:
+                for value in row:
+                    self.assertFalse(str(value).startswith("="), value)

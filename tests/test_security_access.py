@@ -20,6 +20,7 @@ RIGHTS = {
     "proof.line": SEEN_BY_READERS,
     "month": SEEN_BY_READERS,
     "month.line": SEEN_BY_READERS,
+    "month.difference": SEEN_BY_READERS,
     "month.sign": WIZARD_OF_ACCOUNTANTS,
     "ledger.run": SEEN_BY_READERS,
     "ledger.run.line": SEEN_BY_READERS,
@@ -35,6 +36,7 @@ RIGHTS = {
     # without records
     "books": {},
     "bulk": {},
+    "download": {},
     "case.finder": {},
     "invoice.ledger": {},
     "move.completer": {},

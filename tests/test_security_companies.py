@@ -65,6 +65,7 @@ class TestCompanies(LevelsCase):
         yield self.row.sudo().line_ids
         yield self.env["fusion.billing.month"].search([])
         yield self.env["fusion.billing.month.line"].search([])
+        yield self.env["fusion.billing.month.difference"].search([])
         yield self.env["fusion.billing.proof.line"].search([])
         yield self.env["fusion.billing.account.link"].search([])
 

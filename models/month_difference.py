@@ -1,0 +1,67 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .month_line import EXPLAINED, TOTALS, sums
+from .proof_line import AMOUNTS
+from .reason_titles import REASON_TITLES
+from .source_invoice import STATES
+
+
+class FusionBillingMonthDifference(models.Model):
+    """An invoice of which the three sides are not the same, in one family and tax.
+
+    Found by the database (R34); invoices that are wrong by the same amount do not hide
+    each other.
+    """
+
+    _name = "fusion.billing.month.difference"
+    _description = "Month End Difference"
+    _auto = False
+    _order = "is_open desc, reason_code, source_invoice_id, id"
+    _rec_name = "source_invoice_id"
+
+    month_id = fields.Many2one("fusion.billing.month", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    source_invoice_id = fields.Many2one("fusion.billing.source.invoice", readonly=True)
+    family_id = fields.Many2one("fusion.billing.family", readonly=True)
+    tax_id = fields.Many2one("account.tax", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    state = fields.Selection(STATES, string="Status", readonly=True)
+    reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
+    is_open = fields.Boolean(
+        string="Not explained",
+        readonly=True,
+        help="It was not skipped, ignored, cancelled or reversed.",
+    )
+    source_total = fields.Monetary(string="Source", readonly=True)
+    biller_total = fields.Monetary(string="Biller", readonly=True)
+    ledger_total = fields.Monetary(string="Ledger", readonly=True)
+    difference = fields.Monetary(readonly=True)
+    biller_difference = fields.Monetary(string="Source − biller", readonly=True)
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT min(id) AS id, month_id, company_id, source_invoice_id, family_id,
+                   tax_id, currency_id, state, reason_code,
+                   state NOT IN %(explained)s AS is_open, %(sums)s
+              FROM (%(lines)s) AS line
+             GROUP BY month_id, company_id, source_invoice_id, family_id, tax_id,
+                      currency_id, state, reason_code
+            HAVING sum(source_untaxed) <> sum(ledger_untaxed)
+                OR sum(source_tax) <> sum(ledger_tax)
+                OR sum(source_untaxed) <> sum(biller_untaxed)
+                OR sum(source_tax) <> sum(biller_tax)
+            """,
+            sums=sums(*AMOUNTS, *TOTALS),
+            explained=EXPLAINED,
+            lines=self.env["fusion.billing.proof.line"]._table_query,
+        )
+
+    def _label_of(self, name):
+        labels = dict(self._fields[name]._description_selection(self.env))
+        return labels.get(self[name], "")
+
+    def action_open(self):
+        return self.source_invoice_id._get_records_action()
