@@ -29,6 +29,7 @@
         "views/account_views.xml",
         "views/res_config_settings_views.xml",
         "views/month_views.xml",
+        "views/month_report.xml",
         "views/menus.xml",
     ],
     "assets": {

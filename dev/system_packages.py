@@ -54,6 +54,7 @@ SERVER = (
     Package("util-linux", _has_command("setpriv")),
 )
 PROOF = (Package("hledger", _has_command("hledger")),)
+PRINTER = (Package("wkhtmltopdf", _has_command("wkhtmltopdf")),)
 BROWSER = (
     Package("chromium", lambda: browser() is not None),
     Package("fonts-liberation", _has_fonts),

@@ -13,7 +13,7 @@ from .layout import ADDON, CHECKOUT, CHECKOUT_KEY, LOGS
 from .locks import locked
 from .odoo_process import Odoo
 from .process import child, tail
-from .system_packages import BROWSER, PROOF
+from .system_packages import BROWSER, PRINTER, PROOF
 from .tally import Tally, not_loaded
 from .workshop import DEMO_DATABASE, chosen_database, describe, open_odoo
 
@@ -28,7 +28,7 @@ def main() -> int:
     database = chosen_database(TEST_DATABASE)
     if database == DEMO_DATABASE:
         raise DevError("Tests rebuild their database: not the demo's.")
-    odoo = open_odoo(*BROWSER, *PROOF)
+    odoo = open_odoo(*BROWSER, *PRINTER, *PROOF)
     describe(odoo)
     tally = Tally()
     if not part:

@@ -23,6 +23,10 @@ class FusionBillingMonth(models.Model):
         name = f"reconciliation-{fields.Date.to_string(self.date)[:7]}.xlsx"
         return self._download("export_xlsx", name)
 
+    def _report_name(self):
+        """Of the PDF, without its ending."""
+        return f"{self.env._('Reconciliation')} {self.display_name}"
+
     def _write_xlsx(self, book):
         sheet = book.add_worksheet(self.env._("Reconciliation"))
         last = write_table(book, sheet, self._rows_of_statement())

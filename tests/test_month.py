@@ -243,3 +243,16 @@ class TestMonthFile(LedgerCase):
             for row in rows:
                 for value in row:
                     self.assertFalse(str(value).startswith("="), value)
+
+    def test_r34_its_pdf_is_made_and_says_the_figures(self):
+        reports = self.env["ir.actions.report"].with_user(self.accountant)
+        name = "fusion_centralize_billing.report_month"
+        with self.allow_pdf_render():
+            content, kind = reports.with_context(force_report_rendering=True)._render(
+                name, self.may.ids
+            )
+        self.assertEqual((kind, content[:5]), ("pdf", b"%PDF-"))
+        html = reports._render_qweb_html(name, self.may.ids)[0].decode()
+        self.assertIn("Reconciliation of", html)
+        self.assertIn("No tax explains it", html)
+        self.assertIn("Not explained", html)
