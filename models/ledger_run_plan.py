@@ -8,6 +8,7 @@ from ..ledger.facts_codec import facts_to_dict
 from ..ledger.normalise import identifiers
 
 BATCH = 500
+DRY_BATCH = 1000  # holds no locks, and loses nothing when its process dies
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -43,7 +44,7 @@ class FusionBillingLedgerRun(models.Model):
         standing = self._standing(service, voided, paid)
         seen, billed_here, firsts = set(), set(), {}
         changed = self._changed(ledger, standing, seen, billed_here)
-        for part in split_every(BATCH, changed, dict):
+        for part in split_every(self._size_of_batches(), changed, dict):
             owners = self._owners_before(part, firsts)
             self._queue(part, billers, voided, paid, owners)
         gone = self._record_gone(service, seen)
@@ -52,6 +53,9 @@ class FusionBillingLedgerRun(models.Model):
         self._warn(self._refusals(ledger))
         batch.unlink()
         self._commit()
+
+    def _size_of_batches(self):
+        return DRY_BATCH if self.mode == "dry_run" else BATCH
 
     def _changed(self, ledger, standing, seen, billed_here):
         """Yield (id, biller's id) of what is to be read; the others are counted."""

@@ -15,6 +15,7 @@ class HostileCase(LedgerCase):
         with (
             self.source(list(raws), facts),
             patch.object(ledger_run_plan, "BATCH", batch),
+            patch.object(ledger_run_plan, "DRY_BATCH", batch),
             self.enter_registry_test_mode(),
             self.env.registry.cursor() as cr,
         ):

@@ -16,7 +16,7 @@ class TestTurns(RunsCase):
 
     def setUp(self):
         super().setUp()
-        self.startPatcher(patch.object(ledger_run_plan, "BATCH", 1))
+        self.startPatcher(patch.object(ledger_run_plan, "DRY_BATCH", 1))
 
     def left_runs(self, *modes):
         with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
