@@ -8,6 +8,7 @@ from . import (
     books_moves,
     books_owners,
     bulk,
+    by_month,
     case_finder,
     download,
     family,

@@ -69,9 +69,8 @@ class FusionBillingMonth(models.Model):
     @api.depends("line_ids")
     def _compute_figures(self):
         """By one query, for all these months."""
-        lines = self.env["fusion.billing.month.line"].search(
-            [("month_id", "in", self.ids)]
-        )
+        lines = self.env["fusion.billing.month.line"]
+        lines = lines.search_fetch([("month_id", "in", self.ids)], lines._fetched())
         found = lines.grouped("month_id")
         for month in self:
             month.figures = [line._figures() for line in found.get(month, lines[:0])]

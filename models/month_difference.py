@@ -16,6 +16,7 @@ class FusionBillingMonthDifference(models.Model):
 
     _name = "fusion.billing.month.difference"
     _description = "Month End Difference"
+    _inherit = "fusion.billing.by.month"
     _auto = False
     _order = "is_open desc, reason_code, source_invoice_id, id"
     _rec_name = "source_invoice_id"
@@ -43,7 +44,7 @@ class FusionBillingMonthDifference(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT min(id) AS id, month_id, company_id, source_invoice_id, family_id,
+            SELECT %(id)s AS id, month_id, company_id, source_invoice_id, family_id,
                    tax_id, currency_id, state, reason_code,
                    state NOT IN %(explained)s AS is_open, %(sums)s
               FROM (%(lines)s) AS line
@@ -54,6 +55,7 @@ class FusionBillingMonthDifference(models.Model):
                 OR sum(source_untaxed) <> sum(biller_untaxed)
                 OR sum(source_tax) <> sum(biller_tax)
             """,
+            id=self._id_of_part(),
             sums=sums(*AMOUNTS, *TOTALS),
             explained=EXPLAINED,
             lines=self.env["fusion.billing.proof.line"]._table_query,

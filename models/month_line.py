@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL, float_repr
 
 from .proof_line import AMOUNTS
@@ -19,6 +19,7 @@ class FusionBillingMonthLine(models.Model):
 
     _name = "fusion.billing.month.line"
     _description = "Month End Line"
+    _inherit = "fusion.billing.by.month"
     _auto = False
     _order = "month_id desc, currency_id, family_id, tax_id, id"
     _rec_name = "family_id"
@@ -47,10 +48,9 @@ class FusionBillingMonthLine(models.Model):
 
     @property
     def _table_query(self):
-        """A group has the id of its first line: each line is in one group only."""
         return SQL(
             """
-            SELECT min(id) AS id, month_id, company_id, family_id, tax_id, currency_id,
+            SELECT %(id)s AS id, month_id, company_id, family_id, tax_id, currency_id,
                    %(sums)s,
                    coalesce(
                        sum(difference) FILTER (WHERE state NOT IN %(explained)s), 0
@@ -58,10 +58,17 @@ class FusionBillingMonthLine(models.Model):
               FROM (%(lines)s) AS line
              GROUP BY month_id, company_id, family_id, tax_id, currency_id
             """,
+            id=self._id_of_part(),
             sums=sums(*AMOUNTS, *TOTALS),
             explained=EXPLAINED,
             lines=self.env["fusion.billing.proof.line"]._table_query,
         )
+
+    @api.model
+    def _fetched(self):
+        """What figures are made of: asked for together, computed once."""
+        keys = ("month_id", "family_id", "tax_id", "currency_id")
+        return [*keys, *AMOUNTS, "open_difference"]
 
     def _titles(self, names):
         """What the columns of these fields are called."""

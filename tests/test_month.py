@@ -256,3 +256,12 @@ class TestMonthFile(LedgerCase):
         self.assertIn("Reconciliation of", html)
         self.assertIn("No tax explains it", html)
         self.assertIn("Not explained", html)
+
+    def test_r34_a_part_is_read_by_its_month_alone(self):
+        for parts in (self.may.line_ids, self.may.difference_ids):
+            query = parts._search([("id", "in", parts.ids)])
+            self.assertIn('"month_id" IN', query.select().code)
+            self.assertEqual(parts.exists(), parts)
+            self.assertFalse(parts.browse(max(parts.ids) + 10**6).exists())
+            self.assertEqual(parts.search([("id", "in", parts.ids)]), parts)
+            self.assertFalse(parts.search([("id", "not in", parts.ids)]))

@@ -37,6 +37,7 @@ RIGHTS = {
     "books": {},
     "bulk": {},
     "download": {},
+    "by.month": {},
     "case.finder": {},
     "invoice.ledger": {},
     "move.completer": {},

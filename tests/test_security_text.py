@@ -1,3 +1,5 @@
+import base64
+
 """Text of source and biller is hostile; everywhere it arrives as text (Safety)."""
 
 import csv
@@ -142,7 +144,7 @@ class TestHostileText(HostileTextCase, HttpCase):
     def test_a_runs_files_hold_no_formula(self):
         self.ingest_hostile("dry_run")
         text = self.last._as_csv().decode("utf-8-sig")
-        content = io.BytesIO(self.last._as_xlsx())
+        content = io.BytesIO(base64.b64decode(self.last.export_xlsx))
         sheet = openpyxl.load_workbook(content).active
         files = [list(sheet.values)]
         # by comma, or by semicolon as a spreadsheet of another country splits it
