@@ -136,3 +136,27 @@ class TestProof(LedgerCase):
         )
         for one, other in zip(written, made, strict=True):
             self.assertEqual(one | {"id": 0}, other | {"id": 0})
+
+    def test_r34_rows_of_an_earlier_version_get_their_lines(self):
+        held, void = raw_invoice("109.00", "9.00"), raw_invoice()
+        facts = {
+            self.two["id"]: facts_of(self.two),
+            held["id"]: facts_of(held),
+            void["id"]: unpaid(void, void=True),
+        }
+        self.ingest(self.two, held, void, facts=facts)
+        rows = self.env["fusion.billing.source.invoice"].search([])
+        names = ("family_id", "tax_id", "source_total", "biller_total", "ledger_total")
+        measures = [f"{name}:sum" for name in names[2:]]
+
+        def figures():
+            self.env.flush_all()
+            return self.env[LINES]._read_group([], names[:2], measures)
+
+        before, hashes = figures(), rows.mapped("parts_hash")
+        rows.sudo().line_ids.unlink()
+        rows.sudo().parts_hash = False
+        self.assertNotEqual(figures(), before)
+        self.env["fusion.billing.source.line"]._fill_missing()
+        self.assertEqual(figures(), before)
+        self.assertEqual(rows.mapped("parts_hash"), hashes)
