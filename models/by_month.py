@@ -33,5 +33,6 @@ class FusionBillingByMonth(models.AbstractModel):
         months = {record_id // SPAN or False for record_id in ids}
         return Domain("month_id", "in", list(months))
 
+    @api.private
     def exists(self):
         return self.browse(self.sudo()._search([("id", "in", self.ids)]))
