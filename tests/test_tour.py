@@ -39,4 +39,9 @@ class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
         self.assertEqual(len(moves), 23)
         self.assertEqual(set(moves.mapped("payment_state")), {"paid"})
         self.assertAlmostEqual(sum(moves.mapped("amount_total")), 3403.46)
+        signed = self.env["fusion.billing.month"].search(
+            [("signed_by_id", "=", self.accountant.id)]
+        )
+        self.assertEqual(signed.mapped("display_name"), ["April 2026"])
+        self.assertEqual(signed.state, "signed")
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)

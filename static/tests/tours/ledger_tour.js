@@ -103,5 +103,30 @@ registry.category("web_tour.tours").add("fusion_billing_ledger", {
             run: "click",
         },
         see("Posted (23)", ".o_form_view .o_fc_result"),
+
+        // the month's end: what is void is explained, and the month is signed off
+        menu("month"),
+        {
+            content: "Open the month of the void invoice",
+            trigger: ".o_list_view .o_data_row:contains(April 2026) td[name=source_total]",
+            run: "click",
+        },
+        see("Nothing is left unexplained", ".o_form_view"),
+        see("331.08", ".o_form_view .o_field_widget[name=ledger_total]"),
+        {
+            content: "What differs, and why",
+            trigger: ".o_form_view .nav-link[name=differences]",
+            run: "click",
+        },
+        see("Void at the biller", ".o_form_view .o_data_row:contains(NC26-0010)"),
+        {
+            content: "Sign off",
+            trigger: ".o_form_view button[name=action_ask_sign]",
+            run: "click",
+        },
+        see("168.37", ".modal .o_field_widget[name=difference]"),
+        press("action_sign"),
+        see("Signed off", ".o_form_view .o_arrow_button_current"),
+        see("Nothing is left unexplained", ".o_form_view .o-mail-Message"),
     ],
 });
