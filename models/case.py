@@ -44,6 +44,7 @@ class Case:
     checked: Reason | None = None  # found after writing
     policy: Policy | None = None
     parts: tuple[Part, ...] = ()  # set where rows are written
+    parts_hash: str = ""
 
     def __post_init__(self):
         self.reason_before = self.found_row.reason_code or ""

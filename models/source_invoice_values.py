@@ -89,7 +89,7 @@ class FusionBillingSourceInvoice(models.Model):
             **self._prepare_source_vals(case),
             **self._prepare_facts_vals(case),
             **self._prepare_decision_vals(case),
-            "parts_hash": self.env["fusion.billing.source.line"]._hash(case.parts),
+            "parts_hash": case.parts_hash,
         }
 
     @api.model

@@ -21,10 +21,6 @@ COLUMNS = (
     "source_tax",
     "biller_untaxed",
     "biller_tax",
-    "create_uid",
-    "create_date",
-    "write_uid",
-    "write_date",
 )
 
 
@@ -39,6 +35,7 @@ class FusionBillingSourceLine(models.Model):
     _inherit = "fusion.billing.bulk"
     _bulk_columns = COLUMNS
     _order = "source_invoice_id, id"
+    _log_access = False  # its invoice tells; of lines there are very many
 
     source_invoice_id = fields.Many2one(
         "fusion.billing.source.invoice", required=True, index=True, ondelete="cascade"
@@ -73,7 +70,8 @@ class FusionBillingSourceLine(models.Model):
             case.parts = breakdown(
                 case.source, case.facts, case.decision, case.booked, case.policy
             )
-        return [case for case in cases if self._hash(case.parts) != case.row.parts_hash]
+            case.parts_hash = self._hash(case.parts)
+        return [case for case in cases if case.parts_hash != case.row.parts_hash]
 
     @api.model
     def _hash(self, parts):
@@ -93,9 +91,7 @@ class FusionBillingSourceLine(models.Model):
         if self._is_extended():
             self.create(vals_list)
             return
-        same = self._vals_of_writing()
-        rows = [{**vals, **same} for vals in vals_list]
-        self._insert([[vals[name] for name in COLUMNS] for vals in rows])
+        self._insert([[vals[name] for name in COLUMNS] for vals in vals_list])
 
     @api.model
     def _fill_missing(self):
@@ -119,7 +115,7 @@ class FusionBillingSourceLine(models.Model):
         ledger._decide_cases(service, cases, facts)
         self.sudo()._write_for(service, self._find_parts(cases))
         for case in cases:
-            case.row.with_context(**QUIET).parts_hash = self._hash(case.parts)
+            case.row.with_context(**QUIET).parts_hash = case.parts_hash
 
     @api.model
     def _prepare_vals(self, case, part, families):

@@ -9,9 +9,9 @@ import psycopg2
 
 SQL = (Path(__file__).parent / "sql" / "entries.sql").read_text()
 SHOWN = 5
-# What the corridor adds to what a script writes: the period of the service, and the
-# source's tax, which it forces where Odoo would compute another cent.
-ADDED = {"name", "extra_tax_data"}
+# What the corridor adds to what a script writes: the period of the service, the
+# source's tax, which it forces where Odoo would compute another cent, and the family.
+ADDED = {"name", "extra_tax_data", "x_fc_family_id"}
 
 
 def differences(one: str, other: str, invoices: int) -> list[str]:
