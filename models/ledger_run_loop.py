@@ -156,6 +156,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _write(self, ledger, service, batch, data, verified, sources):
         """Decide and write them, once their customers are there."""
+        self._commit()  # asking may have begun a transaction
         work = partial(
             self._ingest,
             service=service,

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.tools.misc import split_every
 
 from ..ledger.breakdown import breakdown
+from ..ledger.facts_codec import facts_from_dict
+from ..ledger.invoice import Absent
 from ..ledger.normalise import normalise
 from .case import Case
 from .quiet import QUIET
@@ -67,11 +69,20 @@ class FusionBillingSourceLine(models.Model):
     def _find_parts(self, cases):
         """The cases whose parts are not those of their lines; sets `parts`."""
         for case in cases:
+            facts = case.facts or self._kept_facts(case)
             case.parts = breakdown(
-                case.source, case.facts, case.decision, case.booked, case.policy
+                case.source, facts, case.decision, case.booked, case.policy
             )
             case.parts_hash = self._hash(case.parts)
         return [case for case in cases if case.parts_hash != case.row.parts_hash]
+
+    @api.model
+    def _kept_facts(self, case):
+        """Facts once known stand: not to be reached today does not unsay them."""
+        kept = case.row.facts
+        if not kept or isinstance(case.verified, Absent):
+            return None
+        return facts_from_dict(kept)
 
     @api.model
     def _hash(self, parts):

@@ -113,6 +113,13 @@ class TestProof(LedgerCase):
         self.assertEqual(row.line_ids.mapped("biller_untaxed"), [60, 40])
         self.assertFalse(first.exists())
 
+    def test_r34_what_the_biller_said_stands_while_it_cannot_be_asked(self):
+        self.ingest(self.two, facts={self.two["id"]: unpaid(self.two)})
+        self.assertEqual(self.row_of(self.two).state, "posted")
+        self.ingest(self.two, facts={})
+        found = self.by("state", "source_total", "biller_total", "ledger_total")
+        self.assertEqual(found, {"posted": (113, 113, 113)})
+
     def test_r12_lines_of_which_nothing_changed_are_not_written(self):
         self.ingest(self.two, facts={self.two["id"]: unpaid(self.two)})
         before = self.row_of(self.two).line_ids

@@ -10,6 +10,7 @@ from .common import facts_of, raw_invoice
 from .runs_case import RunsCase
 
 RUN = "fusion.billing.ledger.run"
+LEDGER = "fusion.billing.invoice.ledger"
 
 
 @tagged("post_install", "-at_install")
@@ -89,6 +90,29 @@ class TestShared(RunsCase):
         self.env.invalidate_all()
         self.run_wizard()
         self.assertTrue(move.made_sequence_gap)
+
+    def test_r22_nothing_is_written_in_the_transaction_in_which_was_asked(self):
+        Run, Ledger = self.env.registry[RUN], self.env.registry[LEDGER]
+        Finder = self.env.registry["fusion.billing.partner.finder"]
+        done = []
+
+        def noting(owner, name):
+            original = getattr(owner, name)
+
+            def noted(*args, **options):
+                done.append(name)
+                return original(*args, **options)
+
+            return patch.object(owner, name, noted)
+
+        with (
+            noting(Ledger, "_verify_cases"),
+            noting(Run, "_commit"),
+            noting(Finder, "_is_any_new"),
+        ):
+            self.run_cron()
+        asked = done.index("_verify_cases")
+        self.assertEqual(done[asked + 1 : asked + 3], ["_commit", "_is_any_new"])
 
     def test_known_customers_are_not_waited_for(self):
         self.run_cron()
