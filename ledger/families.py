@@ -40,26 +40,31 @@ def _strip_once(text: str) -> str:
     return bare.strip() or text
 
 
-@lru_cache(maxsize=4096)  # the same few services are billed again and again
 def family_of(description: str, rules: tuple[FamilyRule, ...]) -> tuple[str, bool]:
     """The family code, and whether a keyword matched (else flag `other_family`).
 
     A keyword matches where a word begins with it: `Managed` is found in `Managed
     Odoo` and `… - Managed`, not in `Unmanaged`; `Daily Backup` in `Daily Backups`.
     """
-    text = fold(strip_decoration(description))
-    for rule in rules:
-        if any(_occurs(word, text) for word in rule.keywords):
-            return rule.code, True
-    return fallback(rules), False
+    code, keyword = _match(description, rules)
+    return (code, True) if keyword else (fallback(rules), False)
 
 
-@lru_cache(maxsize=4096)
 def keyword_of(description: str, rules: tuple[FamilyRule, ...]) -> str:
     """The keyword by which `family_of` finds the family, or nothing."""
+    _code, keyword = _match(description, rules)
+    return keyword
+
+
+@lru_cache(maxsize=4096)  # the same few services are billed again and again
+def _match(description: str, rules: tuple[FamilyRule, ...]) -> tuple[str, str]:
+    """The code of the first rule that matches, and its keyword; or two blanks."""
     text = fold(strip_decoration(description))
-    words = (word for rule in rules for word in rule.keywords)
-    return next((word for word in words if _occurs(word, text)), "")
+    for rule in rules:
+        for keyword in rule.keywords:
+            if _occurs(keyword, text):
+                return rule.code, keyword
+    return "", ""
 
 
 def fallback(rules: Sequence[FamilyRule]) -> str:

@@ -31,13 +31,3 @@ class FusionBillingBulk(models.AbstractModel):
         statement = f'INSERT INTO "{self._table}" ({columns}) VALUES %s'
         self.env.cr.execute_values(statement, rows, page_size=len(rows))
         self.invalidate_model()
-
-    @api.model
-    def _vals_of_writing(self):
-        now = self.env.cr.now()
-        return {
-            "create_uid": self.env.uid,
-            "create_date": now,
-            "write_uid": self.env.uid,
-            "write_date": now,
-        }

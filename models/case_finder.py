@@ -136,9 +136,14 @@ class FusionBillingCaseFinder(models.AbstractModel):
         return Decision(SETTLED_ACTIONS.get(row.state, "keep"), reason)
 
     @api.model
+    def _case_from(self, row):
+        """A case, not decided yet, of what the row keeps."""
+        return Case(row.payload, normalise(row.payload), row, row.move_id)
+
+    @api.model
     def _case_of_row(self, row):
         """A case for a row to be posted as it is, with the payments then due."""
-        case = Case(row.payload, normalise(row.payload), row, row.move_id)
+        case = self._case_from(row)
         case.decision = self._settled_decision(row)
         if row._is_ready() and row.facts:
             plan = self.env["fusion.billing.payment.writer"]._plan(row)

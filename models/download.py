@@ -1,10 +1,15 @@
 import base64
 import io
-from contextlib import contextmanager
 
 import xlsxwriter
 
-from odoo import models
+from odoo import fields, models
+
+TEXT_IS_TEXT = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
 
 
 class FusionBillingDownload(models.AbstractModel):
@@ -12,6 +17,19 @@ class FusionBillingDownload(models.AbstractModel):
 
     _name = "fusion.billing.download"
     _description = "Files to Download"
+
+    export_xlsx = fields.Binary(compute="_compute_export_xlsx")
+
+    def _compute_export_xlsx(self):
+        for record in self:
+            output = io.BytesIO()
+            with xlsxwriter.Workbook(output, TEXT_IS_TEXT) as book:
+                record._write_xlsx(book)
+            record.export_xlsx = base64.b64encode(output.getvalue())
+
+    def _write_xlsx(self, book):
+        """Add the record's sheets to the workbook."""
+        raise NotImplementedError
 
     def _download(self, field_name, file_name):
         """The binary field's value as a file."""
@@ -22,22 +40,6 @@ class FusionBillingDownload(models.AbstractModel):
             "url": f"{url}?download=true",
             "target": "download",
         }
-
-
-@contextmanager
-def workbook(file):
-    """A workbook in which text is text: no formula, no link."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, {"in_memory": True, **options}) as book:
-        yield book
-
-
-def as_xlsx(write):
-    """What `write(workbook)` writes, as a field has it."""
-    output = io.BytesIO()
-    with workbook(output) as book:
-        write(book)
-    return base64.b64encode(output.getvalue())
 
 
 def write_table(book, sheet, rows, first=0):

@@ -5,7 +5,7 @@ import re
 
 from odoo import fields, models
 
-from .download import as_xlsx, write_table
+from .download import write_table
 
 # What a spreadsheet takes for the beginning of a formula: at the start of a cell, or
 # behind a mark at which it may split the cell in two.
@@ -18,12 +18,7 @@ class FusionBillingLedgerRun(models.Model):
     _name = "fusion.billing.ledger.run"
     _inherit = ["fusion.billing.ledger.run", "fusion.billing.download"]
 
-    export_xlsx = fields.Binary(compute="_compute_export_xlsx")
     export_csv = fields.Binary(compute="_compute_export_csv")
-
-    def _compute_export_xlsx(self):
-        for run in self:
-            run.export_xlsx = as_xlsx(run._write_xlsx)
 
     def _compute_export_csv(self):
         for run in self:

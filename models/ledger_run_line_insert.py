@@ -48,9 +48,20 @@ class FusionBillingLedgerRunLine(models.Model):
         if self._is_extended():
             self.create(vals_list)
             return
-        same = {"company_id": run.company_id.id, **self._vals_of_writing()}
+        same = self._vals_of_each(run)
         self._insert([self._as_row({**vals, **same}) for vals in vals_list])
         run.modified(["line_ids"])
+
+    @api.model
+    def _vals_of_each(self, run):
+        now = self.env.cr.now()
+        return {
+            "company_id": run.company_id.id,
+            "create_uid": self.env.uid,
+            "create_date": now,
+            "write_uid": self.env.uid,
+            "write_date": now,
+        }
 
     @api.model
     def _as_row(self, vals):

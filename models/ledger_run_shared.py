@@ -36,11 +36,9 @@ class FusionBillingLedgerRun(models.Model):
             return
         try:
             self._make_partners_alone(finder, ledger, service, work)
-        except TRANSACTION_ERRORS:
-            if not last:
+        except Exception as error:
+            if isinstance(error, TRANSACTION_ERRORS) and not last:
                 raise
-            _logger.warning("Customers are left to their rows", exc_info=True)
-        except Exception:
             _logger.warning("Customers are left to their rows", exc_info=True)
 
     def _make_partners_alone(self, finder, ledger, service, work):

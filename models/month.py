@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
-from .proof_line import SIDES
 from .quiet import QUIET
+from .sides import SIDES
 
 
 class FusionBillingMonth(models.Model):

@@ -1,9 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .month_line import EXPLAINED, TOTALS, sums
-from .proof_line import AMOUNTS
+from .month_line import EXPLAINED
 from .reason_titles import REASON_TITLES
+from .sides import sums
 from .source_invoice import STATES
 
 
@@ -21,12 +21,7 @@ class FusionBillingMonthDifference(models.Model):
     _order = "is_open desc, reason_code, source_invoice_id, id"
     _rec_name = "source_invoice_id"
 
-    month_id = fields.Many2one("fusion.billing.month", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
     source_invoice_id = fields.Many2one("fusion.billing.source.invoice", readonly=True)
-    family_id = fields.Many2one("fusion.billing.family", readonly=True)
-    tax_id = fields.Many2one("account.tax", readonly=True)
-    currency_id = fields.Many2one("res.currency", readonly=True)
     state = fields.Selection(STATES, string="Status", readonly=True)
     reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
     is_open = fields.Boolean(
@@ -34,11 +29,6 @@ class FusionBillingMonthDifference(models.Model):
         readonly=True,
         help="It was not skipped, ignored, cancelled or reversed.",
     )
-    source_total = fields.Monetary(string="Source", readonly=True)
-    biller_total = fields.Monetary(string="Biller", readonly=True)
-    ledger_total = fields.Monetary(string="Ledger", readonly=True)
-    difference = fields.Monetary(readonly=True)
-    biller_difference = fields.Monetary(string="Source − biller", readonly=True)
 
     @property
     def _table_query(self):
@@ -56,7 +46,7 @@ class FusionBillingMonthDifference(models.Model):
                 OR sum(source_tax) <> sum(biller_tax)
             """,
             id=self._id_of_part(),
-            sums=sums(*AMOUNTS, *TOTALS),
+            sums=sums(),
             explained=EXPLAINED,
             lines=self.env["fusion.billing.proof.line"]._table_query,
         )

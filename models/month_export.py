@@ -1,10 +1,10 @@
 from odoo import fields, models
 
-from .download import as_xlsx, write_table
+from .download import write_table
 from .ledger_run_export import harmless
-from .proof_line import AMOUNTS
+from .sides import AMOUNTS
 
-TOTALS = ("source_total", "biller_total", "ledger_total", "difference")
+COMPARED = ("source_total", "biller_total", "ledger_total", "difference")
 
 
 class FusionBillingMonth(models.Model):
@@ -12,12 +12,6 @@ class FusionBillingMonth(models.Model):
 
     _name = "fusion.billing.month"
     _inherit = ["fusion.billing.month", "fusion.billing.download"]
-
-    export_xlsx = fields.Binary(compute="_compute_export_xlsx")
-
-    def _compute_export_xlsx(self):
-        for month in self:
-            month.export_xlsx = as_xlsx(month._write_xlsx)
 
     def action_export_xlsx(self):
         name = f"reconciliation-{fields.Date.to_string(self.date)[:7]}.xlsx"
@@ -53,7 +47,7 @@ class FusionBillingMonth(models.Model):
 
     def _rows_of_figures(self):
         """A heading, then each family, tax and currency."""
-        names = (*AMOUNTS, *TOTALS, "open_difference")
+        names = (*AMOUNTS, *COMPARED, "open_difference")
         lines = self.line_ids
         yield [
             self.env._("Family"),
@@ -70,8 +64,6 @@ class FusionBillingMonth(models.Model):
             ]
 
     def _rows_of_differences(self):
-        names = TOTALS
-        differences = self.difference_ids
         yield [
             self.env._("Source invoice"),
             self.env._("Family"),
@@ -79,9 +71,9 @@ class FusionBillingMonth(models.Model):
             self.env._("Currency"),
             self.env._("Status"),
             self.env._("Reason"),
-            *self.line_ids._titles(names),
+            *self.line_ids._titles(COMPARED),
         ]
-        for each in differences:
+        for each in self.difference_ids:
             yield [
                 harmless(each.source_invoice_id.number),
                 harmless(each.family_id.name),
@@ -89,5 +81,5 @@ class FusionBillingMonth(models.Model):
                 each.currency_id.name or "",
                 each._label_of("state"),
                 each._label_of("reason_code"),
-                *(float(each[name]) for name in names),
+                *(float(each[name]) for name in COMPARED),
             ]

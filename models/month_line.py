@@ -1,15 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, float_repr
 
-from .proof_line import AMOUNTS
+from .sides import AMOUNTS, sums
 
-TOTALS = (
-    "source_total",
-    "biller_total",
-    "ledger_total",
-    "difference",
-    "biller_difference",
-)
 # A person, or the biller, has said that it is not to be booked (any more).
 EXPLAINED = ("skipped", "ignored", "cancelled", "reversed")
 
@@ -24,22 +17,6 @@ class FusionBillingMonthLine(models.Model):
     _order = "month_id desc, currency_id, family_id, tax_id, id"
     _rec_name = "family_id"
 
-    month_id = fields.Many2one("fusion.billing.month", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
-    family_id = fields.Many2one("fusion.billing.family", readonly=True)
-    tax_id = fields.Many2one("account.tax", readonly=True)
-    currency_id = fields.Many2one("res.currency", readonly=True)
-    source_untaxed = fields.Monetary(string="Source, untaxed", readonly=True)
-    source_tax = fields.Monetary(string="Source, tax", readonly=True)
-    source_total = fields.Monetary(string="Source", readonly=True)
-    biller_untaxed = fields.Monetary(string="Biller, untaxed", readonly=True)
-    biller_tax = fields.Monetary(string="Biller, tax", readonly=True)
-    biller_total = fields.Monetary(string="Biller", readonly=True)
-    ledger_untaxed = fields.Monetary(string="Ledger, untaxed", readonly=True)
-    ledger_tax = fields.Monetary(string="Ledger, tax", readonly=True)
-    ledger_total = fields.Monetary(string="Ledger", readonly=True)
-    difference = fields.Monetary(readonly=True)
-    biller_difference = fields.Monetary(string="Source − biller", readonly=True)
     open_difference = fields.Monetary(
         string="Not explained",
         readonly=True,
@@ -59,7 +36,7 @@ class FusionBillingMonthLine(models.Model):
              GROUP BY month_id, company_id, family_id, tax_id, currency_id
             """,
             id=self._id_of_part(),
-            sums=sums(*AMOUNTS, *TOTALS),
+            sums=sums(),
             explained=EXPLAINED,
             lines=self.env["fusion.billing.proof.line"]._table_query,
         )
@@ -97,10 +74,3 @@ class FusionBillingMonthLine(models.Model):
         keys = ("month_id", "family_id", "tax_id", "currency_id")
         domain = [(key, "=", self[key].id) for key in keys]
         return self.month_id._open_lines(domain, " · ".join(filter(None, names)))
-
-
-def sums(*names):
-    """Columns that are added up, under their own names."""
-    return SQL(", ").join(
-        SQL("sum(%(name)s) AS %(name)s", name=SQL.identifier(name)) for name in names
-    )

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..wizards.rights import check_accountant, check_company
-from .proof_line import AMOUNTS
+from .sides import AMOUNTS
 
 
 class FusionBillingMonth(models.Model):
@@ -27,13 +27,8 @@ class FusionBillingMonth(models.Model):
     def _compute_state(self):
         for month in self:
             month.drift = month._find_drift() if month.signed_figures else []
-            month.state = (
-                "open"
-                if not month.signed_figures
-                else "drifted"
-                if month.drift
-                else "signed"
-            )
+            signed = "drifted" if month.drift else "signed"
+            month.state = signed if month.signed_figures else "open"
 
     def _find_drift(self):
         """[(figures signed, figures now)] of the lines that have changed since."""

@@ -4,9 +4,6 @@ from odoo.tools import SQL
 from .reason_titles import REASON_TITLES
 from .source_invoice import STATES
 
-SIDES = ("source", "biller", "ledger")
-AMOUNTS = tuple(f"{side}_{kind}" for side in SIDES for kind in ("untaxed", "tax"))
-
 
 class FusionBillingProofLine(models.Model):
     """Source, biller and ledger side by side (R34): computed by the database.
@@ -18,38 +15,21 @@ class FusionBillingProofLine(models.Model):
 
     _name = "fusion.billing.proof.line"
     _description = "Reconciliation"
+    _inherit = "fusion.billing.sides"
     _auto = False
     _order = "date desc, id"
     _rec_name = "source_invoice_id"
 
     service_id = fields.Many2one("fusion.billing.service", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
     source_invoice_id = fields.Many2one("fusion.billing.source.invoice", readonly=True)
     move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
-    month_id = fields.Many2one("fusion.billing.month", readonly=True)
     date = fields.Date(
         readonly=True,
         help="The biller's invoice date; in the ledger, the accounting date.",
     )
-    family_id = fields.Many2one("fusion.billing.family", readonly=True)
-    tax_id = fields.Many2one("account.tax", readonly=True)
-    currency_id = fields.Many2one("res.currency", readonly=True)
     state = fields.Selection(STATES, string="Status", readonly=True)
     reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
-    source_untaxed = fields.Monetary(string="Source, untaxed", readonly=True)
-    source_tax = fields.Monetary(string="Source, tax", readonly=True)
-    source_total = fields.Monetary(string="Source", readonly=True)
-    biller_untaxed = fields.Monetary(string="Biller, untaxed", readonly=True)
-    biller_tax = fields.Monetary(string="Biller, tax", readonly=True)
-    biller_total = fields.Monetary(string="Biller", readonly=True)
-    ledger_untaxed = fields.Monetary(string="Ledger, untaxed", readonly=True)
-    ledger_tax = fields.Monetary(string="Ledger, tax", readonly=True)
-    ledger_total = fields.Monetary(string="Ledger", readonly=True)
-    difference = fields.Monetary(
-        readonly=True, help="The source's total less the ledger's."
-    )
-    biller_difference = fields.Monetary(string="Source − biller", readonly=True)
 
     @property
     def _table_query(self):

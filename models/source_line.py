@@ -6,8 +6,6 @@ from odoo.tools.misc import split_every
 from ..ledger.breakdown import breakdown
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.invoice import Absent
-from ..ledger.normalise import normalise
-from .case import Case
 from .quiet import QUIET
 
 BATCH = 500
@@ -119,9 +117,8 @@ class FusionBillingSourceLine(models.Model):
     @api.model
     def _fill(self, ledger, service, rows):
         known = rows.filtered("payload")
-        cases = [
-            Case(row.payload, normalise(row.payload), row, row.move_id) for row in known
-        ]
+        finder = self.env["fusion.billing.case.finder"]
+        cases = [finder._case_from(row) for row in known]
         facts = {row.external_id: row._known_facts() for row in known}
         ledger._decide_cases(service, cases, facts)
         self.sudo()._write_for(service, self._find_parts(cases))

@@ -8,52 +8,41 @@ from odoo import models
 from .ledger_run_export import harmless
 
 
-class FusionBillingSourceInvoice(models.Model):
-    _inherit = "fusion.billing.source.invoice"
+class FusionBillingHarmless(models.AbstractModel):
+    """What is text stays text; numbers and dates are left alone."""
+
+    _name = "fusion.billing.harmless"
+    _description = "Harmless Exports"
 
     def export_data(self, fields_to_export):
-        return _harmless(super().export_data(fields_to_export))
+        data = super().export_data(fields_to_export)
+        rows = [
+            [harmless(value) if isinstance(value, str) else value for value in row]
+            for row in data["datas"]
+        ]
+        return {**data, "datas": rows}
+
+
+class FusionBillingSourceInvoice(models.Model):
+    _name = "fusion.billing.source.invoice"
+    _inherit = ["fusion.billing.source.invoice", "fusion.billing.harmless"]
 
 
 class FusionBillingLedgerRunLine(models.Model):
-    _inherit = "fusion.billing.ledger.run.line"
-
-    def export_data(self, fields_to_export):
-        return _harmless(super().export_data(fields_to_export))
+    _name = "fusion.billing.ledger.run.line"
+    _inherit = ["fusion.billing.ledger.run.line", "fusion.billing.harmless"]
 
 
 class FusionBillingSourceLine(models.Model):
-    _inherit = "fusion.billing.source.line"
-
-    def export_data(self, fields_to_export):
-        return _harmless(super().export_data(fields_to_export))
+    _name = "fusion.billing.source.line"
+    _inherit = ["fusion.billing.source.line", "fusion.billing.harmless"]
 
 
-class FusionBillingProofLine(models.Model):
-    _inherit = "fusion.billing.proof.line"
-
-    def export_data(self, fields_to_export):
-        return _harmless(super().export_data(fields_to_export))
-
-
-class FusionBillingMonthDifference(models.Model):
-    _inherit = "fusion.billing.month.difference"
-
-    def export_data(self, fields_to_export):
-        return _harmless(super().export_data(fields_to_export))
+class FusionBillingSides(models.AbstractModel):
+    _name = "fusion.billing.sides"
+    _inherit = ["fusion.billing.sides", "fusion.billing.harmless"]
 
 
 class FusionBillingAccountLink(models.Model):
-    _inherit = "fusion.billing.account.link"
-
-    def export_data(self, fields_to_export):
-        return _harmless(super().export_data(fields_to_export))
-
-
-def _harmless(data):
-    """What is text stays text; numbers and dates are left alone."""
-    rows = [
-        [harmless(value) if isinstance(value, str) else value for value in row]
-        for row in data["datas"]
-    ]
-    return {**data, "datas": rows}
+    _name = "fusion.billing.account.link"
+    _inherit = ["fusion.billing.account.link", "fusion.billing.harmless"]

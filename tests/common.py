@@ -135,6 +135,19 @@ class LedgerCase(AccountTestInvoicingCommon):
         self.env.invalidate_all()
         return counts
 
+    def dollars(self):
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        self.env["res.currency.rate"].create(
+            {
+                "currency_id": usd.id,
+                "name": "2026-05-10",
+                "rate": 0.8,
+                "company_id": self.company.id,
+            }
+        )
+        return usd
+
     def row_of(self, raw):
         return self.env["fusion.billing.source.invoice"].search(
             [("external_id", "=", str(raw["id"]))]

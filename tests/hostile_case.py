@@ -62,16 +62,3 @@ class HostileCase(LedgerCase):
         )
         move.write({"x_fc_nexacloud_invoice_id": raw["id"]} | vals)
         return move
-
-    def dollars(self):
-        usd = self.env.ref("base.USD")
-        usd.active = True
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": usd.id,
-                "name": "2026-05-10",
-                "rate": 0.8,
-                "company_id": self.company.id,
-            }
-        )
-        return usd

@@ -131,16 +131,7 @@ class TestMonth(LedgerCase):
         self.assertEqual(len(self.may.message_ids), 2)
 
     def test_r34_other_currencies_are_told_apart(self):
-        usd = self.env.ref("base.USD")
-        usd.active = True
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": usd.id,
-                "name": "2026-05-10",
-                "rate": 0.8,
-                "company_id": self.company.id,
-            }
-        )
+        self.dollars()
         self.ingest(raw_invoice(currency="USD"))
         self.assertEqual(self.totals(), (113, 113, 113, True))
         self.assertIn("USD", self.may.other_currencies)
@@ -237,6 +228,14 @@ class TestMonthFile(LedgerCase):
         found = dict(zip(heading, difference, strict=True))
         self.assertEqual(found["Reason"], "No tax explains it")
         self.assertEqual((found["Source"], found["Ledger"]), (109, 0))
+
+    def test_r14_nor_is_it_in_odoos_own_export(self):
+        for records, name in (
+            (self.may.difference_ids, "source_invoice_id/number"),
+            (self.row_of(self.held).line_ids, "source_invoice_id/number"),
+        ):
+            [[cell]] = records[:1].export_data([name])["datas"]
+            self.assertEqual(cell, "'=HELD()")
 
     def test_r14_text_is_no_formula(self):
         for rows in self.sheets(self.may).values():

@@ -252,16 +252,7 @@ class TestPlainWay(TogetherCase):
             self.assertEqual("plain way" in run.result, exigibility)
 
     def test_another_currency_goes_alone(self):
-        dollars = self.env.ref("base.USD")
-        dollars.active = True
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": dollars.id,
-                "name": "2026-05-11",
-                "rate": 0.73,
-                "company_id": self.company.id,
-            }
-        )
+        dollars = self.dollars()
         foreign, own = raw_invoice(currency="USD"), raw_invoice()
         counts = self.ingest(foreign, own)
         self.assertEqual(counts["posted_count"], 2)

@@ -38,6 +38,8 @@ RIGHTS = {
     "bulk": {},
     "download": {},
     "by.month": {},
+    "sides": {},
+    "harmless": {},
     "case.finder": {},
     "invoice.ledger": {},
     "move.completer": {},
