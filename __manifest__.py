@@ -33,6 +33,7 @@
         "views/menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["fusion_centralize_billing/static/src/**/*"],
         "web.assets_tests": ["fusion_centralize_billing/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",

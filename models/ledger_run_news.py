@@ -17,6 +17,8 @@ class FusionBillingLedgerRun(models.Model):
         if self.trigger == "cron":
             run._message_log(body=run._summary())
             run._take_back_earlier_calls()
+        elif self._is_unwatched():
+            run._notify()
         if not run._reader():
             return
         if self.state == "failed" and self._is_unwatched():
@@ -44,6 +46,18 @@ class FusionBillingLedgerRun(models.Model):
             activity_type, user_id=self._reader().id, summary=summary, note=note
         )
 
+    def _notify(self):
+        """A word on the screen of the person who left it to the background."""
+        self.user_id._bus_send(
+            "simple_notification",
+            {
+                "type": "success" if self.state == "done" else "danger",
+                "title": self.display_name,
+                "message": self._news_in_short(),
+                "sticky": True,
+            },
+        )
+
     def _take_back_earlier_calls(self):
         """A failure is of interest until the next run only."""
         earlier = self.search(
@@ -57,6 +71,15 @@ class FusionBillingLedgerRun(models.Model):
         earlier.activity_unlink([FAILED])
 
     # --- in words ------------------------------------------
+
+    def _news_in_short(self):
+        if self.state != "done":
+            return self.error
+        return self.env._(
+            "It has come to its end: %(counts)s. The report is under Fusion Billing ▸ "
+            "Runs.",
+            counts=", ".join(f"{name}: {n}" for name, n in self._result_counts()),
+        )
 
     def _summary(self):
         if self.state in ("failed", "cancelled"):

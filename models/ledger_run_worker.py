@@ -11,6 +11,10 @@ from .quiet import QUIET
 
 # So many invoices are done while the person waits; more are left to the workers.
 AT_ONCE = 200
+# The same for invoices that a person chose. He sees a bar that moves so many times.
+HANDFUL = 30
+STEPS = 20
+SMALLEST = 5  # invoices in a batch
 WORKER = "fusion_centralize_billing.cron_fc_ledger_worker"
 DAILY = "fusion_centralize_billing.cron_fc_invoice_ledger"
 AGAIN = timedelta(minutes=15)
@@ -52,7 +56,7 @@ class FusionBillingLedgerRun(models.Model):
         if task == "ingest":
             run.sudo().batch_ids.create({"run_id": run.id, "task": "plan"})
         else:
-            run._queue_rows(task, rows.ids, AT_ONCE)
+            run._queue_rows(task, rows.ids, run._step())
         run._commit()
         return run
 
@@ -78,6 +82,10 @@ class FusionBillingLedgerRun(models.Model):
             .with_context(allowed_company_ids=company.ids, lang=user.lang, **QUIET)
         )
 
+    def _step(self):
+        """So many invoices are done, and told of, at a time."""
+        return min(AT_ONCE, max(self.total_count // STEPS, SMALLEST))
+
     def _queue_rows(self, task, ids, at_once):
         self.sudo().batch_ids.create(
             [
@@ -87,9 +95,9 @@ class FusionBillingLedgerRun(models.Model):
         )
 
     def _is_much(self):
-        return self.total_count > AT_ONCE or (
-            self.task == "ingest" and self._is_source_large()
-        )
+        if self.task == "ingest":
+            return self._is_source_large()
+        return self.total_count > HANDFUL
 
     def _is_source_large(self):
         ledger = self.env["fusion.billing.invoice.ledger"]

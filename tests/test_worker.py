@@ -1,3 +1,4 @@
+import json
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -17,6 +18,7 @@ class TestWorker(WizardCase):
     def setUp(self):
         super().setUp()
         self.startPatcher(patch.object(ledger_run_worker, "AT_ONCE", 1))
+        self.startPatcher(patch.object(ledger_run_worker, "HANDFUL", 1))
         self.worker = self.env.ref(ledger_run_worker.WORKER)
 
     def leave_drafts_to_worker(self):
@@ -43,9 +45,18 @@ class TestWorker(WizardCase):
     # --- left to the worker ------------------------------------------
 
     def test_r15_a_handful_is_posted_while_the_person_waits(self):
-        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+        with patch.object(ledger_run_worker, "HANDFUL", 2):
             run = self.leave_drafts_to_worker()
         self.assertEqual((run.state, run.posted_count), ("done", 2))
+
+    def test_r15_its_bar_moves_some_twenty_times(self):
+        runs = self.env[RUN]
+        with patch.object(ledger_run_worker, "AT_ONCE", 200):
+            steps = [
+                runs.new({"total_count": count})._step()
+                for count in (3, 40, 1000, 100_000)
+            ]
+        self.assertEqual(steps, [5, 5, 50, 200])
 
     def test_r15_more_is_left_to_the_worker_which_is_called_at_once(self):
         triggers = self.env["ir.cron.trigger"].search_count([])
@@ -61,6 +72,19 @@ class TestWorker(WizardCase):
         self.assertEqual((run.read_count, run.posted_count, run.paid_count), (2, 2, 2))
         self.assertFalse(run.batch_ids)
         self.assertEqual(self.row_of(self.good).state, "paid")
+
+    def test_r15_at_its_end_the_person_is_told_on_the_screen(self):
+        run = self.leave_drafts_to_worker()
+        self.work()
+        sent = (
+            self.env["bus.bus"]
+            .sudo()
+            .search([("message", "like", "simple_notification")])
+        )
+        self.assertIn(f'"res.partner",{self.accountant.partner_id.id}]', sent.channel)
+        told = json.loads(sent.message)["payload"]
+        self.assertEqual((told["type"], told["title"]), ("success", run.display_name))
+        self.assertIn("Posted: 2, Payments booked: 2", told["message"])
 
     def test_r15_the_worker_acts_as_the_person_who_asked(self):
         self.leave_drafts_to_worker()

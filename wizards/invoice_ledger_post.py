@@ -27,6 +27,8 @@ class FusionBillingInvoiceLedgerPost(models.TransientModel):
     other_count = fields.Integer(string="Not to be posted", compute="_compute_ready")
     run_id = fields.Many2one("fusion.billing.ledger.run", readonly=True)
     run_state = fields.Selection(related="run_id.state", related_sudo=False)
+    read_count = fields.Integer(related="run_id.read_count", related_sudo=False)
+    total_count = fields.Integer(related="run_id.total_count", related_sudo=False)
     result_summary = fields.Html(
         string="Report", related="run_id.result", related_sudo=False
     )

@@ -21,6 +21,8 @@ class FusionBillingInvoiceLedgerWizard(models.TransientModel):
     run_id = fields.Many2one("fusion.billing.ledger.run", readonly=True)
     # not with sudo: the run may be of a company this user must not see
     run_state = fields.Selection(related="run_id.state", related_sudo=False)
+    read_count = fields.Integer(related="run_id.read_count", related_sudo=False)
+    total_count = fields.Integer(related="run_id.total_count", related_sudo=False)
     mode = fields.Selection(related="run_id.mode", related_sudo=False)
     draft_count = fields.Integer(compute="_compute_draft_count")
     result_summary = fields.Html(

@@ -25,7 +25,7 @@ CAMERA_PATIENCE = 240.0
 def take_pictures(odoo: Odoo, database: str) -> None:
     """Take all pictures of the demo in ``database``; they replace those there were."""
     port = ports.claim("screenshots")
-    with _web_server(odoo, database, port) as address:
+    with web_server(odoo, database, port) as address:
         argv = [odoo.python, "-m", "dev.screenshots", address, FOLDER]
         with child(argv, cwd=CHECKOUT) as camera:
             try:
@@ -37,10 +37,11 @@ def take_pictures(odoo: Odoo, database: str) -> None:
 
 
 @contextmanager
-def _web_server(odoo: Odoo, database: str, port: int):
-    """Odoo on 127.0.0.1; it has ended when the block is left."""
+def web_server(odoo: Odoo, database: str, port: int, crons: int = 0):
+    """Odoo on 127.0.0.1, with so many threads for background work, for the block."""
     options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
     options += [f"--http-port={port}", "--log-level=warn"]
+    options += [f"--max-cron-threads={crons}"]
     with (
         open(_log(), "w") as log,
         odoo.start(

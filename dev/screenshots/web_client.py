@@ -89,15 +89,16 @@ class WebClient:
         """The page as PNG, once it does not change any more."""
         self._tab.evaluate("document.activeElement.blur()")
         deadline = time.monotonic() + PATIENCE
-        earlier, now = None, self._shot()
+        earlier, now = None, self.shot()
         while earlier != now:
             if time.monotonic() > deadline:
                 raise DevError("The page does not come to rest.")
             time.sleep(STILL)
-            earlier, now = now, self._shot()
+            earlier, now = now, self.shot()
         return now
 
-    def _shot(self) -> bytes:
+    def shot(self) -> bytes:
+        """The page as PNG, as it is at this moment."""
         answer = self._tab.call("Page.captureScreenshot", format="png")
         return base64.b64decode(answer["data"])
 

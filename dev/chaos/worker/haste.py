@@ -9,7 +9,8 @@ ADDON = "odoo.addons.fusion_centralize_billing"
 def make_haste(batch: int, at_once: int) -> None:
     """Set this process's limits (``Order``)."""
     _module("models.ledger_run_plan").BATCH = batch
-    _module("models.ledger_run_worker").AT_ONCE = at_once
+    worker = _module("models.ledger_run_worker")
+    worker.AT_ONCE = worker.HANDFUL = at_once
     nexacloud = _module("sources.nexacloud")
     nexacloud.BATCH = batch
     nexacloud._SNAPSHOT = nexacloud._SNAPSHOT.replace("120s", "1s")

@@ -1,0 +1,1 @@
+"""Walks through the served addon in a real browser, as a person goes."""
