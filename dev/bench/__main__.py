@@ -26,6 +26,7 @@ from .figures import (
     per_invoice,
     save,
 )
+from .screens import screens
 from .stage import Bench, bench
 from .workers import workers
 
@@ -34,7 +35,7 @@ SHARES = {"one_by_one": 10, "core_batch": 1, "corridor": 1}
 
 
 def main() -> int:
-    """Measure and say; 1 when the ledgers differ."""
+    """Measure and say; 1 when ledgers differ or a screen is slow."""
     count, times = _number("N", 2000), _number("TIMES", 1)
     existing = _number("EXISTING", 0)
     parts = _wanted(dict(_parts(count, existing)))
@@ -45,7 +46,9 @@ def main() -> int:
             found |= measure(stage, times)
     say("\n".join(["", *conclusions(found)]))
     say(f"\n{save(STATE, found)}")
-    return 1 if any(found.get(part) for part in ("differences", "differ")) else 0
+    return (
+        1 if any(found.get(part) for part in ("differences", "differ", "slow")) else 0
+    )
 
 
 def _parts(count: int, existing: int) -> Iterator[tuple[str, Callable]]:
@@ -57,6 +60,7 @@ def _parts(count: int, existing: int) -> Iterator[tuple[str, Callable]]:
         yield "growth", large.growth
     if existing:
         yield "on_top", partial(large.on_top, existing=existing)
+        yield "screens", partial(screens, existing=existing)
 
 
 def _wanted(parts: dict[str, Callable]) -> list[Callable]:

@@ -101,6 +101,16 @@ def _of_idle(found: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
+def _of_screens(found: Mapping[str, Any]) -> Iterator[str]:
+    rows = [
+        (page, f"{int(count):,}", str(cost["queries"]), f"{cost['seconds']:.2f}")
+        for count, pages in found["screens"].items()
+        for page, cost in pages.items()
+    ]
+    yield f"{table(('page', 'invoices', 'queries', 'seconds'), rows)}\n"
+    yield f"  screens: {', '.join(found['slow']) or 'all within their limits'}"
+
+
 SAYS = {
     "ways": _of_ways,
     "dry_run": _of_dry_run,
@@ -108,6 +118,7 @@ SAYS = {
     "growth": _of_growth,
     "on_top": _of_on_top,
     "idle": _of_idle,
+    "screens": _of_screens,
 }
 
 

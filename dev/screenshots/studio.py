@@ -33,17 +33,19 @@ def take_pictures(odoo: Odoo, database: str) -> None:
             except subprocess.TimeoutExpired:
                 raise DevError("The pictures took too long.") from None
     if status:
-        raise DevError(f"Not all pictures could be taken. Odoo's log: {_log()}")
+        raise DevError(f"Not all pictures could be taken. Odoo's log: {server_log()}")
 
 
 @contextmanager
-def web_server(odoo: Odoo, database: str, port: int, crons: int = 0):
+def web_server(
+    odoo: Odoo, database: str, port: int, crons: int = 0, level: str = "warn"
+):
     """Odoo on 127.0.0.1, with so many threads for background work, for the block."""
     options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
-    options += [f"--http-port={port}", "--log-level=warn"]
+    options += [f"--http-port={port}", f"--log-level={level}"]
     options += [f"--max-cron-threads={crons}"]
     with (
-        open(_log(), "w") as log,
+        open(server_log(), "w") as log,
         odoo.start(
             *options,
             environment={},
@@ -69,8 +71,9 @@ def _wait_for(port: int, server: subprocess.Popen) -> None:
             time.sleep(0.1)
         finally:
             connection.close()
-    raise DevError(f"Odoo does not answer. Its log:\n{tail(_log())}")
+    raise DevError(f"Odoo does not answer. Its log:\n{tail(server_log())}")
 
 
-def _log() -> Path:
+def server_log() -> Path:
+    """What the web server says."""
     return LOGS / "screenshots.log"
