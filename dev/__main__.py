@@ -18,7 +18,7 @@ from .locks import locked, remove_tree
 from .odoo_process import Odoo
 from .process import child, stop_on_signals
 from .proof import prove
-from .screenshots import take_pictures
+from .screenshots import look_at_screens, take_pictures
 from .system_packages import BROWSER, PROOF, Package
 from .workshop import DEMO_DATABASE
 
@@ -117,6 +117,16 @@ def screenshots() -> None:
         take_pictures(odoo, database)
 
 
+def screens() -> None:
+    """Look at all screens, at two widths, for what is cut off or technical."""
+    odoo, database = _odoo_with_database(*BROWSER)
+    with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-{database}"):
+        background.revive()
+        names = os.environ.get("PARTS", "").replace(",", " ").split()
+        status = look_at_screens(odoo, database, names)
+    sys.exit(status)
+
+
 def psql() -> None:
     """Run SQL from standard input on the demo database, or DB=name."""
     with locked(CHECKOUT_KEY, shared=True):
@@ -169,6 +179,7 @@ COMMANDS = {
         demo,
         proof,
         screenshots,
+        screens,
         test,
         coverage,
         test_upstream,

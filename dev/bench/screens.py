@@ -24,7 +24,9 @@ FEW = 1000
 LOGIN = "accountant"
 QUIET = 0.5  # seconds without a request: the page is complete
 # method, status, queries, seconds in the database, other seconds
-REQUEST = re.compile(r'"POST /web/(?:dataset|action)/\S+ HTTP/1\.1" 200 - (\d+) ([\d.]+) ([\d.]+)')
+REQUEST = re.compile(
+    r'"POST /web/(?:dataset|action)/\S+ HTTP/1\.1" 200 - (\d+) ([\d.]+) ([\d.]+)'
+)
 OPEN_MONTH = """
     const [month] = await orm.search("fusion.billing.month", [], { limit: 1 });
     await action.doAction({

@@ -20,7 +20,7 @@ from ..layout import LOGS
 from ..process import child, tail
 from ..system_packages import browser
 
-PATIENCE = 30.0
+PATIENCE = 90.0  # the first page of a new server takes long
 POLL = 0.1
 FLAGS = (
     "--headless",

@@ -13,27 +13,35 @@ from pathlib import Path
 
 from .. import ports
 from ..console import DevError, step
-from ..layout import CHECKOUT, LOGS
+from ..layout import CHECKOUT, LOGS, STATE
 from ..odoo_process import Odoo
 from ..process import child, tail
 
 FOLDER = CHECKOUT / "static" / "description"
 START_PATIENCE = 90.0
-CAMERA_PATIENCE = 240.0
+CAMERA_PATIENCE = 900.0
 
 
 def take_pictures(odoo: Odoo, database: str) -> None:
     """Take all pictures of the demo in ``database``; they replace those there were."""
+    if _with_camera(odoo, database, "dev.screenshots", FOLDER):
+        raise DevError(f"Not all pictures could be taken. Odoo's log: {server_log()}")
+
+
+def look_at_screens(odoo: Odoo, database: str, names: list[str]) -> int:
+    """Pictures of all screens into the state's folder; 1 when one has faults."""
+    return _with_camera(odoo, database, "dev.walks", STATE / "screens", *names)
+
+
+def _with_camera(odoo: Odoo, database: str, module: str, *arguments: object) -> int:
     port = ports.claim("screenshots")
     with web_server(odoo, database, port) as address:
-        argv = [odoo.python, "-m", "dev.screenshots", address, FOLDER]
+        argv = [odoo.python, "-m", module, address, *arguments]
         with child(argv, cwd=CHECKOUT) as camera:
             try:
-                status = camera.wait(CAMERA_PATIENCE)
+                return camera.wait(CAMERA_PATIENCE)
             except subprocess.TimeoutExpired:
                 raise DevError("The pictures took too long.") from None
-    if status:
-        raise DevError(f"Not all pictures could be taken. Odoo's log: {server_log()}")
 
 
 @contextmanager

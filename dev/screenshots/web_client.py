@@ -59,6 +59,16 @@ class WebClient:
             mobile=False,
         )
 
+    def window(self, width: int) -> None:
+        """A window of this width, a phone's where it is narrow."""
+        self._tab.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=HEIGHT,
+            deviceScaleFactor=1,
+            mobile=width < 768,
+        )
+
     def sign_in(self, login: str) -> None:
         """Begin anew as a user of the demo, whose password is the login."""
         self._tab.call("Network.clearBrowserCookies")

@@ -1,12 +1,117 @@
 """Every screen of the addon, at the width of a desk and of a phone, and its faults."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from ..screenshots.devtools import Tab
+from ..console import say, step
+from ..screenshots.devtools import Tab, opened_tab
+from ..screenshots.pictures import ACCOUNTANT, ADMINISTRATOR, OPEN_INVOICE, OPEN_WIZARD
+from ..screenshots.png import optimised
+from ..screenshots.web_client import WebClient
 
 CHECK = Path(__file__).with_name("page_check.js")
+DESK, PHONE = 1400, 400
+ACTION = "/odoo/action-fusion_centralize_billing.action_"
+LIST = ".o_list_view .o_data_row"
+FORM = ".o_form_view .o_form_sheet"
+WINDOW = ".modal .modal-footer"
+
+
+class Screen(NamedTuple):
+    """How to get to it, and what it shows when it is there."""
+
+    path: str
+    seen: str = LIST
+    script: str = ""
+    login: str = ACCOUNTANT
+
+
+def record(model: str, domain: str, **more: str) -> Screen:
+    """The page of the first record that the domain (JavaScript) finds."""
+    script = f"""
+        const [res_id] = await orm.search("{model}", {domain}, {{ limit: 1 }});
+        await action.doAction({{
+            type: "ir.actions.act_window",
+            res_model: "{model}",
+            res_id,
+            views: [[false, "form"]],
+        }});
+    """
+    return Screen("/odoo/source-invoices", more.get("seen", FORM), script)
+
+
+def row(number: str) -> Screen:
+    return record("fusion.billing.source.invoice", f'[["number", "=", "{number}"]]')
+
+
+def window(name: str, **more: str) -> Screen:
+    """A window that an action opens over the list of source invoices."""
+    script = f'await action.doAction("fusion_centralize_billing.action_{name}");'
+    return Screen("/odoo/source-invoices", WINDOW, script, **more)
+
+
+SCREENS = {
+    "source-invoices": Screen("/odoo/source-invoices"),
+    "row-paid": row("NC26-0003"),
+    "row-void": row("NC26-0010"),
+    "invoice": Screen("/odoo/source-invoices", ".o_form_view", OPEN_INVOICE),
+    "runs": Screen("/odoo/billing-runs"),
+    "run": record("fusion.billing.ledger.run", '[["trigger", "=", "bulk_post"]]'),
+    "ingest": window("invoice_ledger_wizard"),
+    "dry-run": Screen("/odoo/source-invoices", ".modal .o_fc_result", OPEN_WIZARD),
+    "post": window("invoice_ledger_post"),
+    "months": Screen(f"{ACTION}months"),
+    "month": record("fusion.billing.month", "[]"),
+    "proof": Screen("/odoo/billing-proof", ".o_pivot td"),
+    "families": Screen("/odoo/billing-families"),
+    "family-test": window("family_test"),
+    "customer-links": Screen("/odoo/billing-customer-links"),
+    "settings": Screen(f"{ACTION}settings", "#fc_nexacloud", login=ADMINISTRATOR),
+    "set-up": window("setup", login=ADMINISTRATOR),
+    "remove": window("prune", login=ADMINISTRATOR),
+}
 
 
 def faults(tab: Tab) -> list[str]:
     """What a reader would stumble over on the page that the tab shows."""
     return tab.evaluate(CHECK.read_text())
+
+
+def look_at_all(address: str, folder: Path, names: list[str]) -> int:
+    """A picture of each screen in both widths; faults are told, and how many had."""
+    folder.mkdir(parents=True, exist_ok=True)
+    faulty = 0
+    with opened_tab() as tab:
+        client = WebClient(tab, address)
+        for width in (DESK, PHONE):
+            for name, told in _looked_at(tab, client, width, folder, names):
+                if told:
+                    faulty += 1
+                    say(
+                        "\n".join(
+                            [f"  {name} at {width}:", *(f"    {t}" for t in told)]
+                        )
+                    )
+    say(f"  {folder}")
+    return faulty
+
+
+def _looked_at(
+    tab: Tab, client: WebClient, width: int, folder: Path, names: list[str]
+) -> Iterator[tuple[str, list[str]]]:
+    login = None
+    for name in names or SCREENS:
+        screen = SCREENS[name]
+        with step(f"Looking at {name}, {width} wide"):
+            if screen.login != login:
+                client.window(DESK)
+                client.sign_in(login := screen.login)
+            client.window(width)
+            client.open(screen.path, "body" if screen.script else screen.seen)
+            if screen.script:
+                client.run(screen.script)
+                client.see(screen.seen)
+            content = optimised(client.picture())
+        (folder / f"{name}-{width}.png").write_bytes(content)
+        yield name, faults(tab)
