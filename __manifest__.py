@@ -30,9 +30,12 @@
         "views/res_config_settings_views.xml",
         "views/month_views.xml",
         "views/month_report.xml",
+        "views/dashboard_lists.xml",
+        "views/dashboard_views.xml",
         "views/menus.xml",
     ],
     "assets": {
+        "web.assets_backend": ["fusion_centralize_billing/static/src/**/*"],
         "web.assets_tests": ["fusion_centralize_billing/static/tests/tours/**/*"],
     },
     "post_init_hook": "post_init_hook",
