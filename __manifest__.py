@@ -30,6 +30,8 @@
         "views/res_config_settings_views.xml",
         "views/month_views.xml",
         "views/month_report.xml",
+        "views/dashboard_lists.xml",
+        "views/dashboard_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -89,11 +89,12 @@ class FusionBillingProofLine(models.Model):
                    told.id AS source_invoice_id, item.move_id, told.partner_id,
                    month.id, item.date, coalesce(own.id, family.id) AS family_id,
                    tax.id AS tax_id, item.currency_id, told.state, told.reason_code,
-                   0, 0, 0, 0, 0, 0,
+                   0::numeric, 0::numeric, 0::numeric,
+                   0::numeric, 0::numeric, 0::numeric,
                    sign.of * item.price_subtotal,
                    sign.of * (item.price_total - item.price_subtotal),
                    sign.of * item.price_total,
-                   - sign.of * item.price_total, 0
+                   - sign.of * item.price_total, 0::numeric
               FROM account_move_line AS item
               JOIN account_move AS move
                 ON move.id = item.move_id AND move.state = 'posted'
@@ -122,3 +123,7 @@ class FusionBillingProofLine(models.Model):
             """,
             self._in_month(SQL("item.date")),
         )
+
+    def action_open(self):
+        """The source invoice whose line it is."""
+        return self.source_invoice_id._get_records_action()

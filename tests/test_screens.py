@@ -33,7 +33,7 @@ class TestScreens(LevelsCase):
         return {name.removeprefix("menu_") for name in data.mapped("name")}
 
     def test_menus_follow_the_three_levels(self):
-        reader = {"root", "source_invoice", "ledger_run", "month"}
+        reader = {"root", "dashboard", "source_invoice", "ledger_run", "month"}
         reader |= {"configuration", "family", "account_link"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
         administrator = accountant | {"setup", "prune"}

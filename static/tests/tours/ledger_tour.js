@@ -35,7 +35,7 @@ registry.category("web_tour.tours").add("fusion_billing_ledger", {
             trigger: `.o_app[data-menu-xmlid='${MENU}root']`,
             run: "click",
         },
-        { content: "No invoice yet", trigger: ".o_view_nocontent" },
+        see("No source invoice yet", ".o_fc_dashboard"),
 
         // a dry run comes first, and changes nothing
         menu("invoice_ledger_wizard"),
