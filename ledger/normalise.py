@@ -46,7 +46,7 @@ def normalise(row: Row) -> SourceInvoice:
         move_type="out_invoice",
         number=clean(row.get("invoice_number")),
         biller_id=biller_id,
-        customer=_customer(row),
+        customer=customer_of(row),
         currency=_currency(row),
         subtotal=subtotal,
         tax=tax,
@@ -128,7 +128,7 @@ def _item(row: object, place: int, problems: list[Reason]) -> Item:
     )
 
 
-def _customer(row: Row) -> Customer | None:
+def customer_of(row: Row) -> Customer | None:
     """R3: None when the invoice names no user at all."""
     external_id, user = _user_id(row), _user(row)
     if not external_id:

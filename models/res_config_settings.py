@@ -1,10 +1,9 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..sources.addresses import check_base_url
-from ..sources.errors import BillerNotConfigured, SourceError
+from ..sources.errors import BillerNotConfigured
+from .check_books import CRON
 
 PARAMETERS = {
     "fc_nexacloud_dsn": "fusion_billing.nexacloud_dsn",
@@ -14,8 +13,6 @@ PARAMETERS = {
     "fc_lago_api_key": "fusion_billing.lago_api_key",
 }
 ADDRESSES = {"fc_stripe_api_base": "Stripe", "fc_lago_api_url": "Lago"}
-HOUR = 6  # UTC, at which the daily run begins
-CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
 
 
 def _written_only():
@@ -167,12 +164,10 @@ class ResConfigSettings(models.TransientModel):
         return result
 
     def _fc_switch(self, cron):
-        """Switched on, it waits for its hour: a time in the past would start it now."""
-        now = fields.Datetime.now()
-        cron.active = self.fc_cron_active
-        if cron.active and cron.nextcall <= now:
-            hour = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-            cron.nextcall = hour if hour > now else hour + timedelta(days=1)
+        if self.fc_cron_active:
+            self.env["fusion.billing.service"]._switch_on(cron)
+        else:
+            cron.active = False
 
     # --- buttons ----------------------------------------------------------------------
 
@@ -185,26 +180,23 @@ class ResConfigSettings(models.TransientModel):
         return {"type": "ir.actions.client", "tag": "reload"}
 
     def action_fc_test_nexacloud(self):
-        return self._fc_try("_describe_nexacloud")
+        return self._fc_try("database")
 
     def action_fc_test_stripe(self):
-        return self._fc_try("_describe_stripe")
+        return self._fc_try("stripe")
 
     def action_fc_test_lago(self):
-        return self._fc_try("_describe_lago")
+        return self._fc_try("lago")
 
     def _fc_check_rights(self):
         self.ensure_one()
         self.check_access("write")
 
-    def _fc_try(self, method):
+    def _fc_try(self, code):
         """What was found, or the one sentence of the error, as a notice."""
         self._fc_check_rights()
         service = self.env["fusion.billing.invoice.ledger"]._service()
-        try:
-            kind, message = getattr(service, method)()
-        except SourceError as error:
-            kind, message = "danger", str(error)
+        kind, message = service._ask_about(code)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

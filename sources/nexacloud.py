@@ -49,6 +49,8 @@ class NexaCloudReader:
     Everything raises a `SourceError`; none of them, and no `repr`, holds the DSN.
     """
 
+    _own_parameters = {}  # of the connection, before the DSN's
+
     def __init__(self, dsn):
         dsn = (dsn or "").strip()
         self._target = Target.of(dsn)
@@ -146,6 +148,7 @@ class NexaCloudReader:
 
     def _connect(self):
         parameters = {**_UNLESS_GIVEN, **self._target.parameters, **_ALWAYS}
+        parameters |= self._own_parameters
         problem = None
         try:
             connection = psycopg2.connect(**parameters)

@@ -34,9 +34,9 @@ class TestScreens(LevelsCase):
 
     def test_menus_follow_the_three_levels(self):
         reader = {"root", "dashboard", "source_invoice", "ledger_run", "month"}
-        reader |= {"configuration", "family", "account_link"}
+        reader |= {"configuration", "family", "account_link", "setup"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
-        administrator = accountant | {"setup", "prune"}
+        administrator = accountant | {"prune"}
         for group, expected in {
             "base.group_user": set(),
             "account.group_account_invoice": set(),

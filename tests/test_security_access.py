@@ -11,6 +11,7 @@ SEEN_BY_READERS = {"reader": READ, "accountant": READ, "administrator": READ}
 WIZARD_OF_ACCOUNTANTS = {"accountant": ALL, "administrator": ALL}
 # What each level may do with each model; a level that is not named may do nothing.
 RIGHTS = {
+    "check": SEEN_BY_READERS,
     "service": SEEN_BY_READERS | {"administrator": ALL, "system": "read write"},
     "family": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
     "account.link": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
@@ -91,6 +92,7 @@ class TestAccess(LevelsCase):
         return {
             "service": {"name": "Other", "code": new},
             "family": {**service, "name": "New", "code": new},
+            "check": {**service, "code": "lago"},
             "account.link": {
                 **service,
                 "external_account_id": new,
@@ -164,7 +166,8 @@ class TestAccess(LevelsCase):
             return self.a_run
         if name == "source.invoice":
             return self.row
-        if not model._auto:  # computed by the database
+        # computed by the database, or one of each kind at most
+        if not model._auto or name == "check":
             return model.search([], limit=1)
         if model._transient:
             model = model.with_user(self.users[level]).sudo()

@@ -73,7 +73,9 @@ class TestRemoteCalls(RpcCase):
             ROWS: "_ignore _accept _choose_tax _verify_by_hand _attach _hold "
             "_register_out_of_band",
             RUN: "_launch _work _record _cron_work _start",
-            "fusion.billing.service": "_billers _parameter _describe_stripe",
+            "fusion.billing.service": "_billers _parameter _describe_stripe _ask_about "
+            "_switch_on",
+            "fusion.billing.check": "_keep _forget _mend_by_index",
             "fusion.billing.move.writer": "_write_cases _post_cases",
             "fusion.billing.payment.writer": "_create _confirm _link",
             "fusion.billing.move.completer": "_create_invoices _create_entries",

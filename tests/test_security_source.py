@@ -108,6 +108,7 @@ class TestOnlySelect(PostgresSourceCase, LedgerCase):
     def test_the_connection_test_sends_only_select(self):
         with self.reader() as reader:
             reader.describe()
+        self.env["fusion.billing.invoice.ledger"]._service()._ask_about("database")
         self.assertOnlyReading(self.logged())
         self.assertIn("READ ONLY", self.logged()[0])
 

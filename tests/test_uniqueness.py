@@ -10,6 +10,7 @@ INDEXES = {
     BILLER_INDEX,
     "account_payment_fc_source_payment_uniq",
     "fusion_billing_account_link_account_uniq",
+    "fusion_billing_check_code_uniq",
     "fusion_billing_family_code_uniq",
     "fusion_billing_flag_code_uniq",
     "fusion_billing_service_code_uniq",

@@ -9,5 +9,6 @@ from . import (
     setup,
     setup_company,
     setup_line,
+    setup_preview,
     source_invoice_resolve,
 )
