@@ -47,12 +47,11 @@ class FusionBillingSourceInvoice(models.Model):
     def _why_by_hand(self):
         if self.move_id.is_manually_modified:
             return self.env._(
-                "A person edited this draft: change the account there, or give up "
-                "what was edited with “Take the source's version”."
+                "A person edited this draft. Change the income account there by hand."
             )
         return self.env._(
-            "It was not made from its source, but by another tool: change the account "
-            "there."
+            "It was not made from its source, but by another tool. Change the income "
+            "account there by hand."
         )
 
     def _apply_families(self):

@@ -64,14 +64,21 @@ class FusionBillingUnmatched(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT min(line_id) AS id, service_id, company_id, pattern AS name,
-                   currency_id, count(*) AS line_count, sum(amount) AS amount,
-                   count(*) FILTER (WHERE state IN %(posted)s) AS posted_count,
-                   min(date) AS date_from, max(date) AS date_to,
-                   (array_agg(text ORDER BY line_id DESC))[1] AS example,
-                   (array_agg(row_id ORDER BY line_id DESC))[1] AS source_invoice_id
-              FROM (%(lines)s) AS line
-             GROUP BY service_id, company_id, pattern, currency_id
+            SELECT found.*, last.unmatched AS example,
+                   last.source_invoice_id AS source_invoice_id
+              FROM (
+                   SELECT min(line_id) AS id, service_id, company_id, pattern AS name,
+                          currency_id, count(*) AS line_count, sum(amount) AS amount,
+                          count(*) FILTER (WHERE state IN %(posted)s) AS posted_count,
+                          min(date) AS date_from, max(date) AS date_to,
+                          max(line_id) AS last_id
+                     FROM (%(lines)s) AS line
+                    GROUP BY service_id, company_id, pattern, currency_id
+                   ) AS found
+             CROSS JOIN LATERAL (
+                   SELECT unmatched, source_invoice_id
+                     FROM fusion_billing_source_line WHERE id = found.last_id LIMIT 1
+                   ) AS last
             """,
             posted=POSTED,
             lines=self._open_lines(),

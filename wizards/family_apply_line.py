@@ -18,7 +18,7 @@ class FusionBillingFamilyApplyLine(models.TransientModel):
     customer_name = fields.Char(related="source_invoice_id.customer_name")
     label = fields.Char(string="Description")
     family_now_id = fields.Many2one("fusion.billing.family", string="Family now")
-    family_then_id = fields.Many2one("fusion.billing.family", string="Then")
+    family_then_id = fields.Many2one("fusion.billing.family", string="Family then")
     account_now_id = fields.Many2one("account.account", string="Account now")
     account_then_id = fields.Many2one("account.account", string="Account then")
     currency_id = fields.Many2one("res.currency")

@@ -73,7 +73,7 @@ class FusionBillingFamilyTest(models.TransientModel):
             "matched": self.env._("Its keyword “%(word)s” occurs."),
             "rest": self.env._("No other family has a keyword for it."),
             "later": self.env._("“%(word)s” occurs, too; another comes before."),
-            "no_word": self.env._("None of its keywords begins a word of it."),
+            "no_word": self.env._("None of its keywords occurs."),
             "not_needed": self.env._("It takes only what no other family does."),
             "other_day": self.env._("Not the rule of that date, but %(span)s."),
         }
