@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .families import family_of, keyword_of
+from .families import family_of, in_force, keyword_of, strip_decoration
 from .invoice import (
     ZERO,
     BillerLine,
@@ -20,7 +20,7 @@ from .invoice import (
     Policy,
     SourceInvoice,
 )
-from .lines import plan_lines
+from .lines import balance_name, plan_lines
 from .matching import match_lines
 from .money import distribute, is_exact
 from .taxes import TaxContext, apply_taxes
@@ -29,7 +29,10 @@ from .text import LABEL, clean
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Amounts in major units; `keyword` is why the family, empty where none matched."""
+    """Amounts in major units; `keyword` is why the family, empty where none matched.
+
+    Then `unmatched` is the item that the source's description names.
+    """
 
     label: str
     kind: str  # as a planned line's, or `biller`: the source has no such line
@@ -40,6 +43,7 @@ class Part:
     source_tax: Decimal
     biller_untaxed: Decimal = ZERO
     biller_tax: Decimal = ZERO
+    unmatched: str = ""
 
 
 def breakdown(
@@ -54,9 +58,11 @@ def breakdown(
     amounts = (source.subtotal, source.tax)
     if source.problem or not all(is_exact(amount, digits) for amount in amounts):
         return ()
+    said = facts or _nothing(policy)
+    policy = replace(policy, families=in_force(policy.families, said.invoice_date))
     plan = decision.plan if decision else None
-    lines = plan.lines if plan else _planned(source, facts, booked, policy)
-    parts = [*_parts(source, lines, policy)]
+    lines = plan.lines if plan else _planned(source, said, booked, policy)
+    parts = [*_parts(source, said, lines, policy)]
     parts += _unsaid(source, parts)
     billed = _billed_in_all(facts)
     if not billed or not all(is_exact(amount, digits) for amount in billed):
@@ -80,10 +86,9 @@ def _billed_in_all(facts: Facts | None) -> tuple[Decimal, Decimal] | None:
 
 
 def _planned(
-    source: SourceInvoice, facts: Facts | None, booked: Booked, policy: Policy
+    source: SourceInvoice, said: Facts, booked: Booked, policy: Policy
 ) -> Sequence[PlannedLine]:
     """The lines that the invoice would have, whatever keeps it from being written."""
-    said = facts or _nothing(policy)
     digits = booked.currency_digits
     drafts = plan_lines(source, said, policy, digits).drafts
     context = TaxContext(said, booked.partner, policy, digits, booked.chosen_tax_id)
@@ -95,19 +100,22 @@ def _nothing(policy: Policy) -> Facts:
 
 
 def _parts(
-    source: SourceInvoice, lines: Sequence[PlannedLine], policy: Policy
+    source: SourceInvoice, said: Facts, lines: Sequence[PlannedLine], policy: Policy
 ) -> Iterator[Part]:
-    named = [item.description for item in source.items]
-    named += [source.plan_name] * (len(lines) - len(named))
+    """What makes up for a difference (a discount, say) has no description."""
+    named = [item.description for item in source.items] or [balance_name(source, said)]
+    named += [""] * (len(lines) - len(named))
     for line, description in zip(lines, named, strict=False):
+        keyword = keyword_of(description, policy.families)
         yield Part(
             label=line.label,
             kind=line.kind,
             family=line.family,
-            keyword=keyword_of(description, policy.families),
+            keyword=keyword,
             tax_id=line.tax_id,
             source_untaxed=line.amount,
             source_tax=sum(line.tax_amounts.values(), ZERO),
+            unmatched="" if keyword else strip_decoration(description),
         )
 
 

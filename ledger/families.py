@@ -1,11 +1,13 @@
 """R6: which service family a description belongs to.
 
 The description is freed of what a biller wraps around the named item, then the
-rules are tried in order; the first whose keyword occurs wins.
+rules that hold on the invoice's date are tried in order; the first whose keyword
+occurs wins.
 """
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from .invoice import FamilyRule
@@ -40,6 +42,12 @@ def _strip_once(text: str) -> str:
     return bare.strip() or text
 
 
+@lru_cache(maxsize=1024)
+def in_force(rules: tuple[FamilyRule, ...], day: date) -> tuple[FamilyRule, ...]:
+    """The rules of an invoice of this date, in order."""
+    return tuple(rule for rule in rules if rule.holds_on(day))
+
+
 def family_of(description: str, rules: tuple[FamilyRule, ...]) -> tuple[str, bool]:
     """The family code, and whether a keyword matched (else flag `other_family`).
 
@@ -61,10 +69,14 @@ def _match(description: str, rules: tuple[FamilyRule, ...]) -> tuple[str, str]:
     """The code of the first rule that matches, and its keyword; or two blanks."""
     text = fold(strip_decoration(description))
     for rule in rules:
-        for keyword in rule.keywords:
-            if _occurs(keyword, text):
-                return rule.code, keyword
+        if keyword := first_keyword(rule, text):
+            return rule.code, keyword
     return "", ""
+
+
+def first_keyword(rule: FamilyRule, folded: str) -> str:
+    """The first of the rule's keywords that occurs in a folded text, or nothing."""
+    return next((word for word in rule.keywords if _occurs(word, folded)), "")
 
 
 def fallback(rules: Sequence[FamilyRule]) -> str:

@@ -175,11 +175,20 @@ class TaxOption:
 
 @dataclass(frozen=True, slots=True)
 class FamilyRule:
-    """`zero_tax_id`: the zero-rated or exempt tax of this family, if it has one."""
+    """`zero_tax_id`: the zero-rated or exempt tax of this family, if it has one.
+
+    `date_from` and `date_to`, both inclusive: of which invoice dates it is the rule.
+    """
 
     code: str
     keywords: tuple[str, ...]
     zero_tax_id: int | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        begun = self.date_from is None or self.date_from <= day
+        return begun and (self.date_to is None or day <= self.date_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """R4, R5: items become invoice lines that add up to the source's subtotal."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .families import COUNT, fallback, family_of
+from .families import COUNT, fallback, family_of, in_force
 from .invoice import (
     ZERO,
     BillerLine,
@@ -45,6 +45,7 @@ def plan_lines(
     `reason` is `tax_inclusive` (lines as the items say, not adding up) or
     `balance_unexplained` (adding up by a balancing line).
     """
+    policy = replace(policy, families=in_force(policy.families, facts.invoice_date))
     if not source.items:
         return _balanced(source, facts, policy)
     drafts = _item_drafts(source, facts, policy, digits)
@@ -62,11 +63,17 @@ def _family_flag(matched: Iterable[bool]) -> tuple[str, ...]:
 def _balanced(source: SourceInvoice, facts: Facts, policy: Policy) -> LinePlan:
     """R5: an invoice without items gets one line, named after the plan."""
     only = facts.lines[0] if len(facts.lines) == 1 else None
-    name = source.plan_name or (clean(only.description, LABEL) if only else "")
+    name = balance_name(source, facts)
     family, matched = family_of(name, policy.families)
     label = with_period(name or f"Invoice {source.number}".strip(), only)
     line = PlannedLine(label, ONE, source.subtotal, source.subtotal, family, "balance")
     return LinePlan((LineDraft(line, only),), ("balanced", *_family_flag([matched])))
+
+
+def balance_name(source: SourceInvoice, facts: Facts) -> str:
+    """What an invoice without items is for, as far as anybody says."""
+    only = facts.lines[0].description if len(facts.lines) == 1 else ""
+    return source.plan_name or clean(only, LABEL)
 
 
 # --- items ------------------------------------------------------------------------

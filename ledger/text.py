@@ -37,6 +37,8 @@ def shorten(text: str, limit: int) -> str:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """`text` for comparing: no case, accents, typographic dashes or extra space."""
-    wide = unicodedata.normalize("NFKD", text).casefold()
-    bare = "".join(char for char in wide if not unicodedata.combining(char))
+    bare = text.casefold()
+    if not text.isascii():
+        wide = unicodedata.normalize("NFKD", text).casefold()
+        bare = "".join(char for char in wide if not unicodedata.combining(char))
     return SPACES.sub(" ", re.sub("[\u2010-\u2015\u2212]", "-", bare)).strip()

@@ -6,6 +6,7 @@ from odoo.tools.misc import split_every
 from ..ledger.breakdown import breakdown
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.invoice import Absent
+from ..ledger.unmatched import pattern_of
 from .quiet import QUIET
 
 BATCH = 500
@@ -21,6 +22,8 @@ COLUMNS = (
     "source_tax",
     "biller_untaxed",
     "biller_tax",
+    "unmatched",
+    "pattern",
 )
 
 
@@ -62,6 +65,12 @@ class FusionBillingSourceLine(models.Model):
     source_tax = fields.Monetary(string="Tax at the source")
     biller_untaxed = fields.Monetary(string="Untaxed at the biller")
     biller_tax = fields.Monetary(string="Tax at the biller")
+    unmatched = fields.Char(
+        string="No rule for", help="What no family had a keyword for, as it is read."
+    )
+    pattern = fields.Char(help="What it has in common with others of its kind.")
+
+    _unmatched_idx = models.Index("(source_invoice_id) WHERE unmatched IS NOT NULL")
 
     @api.model
     def _find_parts(self, cases):
@@ -138,4 +147,6 @@ class FusionBillingSourceLine(models.Model):
             "source_tax": part.source_tax,
             "biller_untaxed": part.biller_untaxed,
             "biller_tax": part.biller_tax,
+            "unmatched": part.unmatched or None,
+            "pattern": pattern_of(part.unmatched) if part.unmatched else None,
         }

@@ -1,8 +1,10 @@
 """A user of every level, a second company, and the way in that a browser takes."""
 
+from datetime import date, timedelta
+
 from odoo.tests import HttpCase, JsonRpcException, new_test_user
 
-from .common import LedgerCase
+from .common import LedgerCase, facts_of, raw_invoice
 
 ADDON = "fusion_centralize_billing"
 # Everybody between a customer on the portal and Odoo's own administrator.
@@ -40,6 +42,14 @@ class LevelsCase(LedgerCase):
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
         )
+
+    @classmethod
+    def bill_unmatched(cls):
+        """A posted invoice of last month, with a description that no rule takes."""
+        raw = raw_invoice(items=[("Odd", "1", "100.00")])
+        said = facts_of(raw, invoice_date=date.today() - timedelta(days=30))
+        cls.ledger._ingest_invoices([raw], post=True, verified={raw["id"]: said})
+        cls.env.flush_all()
 
     def as_level(self, level):
         """An environment of this level's user, nothing cached."""

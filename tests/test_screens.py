@@ -34,7 +34,7 @@ class TestScreens(LevelsCase):
 
     def test_menus_follow_the_three_levels(self):
         reader = {"root", "dashboard", "source_invoice", "ledger_run", "month"}
-        reader |= {"configuration", "family", "account_link", "setup"}
+        reader |= {"configuration", "family", "unmatched", "account_link", "setup"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
         administrator = accountant | {"prune"}
         for group, expected in {
@@ -56,6 +56,7 @@ class TestScreens(LevelsCase):
             "source_invoice": readers | {"invoicing", "auditor"},
             "ledger_run": readers,
             "family": readers,
+            "unmatched": readers,
             "account_link": readers,
         }.items():
             action = self.env.ref(f"fusion_centralize_billing.action_{name}")

@@ -14,6 +14,8 @@ RIGHTS = {
     "check": SEEN_BY_READERS,
     "service": SEEN_BY_READERS | {"administrator": ALL, "system": "read write"},
     "family": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
+    "family.cover": SEEN_BY_READERS,
+    "unmatched": SEEN_BY_READERS,
     "account.link": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
     "flag": dict.fromkeys(LEVELS, READ) | {"portal": NONE},
     "source.invoice": SEEN_BY_READERS | {"invoicing": READ, "auditor": READ},
@@ -30,6 +32,9 @@ RIGHTS = {
     "invoice.ledger.post": WIZARD_OF_ACCOUNTANTS,
     "source.invoice.resolve": WIZARD_OF_ACCOUNTANTS,
     "family.test": WIZARD_OF_ACCOUNTANTS | {"reader": ALL},
+    "family.rule": WIZARD_OF_ACCOUNTANTS,
+    "family.apply": WIZARD_OF_ACCOUNTANTS,
+    "family.apply.line": WIZARD_OF_ACCOUNTANTS,
     "setup": {"administrator": ALL},
     "setup.line": {"administrator": ALL},
     "prune": {"administrator": ALL},
@@ -62,6 +67,7 @@ class TestAccess(LevelsCase):
         cls.raw = raw_invoice("109.00", "9.00")
         cls.ledger._ingest_invoices([cls.raw], verified={})
         cls.row = cls.env["fusion.billing.source.invoice"].search([])
+        cls.bill_unmatched()
         cls.partner = cls.row.create_uid.partner_id
         runs = cls.env["fusion.billing.ledger.run"].sudo()
         cls.a_month = (
@@ -88,11 +94,17 @@ class TestAccess(LevelsCase):
         if name == "prune.line":
             prune = cls.env["fusion.billing.prune"].sudo().create({})
             return {"prune_id": prune.id}
+        if name == "family.apply.line":
+            applying = cls.env["fusion.billing.family.apply"].sudo().create(service)
+            return {"apply_id": applying.id}
         new = f"new-{next(serial)}"
         return {
             "service": {"name": "Other", "code": new},
             "family": {**service, "name": "New", "code": new},
             "check": {**service, "code": "lago"},
+            "family.cover": {"family_id": cls.service.family_ids[0].id, "text": new},
+            "family.rule": {**service, "keyword": new},
+            "family.apply": service,
             "account.link": {
                 **service,
                 "external_account_id": new,

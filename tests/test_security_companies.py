@@ -25,6 +25,10 @@ class TestCompanies(LevelsCase):
         cls.raw = raw_invoice()
         cls.ledger._ingest_invoices([cls.raw], verified={})
         cls.row = cls.env[ROWS].search([])
+        cls.bill_unmatched()
+        cls.env["fusion.billing.family.cover"].sudo().create(
+            {"family_id": cls.service.family_ids[0].id, "text": "Even"}
+        )
         runs = cls.env[RUN].sudo()
         values = {"service_id": cls.service.id, "mode": "draft", "trigger": "wizard"}
         cls.a_run = runs.create(values).sudo(False)
@@ -63,6 +67,8 @@ class TestCompanies(LevelsCase):
         yield from (self.row, self.a_run, self.service, self.service.family_ids)
         yield from (self.a_run.sudo().line_ids, self.a_run.sudo().batch_ids)
         yield self.row.sudo().line_ids
+        yield self.env["fusion.billing.family.cover"].search([])
+        yield self.env["fusion.billing.unmatched"].search([])
         yield self.env["fusion.billing.month"].search([])
         yield self.env["fusion.billing.month.line"].search([])
         yield self.env["fusion.billing.month.difference"].search([])

@@ -1,4 +1,8 @@
 from . import (
+    family_apply,
+    family_apply_line,
+    family_apply_scan,
+    family_rule,
     family_test,
     invoice_ledger_post,
     invoice_ledger_wizard,

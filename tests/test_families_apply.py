@@ -1,0 +1,322 @@
+from datetime import date
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import facts_of, raw_invoice
+from .security_case import LevelsCase
+from .test_families_unmatched import UnmatchedCase
+
+WIZARD = "fusion.billing.family.apply"
+
+
+class ApplyCase(UnmatchedCase):
+    def setUp(self):
+        super().setUp()
+        self.addons, self.other = self.family("addons"), self.family("other")
+
+    def preview(self):
+        """What the button shows, as the accountant sees it."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        families = self.env["fusion.billing.family"].with_user(self.accountant)
+        action = families.action_apply_to_drafts()
+        return self.env[WIZARD].with_user(self.accountant).browse(action["res_id"])
+
+    def apply(self, wizard):
+        """Confirm it, on a cursor that commits."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            action = wizard.with_env(self.env(cr=cr, user=self.accountant.id))
+            action = action.action_apply()
+        self.env.invalidate_all()
+        return self.env["fusion.billing.ledger.run"].browse(action["res_id"])
+
+    def told(self, wizard):
+        return [
+            (
+                line.source_invoice_id.number,
+                line.label,
+                line.family_now_id.code,
+                line.family_then_id.code,
+                line.amount,
+            )
+            for line in wizard.line_ids
+        ]
+
+    def books(self):
+        """All that a preview must leave alone."""
+        self.env.flush_all()
+        tables = ("account_move", "account_move_line", "fusion_billing_source_invoice")
+        tables += ("fusion_billing_source_line", "fusion_billing_ledger_run")
+        tables += ("mail_message",)
+        found = []
+        for table in tables:
+            self.env.cr.execute(f"SELECT md5(string_agg(t::text, '')) FROM {table} t")
+            found += self.env.cr.fetchall()
+        return found
+
+    def family_of_draft(self, raw):
+        lines = self.move_of(raw).invoice_line_ids
+        return lines.x_fc_family_id.code, lines.account_id
+
+
+@tagged("post_install", "-at_install")
+class TestApplyToDrafts(ApplyCase):
+    """R6: drafts follow the families when a person says so, who saw it beforehand."""
+
+    def test_r6_what_would_change_is_shown_and_nothing_is_written(self):
+        raw = self.billed("Consulting, 3 hours", "150.00", post=False)
+        self.billed("Odoo ERP Hosting", post=False)
+        self.addons.keywords += "\nConsulting"
+        before = self.books()
+        wizard = self.preview()
+        summary = wizard.summary
+        self.assertEqual(self.books(), before)
+        number = self.row_of(raw).number
+        told = [(number, "Consulting, 3 hours", "other", "addons", 150)]
+        self.assertEqual(self.told(wizard), told)
+        self.assertEqual((wizard.changed_count, wizard.draft_count), (1, 2))
+        line = wizard.line_ids
+        accounts = (line.account_now_id, line.account_then_id)
+        self.assertEqual(accounts, (self.income["other"], self.income["addons"]))
+        for text in ("Add-ons", "Other", "Hosting", "150.00", "-\ufeff150.00"):
+            self.assertIn(text, summary)
+
+    def test_r6_confirmed_it_is_so(self):
+        raw = self.billed("Consulting", "150.00", post=False)
+        other = self.billed("Odoo ERP Hosting", post=False)
+        untouched = self.move_of(other).invoice_line_ids
+        self.addons.keywords += "\nConsulting"
+        run = self.apply(self.preview())
+        self.assertEqual((run.updated_count, run.read_count), (1, 1))
+        wanted = ("addons", self.income["addons"])
+        self.assertEqual(self.family_of_draft(raw), wanted)
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.amount_total), ("draft", 150))
+        self.assertNotIn("other_family", row.flag_ids.mapped("code"))
+        self.assertEqual(row.line_ids.family_id, self.addons)
+        self.assertIn("written anew", row.message_ids[:1].body)
+        self.assertEqual(self.move_of(other).invoice_line_ids, untouched)
+        self.assertEqual(self.found(), [])
+        self.assertFalse(self.preview().changed_count)
+
+    def test_r6_taxes_and_amounts_stay_to_the_cent(self):
+        raw = raw_invoice("11.29", "1.30", [("A", "1", "3.33"), ("B", "3", "6.66")])
+        self.ingest(raw, post=False)
+        self.addons.keywords += "\nB"
+        wizard = self.preview()
+        self.assertEqual(wizard.line_ids.mapped("amount"), [6.66])
+        self.apply(wizard)
+        move = self.move_of(raw)
+        self.assertEqual((move.amount_tax, move.amount_total), (1.30, 11.29))
+        found = move.invoice_line_ids.mapped("x_fc_family_id.code")
+        self.assertEqual(found, ["other", "addons"])
+
+    def test_r6_another_account_of_a_family_is_applied_too(self):
+        raw = self.billed("Odoo ERP Hosting", post=False)
+        self.family("hosting").account_id = self.income["managed"]
+        wizard = self.preview()
+        self.assertEqual(wizard.line_ids.account_then_id, self.income["managed"])
+        self.apply(wizard)
+        wanted = ("hosting", self.income["managed"])
+        self.assertEqual(self.family_of_draft(raw), wanted)
+
+    def test_r6_the_invoice_date_decides(self):
+        early = self.billed("Odd", post=False, invoice_date=date(2026, 4, 30))
+        late = self.billed("Odd", post=False, invoice_date=date(2026, 5, 1))
+        self.addons.write({"keywords": "Odd", "date_from": "2026-05-01"})
+        wizard = self.preview()
+        self.assertEqual(wizard.line_ids.source_invoice_id, self.row_of(late))
+        self.apply(wizard)
+        found = [self.family_of_draft(raw)[0] for raw in (early, late)]
+        self.assertEqual(found, ["other", "addons"])
+
+    def test_r6_an_invoice_without_items_follows_too(self):
+        raw = raw_invoice("80.00", "0.00", [], plan_name="Plan B")
+        self.ingest(raw, post=False)
+        line = {"description": "Cloud box", "amount": raw["total"]}
+        billed = raw_invoice("90.00", "0.00", [])
+        facts = facts_of(billed, lines=[line | {"amount": billed["total"]}])
+        self.ingest(billed, post=False, facts={billed["id"]: facts})
+        self.addons.keywords += "\nPlan B\nCloud"
+        wizard = self.preview()
+        self.assertEqual(
+            sorted(wizard.line_ids.mapped("label")), ["Cloud box", "Plan B"]
+        )
+        self.apply(wizard)
+        for each in (raw, billed):
+            self.assertEqual(self.family_of_draft(each)[0], "addons")
+            self.assertEqual(self.row_of(each).line_ids.family_id, self.addons)
+        self.assertEqual(set(self.row_of(billed).line_ids.mapped("keyword")), {"Cloud"})
+
+    def test_r6_a_held_draft_follows_and_stays_held(self):
+        raw = raw_invoice("109.00", "9.00", [("Odd", "1", "100.00")])
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).state, "held")
+        self.addons.keywords += "\nOdd"
+        self.apply(self.preview())
+        self.assertEqual(self.row_of(raw).reason_code, "tax_unresolved")
+        self.assertEqual(self.family_of_draft(raw)[0], "addons")
+
+    def test_r6_what_a_person_edited_is_left_and_told(self):
+        raw = self.billed("Odd", post=False)
+        move = self.move_of(raw).with_user(self.accountant)
+        move.invoice_line_ids.name = "Odd, edited"
+        self.assertTrue(move.is_manually_modified)
+        self.addons.keywords += "\nOdd"
+        wizard = self.preview()
+        self.assertFalse(wizard.line_ids)
+        self.assertEqual(wizard.left_ids.source_invoice_id, self.row_of(raw))
+        self.assertIn("A person edited this draft", wizard.left_ids.why)
+        with self.assertRaisesRegex(UserError, "no draft to be changed"):
+            self.apply(wizard)
+        self.assertEqual(move.invoice_line_ids.name, "Odd, edited")
+        self.assertEqual(self.row_of(raw).state, "draft")
+
+    def test_r6_what_is_edited_after_it_was_shown_is_left(self):
+        raws = [self.billed("Odd 1", post=False), self.billed("Odd 2", post=False)]
+        self.addons.keywords += "\nOdd"
+        wizard = self.preview()
+        self.assertEqual(wizard.changed_count, 2)
+        move = self.move_of(raws[0]).with_user(self.accountant)
+        move.invoice_line_ids.name = "Odd, edited"
+        self.assertEqual(self.apply(wizard).read_count, 1)
+        found = [self.family_of_draft(raw)[0] for raw in raws]
+        self.assertEqual(found, ["other", "addons"])
+        self.assertEqual(self.row_of(raws[0]).state, "draft")
+
+    def test_r6_what_another_tool_made_is_left_and_told(self):
+        raw = self.billed("Odd", post=False)
+        row = self.row_of(raw)
+        row.sudo().written_plan = False
+        self.addons.keywords += "\nOdd"
+        wizard = self.preview()
+        self.assertIn("by another tool", wizard.left_ids.why)
+
+    def test_r9_what_a_lock_date_holds_is_left_and_told(self):
+        raw = self.billed("Odd", post=False)
+        self.company.sale_lock_date = "2026-05-31"
+        self.addons.keywords += "\nOdd"
+        wizard = self.preview()
+        self.assertFalse(wizard.line_ids)
+        self.assertIn("locked", wizard.left_ids.why)
+        self.assertEqual(self.family_of_draft(raw)[0], "other")
+
+    def test_r6_posted_invoices_are_counted_and_stay(self):
+        posted = self.billed("Odd", "70.00")
+        self.billed("Not at all", "30.00")
+        self.addons.keywords += "\nOdd"
+        wizard = self.preview()
+        self.assertFalse(wizard.line_ids)
+        summary = " ".join(wizard.summary.split())
+        self.assertIn("1 posted invoice has lines on “Other”", summary)
+        self.assertIn("70.00", summary)
+        self.assertIn("journal entry in the month", summary)
+        self.assertEqual(self.family_of_draft(posted)[0], "other")
+
+    def test_r6_families_that_changed_meanwhile_are_looked_at_again(self):
+        self.billed("Odd", post=False)
+        self.addons.keywords += "\nOdd"
+        wizard = self.preview()
+        self.addons.keywords = "Daily Backup"
+        with self.assertRaisesRegex(UserError, "changed after this was shown"):
+            self.apply(wizard)
+
+    def test_r6_hostile_descriptions_are_shown_as_text(self):
+        self.billed("<script>x</script>\0", post=False)
+        self.billed("\u202eOdd" + "z" * 100_000, post=False)
+        self.other.name = "<i>Rest</i>"
+        self.addons.keywords += "\n<script\nOdd"
+        wizard = self.preview()
+        self.assertEqual(wizard.line_ids[0].label, "<script>x</script>")
+        self.assertEqual(len(wizard.line_ids[1].label), 500)
+        self.assertNotIn("<script>", wizard.summary)
+        self.assertIn("&lt;i&gt;Rest", wizard.summary)
+
+    def test_r6_it_costs_no_query_for_each_draft(self):
+        def counted():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.preview()
+            return self.env.cr.sql_log_count - before
+
+        self.addons.keywords += "\nOdd"
+        words = self.addons.keywords
+        self.addons.keywords = "Daily Backup"
+        self.billed("Odd", post=False)
+        self.addons.keywords = words
+        counted()
+        few = counted()
+        self.addons.keywords = "Daily Backup"
+        for number in range(8):
+            self.billed(f"Odd {number}", post=False)
+        self.addons.keywords = words
+        self.assertLessEqual(counted(), few + 2)
+        self.assertEqual(self.preview().changed_count, 9)
+
+    def test_r6_a_preview_is_bounded_and_says_so(self):
+        scan = "odoo.addons.fusion_centralize_billing.wizards.family_apply_scan"
+        for number in range(4):
+            self.billed(f"Odd {number}", post=False)
+        self.addons.keywords += "\nOdd"
+        with patch(f"{scan}.BATCH", 1), patch(f"{scan}.MOST", 3):
+            wizard = self.preview()
+        self.assertEqual((wizard.changed_count, wizard.is_cut), (3, True))
+        self.assertIn("more than are shown", wizard.summary)
+        self.apply(wizard)
+        wizard = self.preview()
+        self.assertEqual((wizard.changed_count, wizard.is_cut), (1, False))
+
+    def test_r6_no_draft_at_all(self):
+        wizard = self.preview()
+        self.assertIn("There is no draft", wizard.summary)
+        with self.assertRaisesRegex(UserError, "no draft to be changed"):
+            self.apply(wizard)
+
+    def test_r6_many_are_left_to_the_background(self):
+        worker = "odoo.addons.fusion_centralize_billing.models.ledger_run_worker"
+        for number in range(3):
+            self.billed(f"Odd {number}", post=False)
+        self.addons.keywords += "\nOdd"
+        wizard = self.preview()
+        with patch(f"{worker}.AT_ONCE", 2):
+            run = self.apply(wizard)
+        self.assertEqual((run.state, run.total_count), ("running", 3))
+        self.assertEqual(run.user_id, self.accountant)
+
+    def test_r6_a_rule_leads_to_the_drafts_at_once(self):
+        raw = self.billed("Odd thing", post=False)
+        self.env.flush_all()
+        rules = self.env["fusion.billing.family.rule"].with_user(self.accountant)
+        rule = rules.create({"keyword": "Odd", "family_id": self.addons.id})
+        action = rule.action_make_and_apply()
+        wizard = self.env[WIZARD].with_user(self.accountant).browse(action["res_id"])
+        self.assertEqual(wizard.line_ids.source_invoice_id, self.row_of(raw))
+
+
+@tagged("post_install", "-at_install")
+class TestApplyRights(LevelsCase):
+    def test_only_accountants_apply(self):
+        for level in ("internal", "invoicing", "auditor", "reader"):
+            families = self.as_level(level)["fusion.billing.family"]
+            rows = self.as_level(level)["fusion.billing.source.invoice"]
+            with self.subTest(level=level):
+                self.assertRaises(AccessError, families.action_apply_to_drafts)
+                self.assertRaises(AccessError, rows._apply_families)
+        for level in ("accountant", "administrator"):
+            families = self.as_level(level)["fusion.billing.family"]
+            self.assertTrue(families.action_apply_to_drafts()["res_id"])
+
+    def test_a_preview_tells_nothing_of_another_company(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        group = "fusion_centralize_billing.group_administrator"
+        stranger = self.new_user("stranger", group, elsewhere)
+        self.env.invalidate_all()
+        wizards = self.env(user=stranger, su=False)[WIZARD]
+        wizard = wizards.create({"service_id": self.service.id})
+        self.assertRaises(AccessError, lambda: wizard.summary)
+        with self.assertRaisesRegex(UserError, "Switch to that company"):
+            wizard.action_apply()
