@@ -13,7 +13,11 @@ class FusionBillingMonth(models.Model):
     _inherit = "fusion.billing.month"
 
     state = fields.Selection(
-        [("open", "Open"), ("signed", "Signed off"), ("drifted", "Changed since")],
+        [
+            ("open", "To sign off"),
+            ("signed", "Signed off"),
+            ("drifted", "Changed since"),
+        ],
         compute="_compute_state",
     )
     signed_by_id = fields.Many2one("res.users", readonly=True)

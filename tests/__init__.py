@@ -12,6 +12,7 @@ from . import (
     test_drafts,
     test_facts_codec,
     test_families,
+    test_french,
     test_gone,
     test_hostile,
     test_hostile_books,
