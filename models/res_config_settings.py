@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..sources.addresses import check_base_url
 from ..sources.errors import BillerNotConfigured, SourceError
+from .outside_text import error_text
 
 PARAMETERS = {
     "fc_nexacloud_dsn": "fusion_billing.nexacloud_dsn",
@@ -144,7 +145,7 @@ class ResConfigSettings(models.TransientModel):
         try:
             return check_base_url(url, biller)
         except BillerNotConfigured as error:
-            problem = str(error)
+            problem = error_text(self.env, error)
         raise UserError(
             self.env._(
                 "%(problem)s Use https, as in https://api.example.com; plain http is "
@@ -204,7 +205,7 @@ class ResConfigSettings(models.TransientModel):
         try:
             kind, message = getattr(service, method)()
         except SourceError as error:
-            kind, message = "danger", str(error)
+            kind, message = "danger", error_text(self.env, error)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -1,6 +1,7 @@
 from contextlib import closing
 
 from odoo import models
+from odoo.tools import formatLang
 
 from ..sources.lago import LagoBiller
 from ..sources.nexacloud import NexaCloudReader
@@ -16,7 +17,8 @@ class FusionBillingService(models.Model):
         with NexaCloudReader(self._parameter("nexacloud_dsn")) as reader:
             found = reader.describe()
         counts = ", ".join(
-            f"{table} {count:,}" for table, count in found["tables"].items()
+            f"{table} {formatLang(self.env, count, digits=0)}"
+            for table, count in found["tables"].items()
         )
         return "success", self.env._(
             "Connected to the database %(database)s on %(host)s as %(role)s "

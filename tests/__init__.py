@@ -13,6 +13,7 @@ from . import (
     test_facts_codec,
     test_families,
     test_french,
+    test_french_reading,
     test_gone,
     test_hostile,
     test_hostile_books,
