@@ -49,6 +49,7 @@ WORDS = (
     _lt("this machine"),
     _lt("(default)"),
     _lt("missing"),
+    # pylint: disable-next=translation-positional-used  # it has no figures
     _lt("malformed; in a URL, write special characters as %40 for @, %2F for /"),
     _lt("no reason was given"),
     _lt("a query was stopped (%(reason)s)"),

@@ -4,7 +4,7 @@ from collections import Counter
 import polib
 from lxml import html
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import BaseCase, TransactionCase, tagged
 
 from ..dev import catalogue
 
@@ -91,3 +91,31 @@ class TestFrenchCatalogue(TransactionCase):
             for fault, pattern in TYPOGRAPHY.items():
                 with self.subTest(term=entry.msgid, fault=fault):
                     self.assertIsNone(pattern.search(text), entry.msgstr)
+
+
+class TestMerge(BaseCase):
+    """What `make i18n` makes of a catalogue when the addon's terms have changed."""
+
+    def catalogue_of(self, **terms):
+        found = polib.POFile()
+        for msgid, msgstr in terms.items():
+            found.append(polib.POEntry(msgid=msgid, msgstr=msgstr))
+        return found
+
+    def test_what_is_new_gone_and_nearly_the_same(self):
+        french = self.catalogue_of(Held="Retenue", Waiting="En attente", Old="Vieux")
+        template = self.catalogue_of(Held="", Waiting_="", New="")
+        catalogue.merge(french, template)
+        self.assertEqual(
+            [entry.msgid for entry in french][:3], ["Held", "Waiting_", "New"]
+        )
+        self.assertEqual(french.find("Held").msgstr, "Retenue")
+        self.assertEqual(french.find("Waiting_").msgstr, "En attente")
+        self.assertEqual(
+            catalogue.unfinished(french),
+            {
+                "untranslated": ["New"],
+                "fuzzy": ["Waiting_"],
+                "obsolete": ["Waiting", "Old"],
+            },
+        )
