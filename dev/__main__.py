@@ -10,7 +10,17 @@ import re
 import sys
 import time
 
-from . import background, measuring, ports, postgres, testing, upstream, venv, workshop
+from . import (
+    background,
+    measuring,
+    ports,
+    postgres,
+    testing,
+    translating,
+    upstream,
+    venv,
+    workshop,
+)
 from .console import say, told_plainly
 from .demo import play, play_second_act
 from .layout import CACHE, CHECKOUT, CHECKOUT_KEY, CHECKOUTS, STATE
@@ -127,6 +137,12 @@ def screens() -> None:
     sys.exit(status)
 
 
+def i18n() -> None:
+    """Export the terms to i18n/ anew, and say what is left to be translated."""
+    with locked(CHECKOUT_KEY, shared=True):
+        translating.renew_catalogues(workshop.open_odoo())
+
+
 def psql() -> None:
     """Run SQL from standard input on the demo database, or DB=name."""
     with locked(CHECKOUT_KEY, shared=True):
@@ -186,6 +202,7 @@ COMMANDS = {
         chaos,
         bench,
         lint,
+        i18n,
         serve,
         psql,
         shell,

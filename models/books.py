@@ -8,6 +8,7 @@ from ..ledger.invoice import Booked, Policy, TaxOption
 from ..ledger.place import is_abroad
 from ..ledger.reasons import because
 from .batch import found_once
+from .reason_figures import kept_locks
 from .zero_tax import ZERO_TAX
 
 RATE_MAX_AGE = timedelta(days=7)
@@ -207,6 +208,6 @@ class FusionBillingBooks(models.AbstractModel):
         reason = because(
             "locked_period",
             date=date,
-            lock=service.company_id._format_lock_dates(locks),
+            lock=kept_locks(locks),
         )
         return reason, max(day for day, _name in locks) + timedelta(days=1)

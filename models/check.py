@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from ..sources.errors import SourceError
+from .outside_text import error_text
 
 ADMINISTRATOR = "fusion_centralize_billing.group_administrator"
 SYSTEM = "base.group_system"
@@ -127,7 +128,7 @@ class FusionBillingCheck(models.Model):
         try:
             kind, told, found = describe()
         except SourceError as error:
-            kind, told, found = "danger", str(error), False
+            kind, told, found = "danger", error_text(self.env, error), False
         self._keep(told, found, kind != "danger")
         return kind, told
 

@@ -83,5 +83,6 @@ class FusionBillingLedgerRun(models.Model):
     def _reason_of_gone(self, said):
         currency = self.env["res.currency"].browse(said["currency_id"])
         amount = said["amount_total"]
-        total = currency.format(amount) if currency else f"{amount:.2f}"
+        digits = currency.decimal_places if currency else 2
+        total = f"{amount:.{digits}f} {currency.name or ''}".rstrip()
         return because("gone_at_source", number=said["number"], total=total)

@@ -10,6 +10,7 @@ from ..ledger.normalise import normalise
 from ..sources.errors import SourceError
 from .books_owners import Owners
 from .move_writer import TRANSACTION_ERRORS
+from .outside_text import error_text
 from .reason_text import sentence
 
 _logger = logging.getLogger(__name__)
@@ -113,7 +114,9 @@ class FusionBillingLedgerRun(models.Model):
         """A failed run never looks like a success (R13)."""
         try:
             work()
-        except (SourceError, UserError) as error:
+        except SourceError as error:
+            self._fail(error_text(self.env, error))
+        except UserError as error:
             self._fail(str(error))
         except Exception as error:
             self._fail(

@@ -5,7 +5,7 @@ from babel.dates import format_timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import babel_locale_parse, get_lang
+from odoo.tools import babel_locale_parse, formatLang, get_lang
 
 from ..wizards.rights import check_accountant
 from .quiet import QUIET
@@ -52,7 +52,7 @@ class FusionBillingLedgerRun(models.Model):
         return self.env._(
             "%(rate)s invoices a second, processes at work: %(processes)s, time "
             "left: about %(left)s.",
-            rate=f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}",
+            rate=formatLang(self.env, rate, digits=0 if rate >= 10 else 1),
             processes=processes,
             left=self._span(left / rate),
         )

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_datetime
+from odoo.tools.misc import format_datetime, formatLang
 
 # A result is read on a screen: beyond so many lines the run's own list serves.
 SHOWN = 200
@@ -183,7 +183,7 @@ class FusionBillingLedgerRun(models.Model):
     @api.model
     def _total_of(self, line):
         amount, currency = line.amount_total, line.currency_id
-        return currency.format(amount) if currency else f"{amount:,.2f}"
+        return currency.format(amount) if currency else formatLang(self.env, amount)
 
     def _money(self, currency_code, amount):
         if amount is None:

@@ -73,13 +73,17 @@ class FusionBillingLedgerRun(models.Model):
             )
 
     def _as_its_user(self):
-        """In the service's company, whatever the user's current one is."""
+        """In the service's company, whatever the user's current one is.
+
+        What is kept in words is in the language of whom it is for.
+        """
         company = self.service_id.company_id
         user = self.user_id or self.env.user
+        lang = self._reader().lang or user.lang
         return (
             self.with_user(user)
             .with_company(company)
-            .with_context(allowed_company_ids=company.ids, lang=user.lang, **QUIET)
+            .with_context(allowed_company_ids=company.ids, lang=lang, **QUIET)
         )
 
     def _step(self):

@@ -13,7 +13,11 @@ class FusionBillingMonth(models.Model):
     _inherit = "fusion.billing.month"
 
     state = fields.Selection(
-        [("open", "Open"), ("signed", "Signed off"), ("drifted", "Changed since")],
+        [
+            ("open", "To sign off"),
+            ("signed", "Signed off"),
+            ("drifted", "Changed since"),
+        ],
         compute="_compute_state",
     )
     signed_by_id = fields.Many2one("res.users", readonly=True)
@@ -42,8 +46,16 @@ class FusionBillingMonth(models.Model):
     def _compute_drift_note(self):
         for month in self:
             month.drift_note = month.drift and self.env["ir.qweb"]._render(
-                "fusion_centralize_billing.month_drift", {"pairs": month.drift}
+                "fusion_centralize_billing.month_drift",
+                {"pairs": month.drift, "money": month._money_of_side},
             )
+
+    def _money_of_side(self, currency_id, figures, side):
+        """What a side came to in a line of the figures; none is zero."""
+        kinds = ("untaxed", "tax") if figures else ()
+        amount = sum(Decimal(figures[f"{side}_{kind}"]) for kind in kinds)
+        currency = self.env["res.currency"].browse(currency_id) or self.currency_id
+        return currency.format(float(amount))
 
     def action_ask_sign(self):
         self.ensure_one()

@@ -8,6 +8,7 @@ from ..ledger.payments import PAID, plan_payments
 from ..ledger.reasons import because
 from .batch import found_once, is_together
 from .move_writer import WrongEntry
+from .reason_figures import kept_locks
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -96,7 +97,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             "payment_locked",
             payment=payment.id,
             date=date,
-            lock=service.company_id._format_lock_dates(locks),
+            lock=kept_locks(locks),
         )
 
     @api.model

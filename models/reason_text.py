@@ -7,6 +7,7 @@ for translation because each stands in a call of `env._`.
 from collections.abc import Mapping
 
 from ..ledger.reasons import REASONS
+from .reason_figures import readable
 from .reason_text_books import BOOKS, MOVES
 from .reason_text_source import BILLER, SOURCE
 
@@ -15,7 +16,12 @@ SENTENCES = {**SOURCE, **BILLER, **BOOKS, **MOVES}
 
 
 def sentence(env, code: str, figures: Mapping[str, str] | None = None) -> str:
-    """The sentence of a code, in the user's language.
+    """The sentence of a code, its figures included, as the user reads it."""
+    return in_words(env, code, readable(env, figures or {}))
+
+
+def in_words(env, code: str, figures: Mapping[str, str] | None = None) -> str:
+    """The sentence of a code in the user's language, with the figures as they are.
 
     A figure that is missing shows as a dash, a code that is not in the catalogue as
     itself: what an older version wrote can still be read.

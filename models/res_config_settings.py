@@ -141,7 +141,7 @@ class ResConfigSettings(models.TransientModel):
         try:
             return check_base_url(url, biller)
         except BillerNotConfigured as error:
-            problem = str(error)
+            problem = error_text(self.env, error)
         raise UserError(
             self.env._(
                 "%(problem)s Use https, as in https://api.example.com; plain http is "

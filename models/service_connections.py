@@ -1,6 +1,7 @@
 from contextlib import closing
 
 from odoo import models
+from odoo.tools import formatLang
 
 from ..sources.http import HttpClient, Limits
 from ..sources.lago import LagoBiller
@@ -26,7 +27,7 @@ class FusionBillingService(models.Model):
             found = survey.describe()
             billers = survey.billers()
         counts = ", ".join(
-            f"{table.replace('_', ' ')} {count:,}"
+            f"{table.replace('_', ' ')} {formatLang(self.env, count, digits=0)}"
             for table, count in found["tables"].items()
         )
         text = self.env._(

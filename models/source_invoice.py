@@ -173,10 +173,12 @@ class FusionBillingSourceInvoice(models.Model):
             if not found:
                 return None
             reason = sentence(self.env, found.code, found.figures)
+        states = dict(self._fields["state"]._description_selection(self.env))
+        state = states[self.state]
         return self.env._(
             "Invoice %(number)s cannot be posted: %(reason)s",
             number=self.number,
-            reason=reason or self.env._("its state is %(state)s.", state=self.state),
+            reason=reason or self.env._("its state is “%(state)s”.", state=state),
         )
 
     def _hold(self, reason):

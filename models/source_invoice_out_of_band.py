@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.payments import due_out_of_band, is_out_of_band
@@ -114,7 +115,7 @@ class FusionBillingSourceInvoice(models.Model):
                     "Nothing was registered: for invoice %(number)s, %(date)s lies in "
                     "a locked period: %(lock)s. Give a later date.",
                     number=self.number,
-                    date=date,
+                    date=format_date(self.env, date),
                     lock=company._format_lock_dates(locks),
                 )
             )
@@ -127,8 +128,8 @@ class FusionBillingSourceInvoice(models.Model):
                     "Nothing was registered: %(amount)s was paid outside the biller, "
                     "but only %(residual)s of invoice %(number)s is open. Find out "
                     "what settled the rest.",
-                    amount=amount,
-                    residual=residual,
+                    amount=self.currency_id.format(float(amount)),
+                    residual=self.currency_id.format(float(residual)),
                     number=self.number,
                 )
             )

@@ -24,6 +24,8 @@ from . import (
     test_families_dates,
     test_families_rule,
     test_families_unmatched,
+    test_french,
+    test_french_reading,
     test_gone,
     test_hostile,
     test_hostile_books,

@@ -174,4 +174,4 @@ class TestDates(ActionCase):
         move.with_user(self.accountant).action_post()
         self.ingest(raw)
         self.assertEqual((row.state, row.reason_code), ("paid", "date_moved"))
-        self.assertIn("2026-05-31", row.reason)
+        self.assertIn("05/31/2026", row.reason)

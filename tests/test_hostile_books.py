@@ -71,7 +71,7 @@ class TestHostileBooks(HostileCase):
         self.company.fiscalyear_lock_date = date(2026, 5, 31)
         self.bulk_post(early, late)
         row = self.assertRow(early, "held", "locked_period")
-        self.assertIn("2026-05-12", row.reason)
+        self.assertIn("05/12/2026", row.reason)
         self.assertEqual(
             (row.move_id.state, str(row.move_id.date)), ("draft", "2026-05-12")
         )

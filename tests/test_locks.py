@@ -34,7 +34,7 @@ class TestLocks(LedgerCase):
                     self.assertEqual(bool(row.move_id), not held)
                     if held:
                         self.assertIn(self.label(name), row.reason)
-                        self.assertIn("2026-05-12", row.reason)
+                        self.assertIn("05/12/2026", row.reason)
                 savepoint.rollback()
                 self.env.invalidate_all()
 

@@ -181,7 +181,7 @@ class TestPayments(LedgerCase):
                 told()
                 found = (row.state, row.reason_code)
                 self.assertEqual(found, ("posted", "payment_rate"))
-                self.assertIn("USD in the week before 2026-09-20", row.reason)
+                self.assertIn("USD in the week before 09/20/2026", row.reason)
                 savepoint.rollback()
                 self.env.invalidate_all()
         self.rate("2026-09-18")

@@ -6,7 +6,8 @@ from odoo.tests import BaseCase
 
 from .. import ledger, models
 from ..ledger.reasons import FLAGS, REASONS, because
-from ..models.reason_text import SENTENCES, sentence
+from ..models.reason_text import SENTENCES
+from ..models.reason_text import in_words as sentence
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
