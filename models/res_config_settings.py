@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..sources.addresses import check_base_url
 from ..sources.errors import BillerNotConfigured
 from .check_books import CRON
+from .outside_text import error_text
 
 PARAMETERS = {
     "fc_nexacloud_dsn": "fusion_billing.nexacloud_dsn",

@@ -52,7 +52,7 @@ class TestDates(ActionCase):
     def test_r9_nobody_posts_by_hand_into_a_locked_period(self):
         move, _row, _raw = self.drafted()
         self.company.sale_lock_date = LOCKED
-        with self.assertRaisesRegex(UserError, "2026-05-12 lies in a locked period"):
+        with self.assertRaisesRegex(UserError, "05/12/2026 lies in a locked period"):
             move.with_user(self.accountant).action_post()
         self.assertEqual((move.state, move.date), ("draft", DAY))
         self.company.sale_lock_date = False

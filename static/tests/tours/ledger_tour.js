@@ -20,7 +20,8 @@ function press(button) {
 }
 
 function see(text, where = RESULT) {
-    return { content: `See ${text}`, trigger: `${where}:contains(${text})` };
+    // a run may take longer than a step of a tour does as a rule
+    return { content: `See ${text}`, trigger: `${where}:contains(${text})`, timeout: 60000 };
 }
 
 registry.category("web_tour.tours").add("fusion_billing_ledger", {
