@@ -3,11 +3,11 @@
 Told by the same candidates as an invoice's own tax, without what a biller would say.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .components import computed
 from .invoice import TaxOption
 from .line_draft import HUNDRED
 from .money import cent, round_money
@@ -43,11 +43,11 @@ def rates_used(
     """One for each rate, the most used first; rate zero is charged no tax."""
     taxable = [option for option in options if option.rate]
     counts: dict[tuple[Decimal, tuple[TaxOption, ...]], int] = {}
-    sure: set[Decimal] = set()  # larger amounts tell it, and they come first
+    told: Counter[Decimal] = Counter()  # by larger amounts, which come first
     for each in sorted(charged, key=lambda each: -abs(each.subtotal)):
-        taxes = _meant(each, taxable, sure) if each.tax else ()
+        taxes = _meant(each, taxable, told) if each.tax else ()
         rate = taxes[0].rate if taxes else _rate_of(each)
-        sure.add(rate)
+        told[rate] += each.invoices
         counts[rate, taxes] = counts.get((rate, taxes), 0) + each.invoices
     uses = [RateUse(rate, count, taxes) for (rate, taxes), count in counts.items()]
     return tuple(sorted(uses, key=lambda use: (-use.invoices, use.rate)))
@@ -58,17 +58,17 @@ def _rate_of(each: Charged) -> Decimal:
 
 
 def _meant(
-    each: Charged, taxable: Sequence[TaxOption], sure: set[Decimal]
+    each: Charged, taxable: Sequence[TaxOption], told: Mapping[Decimal, int]
 ) -> tuple[TaxOption, ...]:
     """The taxes of one rate: on small amounts several fit.
 
-    To the cent before a cent off, then a rate that is in use anyway, then the nearest.
+    One that rounds to it before others, then the one that is most used, then the
+    nearest.
     """
 
-    def rank(option: TaxOption) -> tuple[bool, bool, Decimal]:
-        is_off = computed(option, each.subtotal, each.digits) != each.tax
+    def rank(option: TaxOption) -> tuple[bool, int, Decimal]:
         distance = abs(each.subtotal * option.rate / HUNDRED - each.tax)
-        return is_off, option.rate not in sure, distance
+        return distance > cent(each.digits) / 2, -told.get(option.rate, 0), distance
 
     lines = max(each.lines, 1)
     slack = cent(each.digits) * lines

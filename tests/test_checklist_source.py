@@ -21,12 +21,12 @@ class TestChecklistSource(SourceChecklistCase):
     def test_r7_each_rate_of_the_source_has_its_tax(self):
         for number, (subtotal, tax) in enumerate(
             [("100", "13"), ("0.50", "0.07"), ("49", "7.34"), ("168", "20.16")]
-            + [("80", "0")],
+            + [("80", "0"), ("200", "26")],
             start=1,
         ):
             self.charge(subtotal, tax, number)
         self.check_now()
-        check = self.assertLook("taxes", "done", "13 % (invoices: 2): 13% HST")
+        check = self.assertLook("taxes", "done", "13 % (invoices: 3): 13% HST")
         for words in (
             "14.975 % (invoices: 1): 14.975% GST+QST",
             "12% GST+PST BC / 12% GST+PST MB; the biller",

@@ -16,6 +16,9 @@ def used(*rows, options=TAXES):
     ]
 
 
+QUEBEC = charged("164", "24.56", 3)
+
+
 class TestRates(BaseCase):
     """R7 ahead of the first run: which taxes the source's rates are."""
 
@@ -25,11 +28,14 @@ class TestRates(BaseCase):
 
     def test_of_two_that_fit_a_small_amount_the_nearer_is_meant(self):
         self.assertEqual(used(charged("49", "7.34")), [("14.975", 1, (QC14975,))])
-        self.assertEqual(used(charged("29.94", "4.49")), [("15", 1, (HST15,))])
+        rows = charged("29.94", "4.49"), charged("164", "24.56", 2)
+        self.assertEqual(used(*rows), [("14.975", 2, (QC14975,)), ("15", 1, (HST15,))])
 
     def test_small_amounts_make_no_rates_of_their_own(self):
         rows = charged("0.50", "0.07"), charged("1000", "130", 4)
         self.assertEqual(used(*rows), [("13", 5, (HST13,))])
+        found = {rate: count for rate, count, _taxes in used(*rows, QUEBEC)}
+        self.assertEqual(found, {"13": 5, "14.975": 3})
 
     def test_several_of_one_rate_are_all_named(self):
         self.assertEqual(used(charged("168", "20.16")), [("12", 1, (BC12, MB12))])
