@@ -7,11 +7,12 @@ from odoo.tools import babel_locale_parse, get_lang
 from odoo.tools.misc import format_datetime
 
 from .ledger_run_end import OPEN
-from .res_config_settings import CRON
+from .res_config_settings import CRON, PARAMETERS
 
 # A day from one daily run to the next, and the hours that a run over a large source,
 # a restart, or a scheduler with much to do may take before anybody need be alarmed.
 LATE = timedelta(days=1, hours=6)
+DSN = PARAMETERS["fc_nexacloud_dsn"]
 SHOWN = 300  # characters of an error; its run tells it whole
 
 
@@ -39,6 +40,7 @@ class FusionBillingService(models.Model):
             "next_run": self._next_run(),
             "open_runs": [self._progress(run) for run in open_runs],
             "alerts": [alert for alert in alerts if alert],
+            "is_set_up": not self._to_be_set_up(),
         }
 
     def _runs(self):
@@ -135,6 +137,7 @@ class FusionBillingService(models.Model):
                 "administrator whether Odoo's scheduled actions are at work."
             ),
             "is_bad": True,
+            "is_overdue": True,
         }
 
     def _since_text(self, last):
@@ -145,23 +148,33 @@ class FusionBillingService(models.Model):
         )
 
     def _unstarted_alert(self):
-        missing = self.sudo()._missing_setup()
-        if missing:
-            text = self.env._("To be chosen: %(missing)s.", missing=", ".join(missing))
-            advice = self.env._("Open the set-up, or ask an administrator to.")
-        else:
-            text = self.env._("The set-up is finished.")
-            advice = self.env._(
-                "Begin with a dry run: it shows what would be booked, and books "
-                "nothing."
-            )
+        missing = self._to_be_set_up()
         return {
             "title": self.env._("Nothing has been booked yet."),
-            "text": text,
-            "advice": advice,
-            "is_unstarted": True,
-            "is_set_up": not missing,
+            "text": self._missing_text(missing),
+            "advice": self._set_up_advice() if missing else self._first_advice(),
         }
+
+    def _to_be_set_up(self):
+        """What is missing before a first run can read anything: labels."""
+        dsn = self.env["ir.config_parameter"].sudo().get_param(DSN)
+        missing = [] if dsn else [self.env._("the database of the source")]
+        return missing + self.sudo()._missing_setup()
+
+    def _missing_text(self, missing):
+        if not missing:
+            return self.env._("The set-up is finished.")
+        return self.env._("Still missing: %(missing)s.", missing=", ".join(missing))
+
+    def _set_up_advice(self):
+        if self.env.user.has_group("fusion_centralize_billing.group_administrator"):
+            return self.env._("Open the set-up.")
+        return self.env._("Please ask an administrator to open the set-up.")
+
+    def _first_advice(self):
+        return self.env._(
+            "Begin with a dry run: it shows what would be booked, and books nothing."
+        )
 
     def _short(self, text):
         """One paragraph of a screen, whatever a source or a biller has said."""

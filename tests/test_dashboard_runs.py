@@ -4,6 +4,8 @@ from .common import raw_invoice
 from .dashboard_case import DashboardCase
 from .runs_case import CRON
 
+DSN = "fusion_billing.nexacloud_dsn"
+
 
 @tagged("post_install", "-at_install")
 class TestDashboardRuns(DashboardCase):
@@ -127,18 +129,29 @@ class TestDashboardRuns(DashboardCase):
 
     # --- before the first one ------------------------------------------
 
+    def connect(self):
+        self.env["ir.config_parameter"].sudo().set_param(DSN, "host=db.example")
+
     def test_never_started_says_what_to_do(self):
+        self.connect()
         alert = self.alert()
         self.assertFalse(alert.get("is_bad"))
-        self.assertTrue(alert["is_set_up"])
+        self.assertTrue(self.figures()["is_set_up"])
         self.assertIn("Begin with a dry run", alert["advice"])
 
     def test_an_unfinished_set_up_says_what_is_missing(self):
+        self.assertFalse(self.figures()["is_set_up"])
+        self.assertIn("the database of the source", self.alert()["text"])
+        self.connect()
         self.service.payment_journal_id = False
-        alert = self.alert()
-        self.assertFalse(alert["is_set_up"])
-        self.assertIn("Payment Journal", alert["text"])
-        self.assertIn("Open the set-up", alert["advice"])
+        self.assertFalse(self.figures()["is_set_up"])
+        self.assertIn("Payment Journal", self.alert()["text"])
+        self.assertNotIn("database", self.alert()["text"])
+
+    def test_who_may_not_set_up_is_told_whom_to_ask(self):
+        for level in ("reader", "accountant"):
+            self.assertIn("ask an administrator", self.alert(level)["advice"])
+        self.assertEqual(self.alert("administrator")["advice"], "Open the set-up.")
 
     def test_after_a_first_run_it_is_not_told_any_more(self):
         raw = raw_invoice()
