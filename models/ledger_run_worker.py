@@ -11,6 +11,7 @@ from .quiet import QUIET
 
 # So many invoices are done while the person waits; more are left to the workers.
 AT_ONCE = 200
+HANDFUL = 20  # of these a biller may have to be asked singly, which takes its time
 WORKER = "fusion_centralize_billing.cron_fc_ledger_worker"
 DAILY = "fusion_centralize_billing.cron_fc_invoice_ledger"
 AGAIN = timedelta(minutes=15)
@@ -87,7 +88,8 @@ class FusionBillingLedgerRun(models.Model):
         )
 
     def _is_much(self):
-        return self.total_count > AT_ONCE or (
+        at_once = min(AT_ONCE, HANDFUL) if self.task == "resync" else AT_ONCE
+        return self.total_count > at_once or (
             self.task == "ingest" and self._is_source_large()
         )
 

@@ -28,6 +28,7 @@ RIGHTS = {
     "invoice.ledger.wizard": WIZARD_OF_ACCOUNTANTS,
     "invoice.ledger.post": WIZARD_OF_ACCOUNTANTS,
     "source.invoice.resolve": WIZARD_OF_ACCOUNTANTS,
+    "desk.report": WIZARD_OF_ACCOUNTANTS,
     "family.test": WIZARD_OF_ACCOUNTANTS | {"reader": ALL},
     "setup": {"administrator": ALL},
     "setup.line": {"administrator": ALL},
@@ -101,6 +102,7 @@ class TestAccess(LevelsCase):
             "month": {**service, "date": "2030-01-01"},
             "month.sign": {"month_id": cls.a_month.id},
             "source.line": {"source_invoice_id": cls.row.id},
+            "desk.report": {"action": "retry"},
             "source.invoice.resolve": {
                 "action": "ignore",
                 "row_ids": [Command.set(cls.row.ids)],

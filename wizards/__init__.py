@@ -1,4 +1,5 @@
 from . import (
+    desk_report,
     family_test,
     invoice_ledger_post,
     invoice_ledger_wizard,
@@ -10,4 +11,5 @@ from . import (
     setup_company,
     setup_line,
     source_invoice_resolve,
+    source_invoice_resolve_screen,
 )
