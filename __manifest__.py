@@ -29,6 +29,7 @@
         "views/source_invoice_views.xml",
         "views/source_invoice_search.xml",
         "views/source_invoice_form.xml",
+        "views/source_invoice_menu.xml",
         "views/family_views.xml",
         "views/account_link_views.xml",
         "views/account_views.xml",

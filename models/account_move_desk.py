@@ -49,7 +49,7 @@ class AccountMove(models.Model):
     x_fc_family_ids = fields.Many2many(
         "fusion.billing.family",
         string="Service families",
-        compute="_compute_x_fc_of_row",
+        compute="_compute_x_fc_family_ids",
         compute_sudo=True,
         search="_search_x_fc_family_ids",
         groups="fusion_centralize_billing.group_reader",
@@ -63,23 +63,30 @@ class AccountMove(models.Model):
             ("held", "Held"),
             ("gone", "Gone at source"),
         ],
-        compute="_compute_x_fc_of_row",
+        compute="_compute_x_fc_ribbon",
         compute_sudo=True,
-        groups="base.group_user",
     )
 
-    @api.depends(
-        "x_fc_source_row_ids.state",
-        "x_fc_source_row_ids.reason_code",
-        "x_fc_source_row_ids.flag_ids",
-    )
+    @api.depends("x_fc_source_row_ids.state", "x_fc_source_row_ids.reason_code")
     def _compute_x_fc_of_row(self):
+        self.x_fc_source_row_ids.fetch(OF_ROW.values())
         for move in self:
-            row = move.x_fc_source_row_ids[:1]
+            row = move.x_fc_source_row_ids
             for name, of_row in OF_ROW.items():
                 move[name] = row[of_row]
-            move.x_fc_family_ids = row.family_ids
-            move.x_fc_ribbon = row._ribbon()
+
+    @api.depends("x_fc_row_state", "x_fc_reason_code", "x_fc_source_row_ids.flag_ids")
+    @api.depends_context("uid")
+    def _compute_x_fc_ribbon(self):
+        """Not for customers, who may read their invoices."""
+        for move in self:
+            row = move.x_fc_source_row_ids
+            move.x_fc_ribbon = not self.env.user.share and row._ribbon()
+
+    @api.depends("x_fc_source_row_ids.family_ids")
+    def _compute_x_fc_family_ids(self):
+        for move in self:
+            move.x_fc_family_ids = move.x_fc_source_row_ids.family_ids
 
     def _search_x_fc_row_state(self, operator, value):
         return self._search_of_row("state", operator, value)

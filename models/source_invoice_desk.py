@@ -65,7 +65,7 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _tell(self, action, done, left, run=None):
         """Say what came of it: of one row in a notice, of many in a dialogue."""
-        if len(self) == 1:
+        if len(self) == 1 and not left:
             return run and self._say_what_came(run)
         report = self.env["fusion.billing.desk.report"].create(
             {
@@ -81,7 +81,7 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _why_not_resync(self):
         if self.state == "ignored":
-            return self.env._("Ignored invoices stay as they are: take them back first.")
+            return self.env._("They are ignored, and stay so: take them back first.")
         return None
 
     def _why_not_retry(self):
@@ -150,7 +150,7 @@ class FusionBillingSourceInvoice(models.Model):
                 "are wrong."
             )
         if self.state in ("skipped", "cancelled"):
-            return self.env._("They are skipped or cancelled: nothing is booked of them.")
+            return self.env._("Skipped or cancelled: nothing is booked of them.")
         return self._why_not_resync()
 
     def _why_not_out_of_band(self):

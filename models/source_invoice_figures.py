@@ -24,7 +24,7 @@ class FusionBillingSourceInvoice(models.Model):
         help="What is posted, less its credit notes.",
     )
     difference = fields.Monetary(
-        string="Source − ledger", compute="_compute_ledger_figures"
+        compute="_compute_ledger_figures", help="The source's total less the ledger's."
     )
     biller_difference = fields.Monetary(
         string="Source − biller", compute="_compute_ledger_figures"
@@ -37,7 +37,6 @@ class FusionBillingSourceInvoice(models.Model):
     )
     family_ids = fields.Many2many(
         "fusion.billing.family",
-        string="Family",
         compute="_compute_family_ids",
         search="_search_family_ids",
         groups="fusion_centralize_billing.group_reader",

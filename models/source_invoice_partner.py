@@ -48,7 +48,28 @@ class FusionBillingSourceInvoice(models.Model):
         chosen._log_each(
             self.env._("Customer chosen: %(partner)s", partner=partner.display_name)
         )
-        return (self | others)._decide_again("choose_partner", chosen, left)
+        if edited := chosen._edited_for_another(partner):
+            left[self._why_customer_stays()] = edited
+        action, decided = "choose_partner", chosen - edited
+        if not decided:
+            return self._tell(action, decided, left)
+        return (self | others)._decide_again(action, decided, left)
+
+    def _edited_for_another(self, partner):
+        """Drafts that no run changes: a person's edits stay (R12)."""
+        return self.filtered(
+            lambda row: (
+                row.move_id.state == "draft"
+                and row.move_id.is_manually_modified
+                and row.move_id.partner_id != partner
+            )
+        )
+
+    def _why_customer_stays(self):
+        return self.env._(
+            "The customer is linked, but a person edited these drafts, so they keep "
+            "theirs. Change it on the draft, or press “Take the source's version”."
+        )
 
     def _check_partner(self, partner):
         finder = self.env["fusion.billing.partner.finder"]

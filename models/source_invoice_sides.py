@@ -38,7 +38,7 @@ class FusionBillingSourceInvoice(models.Model):
         sides = (source, self._billed_amounts(), self._booked_amounts())
         titles = (self.env._("Before tax"), self.env._("Tax"), self.env._("Total"))
         amounts = list(zip(titles, *sides, strict=True))
-        if self.facts and self.move_id:
+        if self.facts and self.move_id.state == "posted":
             paid = self.move_id.amount_total - self.move_id.amount_residual
             told = _number(self.facts.get("amount_paid"))
             amounts.append((self.env._("Paid"), None, told, paid))
@@ -80,11 +80,16 @@ class FusionBillingSourceInvoice(models.Model):
     def _texts_to_compare(self):
         """Dates and currency, and, for the eye alone, number, due date and customer."""
         facts, move = self.facts or {}, self.move_id
-        customer, due = facts.get("customer") or {}, (self.payload or {}).get("due_date")
+        customer, source = facts.get("customer") or {}, self.payload or {}
+        currency = self.currency_id.name
         days = [facts.get("invoice_date"), move.invoice_date]
-        due_days = [due, facts.get("due_date"), move.invoice_date_due]
+        due_days = [
+            source.get("due_date"),
+            facts.get("due_date"),
+            move.invoice_date_due,
+        ]
         names = [self.customer_name, customer.get("name"), move.partner_id.name]
-        currencies = [self.currency_id.name, facts.get("currency"), move.currency_id.name]
+        currencies = [currency, facts.get("currency"), move.currency_id.name]
         numbers = [self.number, facts.get("biller_number"), move.ref]
         told = [
             _told(self.env._("Invoice date"), ["", *map(self._day, days)], True),

@@ -1,6 +1,5 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from odoo import api, fields, models
@@ -23,6 +22,10 @@ class Event:
     day: str = ""
     times: str = ""
 
+    def is_like(self, other):
+        names = ("icon", "title", "text")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
 
 class FusionBillingSourceInvoice(models.Model):
     """Runs, decisions, payments and notes of a row as one story (R11)."""
@@ -43,10 +46,15 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _events_to_show(self):
         """Oldest first; what runs found again and again is told once."""
-        told = [*self._run_events(), *self._notes(), *self._payment_events()]
+        # within a second: what was decided, the run of it, and what that booked
+        told = [*self._notes(), *self._run_events(), *self._payment_events()]
         told.sort(key=lambda event: event.at)
-        groups = groupby(told, lambda event: (event.icon, event.title, event.text))
-        return [self._as_one(list(same)) for _kind, same in groups]
+        alike = []
+        for event in told:
+            if not alike or not event.is_like(alike[-1][-1]):
+                alike.append([])
+            alike[-1].append(event)
+        return [self._as_one(events) for events in alike]
 
     def _as_one(self, events):
         first, last = events[0], events[-1]
@@ -77,7 +85,7 @@ class FusionBillingSourceInvoice(models.Model):
             )
 
     def _notes(self):
-        """What persons decided and wrote; made is what the chatter tells of itself."""
+        """What persons decided, which is logged, and what they wrote."""
         messages = self.message_ids.sorted("id")[-MOST_EVENTS:]
         for message in messages.filtered(lambda each: not is_html_empty(each.body)):
             written = message.message_type == "comment"

@@ -5,7 +5,7 @@ MOST_SHOWN = 20  # drafts whose lines are set out before they are given up
 
 
 class FusionBillingSourceInvoiceResolve(models.TransientModel):
-    """What the dialogue shows before a person decides: to what it applies, and what of."""
+    """What the dialogue shows before a person decides, and to what it applies."""
 
     _inherit = "fusion.billing.source.invoice.resolve"
 

@@ -7,5 +7,5 @@ NOT_BILLED = """
 
 
 def migrate(cr, version):
-    """What is void, or a draft, at the biller is billed nothing, as in a month (R34)."""
+    """What is void, or a draft, at the biller is billed nothing (R34)."""
     cr.execute(NOT_BILLED)
