@@ -7,8 +7,6 @@ from ..ledger.facts_codec import facts_to_dict
 from ..ledger.invoice import Facts
 from ..wizards.rights import check_accountant
 
-# A person cannot set aside what is in the books already.
-BOOKED_STATES = ("posted", "partial", "paid", "reversed")
 UNCONFIRMED = (
     "no_biller_record",
     "unverified",
@@ -33,42 +31,43 @@ class FusionBillingSourceInvoice(models.Model):
             row.may_verify = unconfirmed and row.state in ("held", "waiting")
 
     def action_retry(self):
-        """Decide again from what is known, without asking source or biller.
-
-        A deleted invoice is made anew: that is what the person asks for.
-        """
-        self._check_person()
-        self.sudo().filtered("move_deleted").move_deleted = False
-        return self._run_again("retry")
-
-    def action_overwrite(self):
-        """Give up what a person edited on a draft; the source's version holds (R12)."""
-        self._check_person()
-        rows = self.filtered(lambda row: row.move_id.state == "draft")
-        if not rows:
-            raise UserError(self.env._("There is no draft to be overwritten."))
-        rows.move_id.is_manually_modified = False
-        rows.sudo().write({"written_fingerprint": "given up", "written_plan": False})
-        rows._log_each(self.env._("The draft was overwritten with the source."))
-        return rows.action_retry()
+        """Decide again from what is known, without asking source or biller."""
+        rows, left = self._sorted_out("retry")
+        return self._decide_again("retry", rows, left)
 
     def action_resync(self):
         """Read and verify these rows again, then decide."""
-        return self._run_again("resync")
+        rows, left = self._sorted_out("resync")
+        return self._tell("resync", rows, left, rows._run_again("resync"))
+
+    def action_ask_overwrite(self):
+        return self._ask("overwrite")
+
+    def action_overwrite(self):
+        """Give up what a person edited on drafts; the source's version holds (R12)."""
+        rows, left = self._sorted_out("overwrite")
+        rows.move_id.is_manually_modified = False
+        rows.sudo().write({"written_fingerprint": "given up", "written_plan": False})
+        rows._log_each(self.env._("The draft was overwritten with the source."))
+        return self._decide_again("overwrite", rows, left)
+
+    def action_unignore(self):
+        """Take ignored rows back: they are decided anew."""
+        rows, left = self._sorted_out("unignore")
+        rows._check_few_enough()
+        rows.sudo().write({"decision": "waiting"})
+        rows._log_each(self.env._("No longer ignored."))
+        return self._tell("unignore", rows, left, rows._run_again("resync"))
+
+    def _decide_again(self, action, rows, left):
+        """A deleted invoice is made anew: that is what the person asks for."""
+        rows.sudo().filtered("move_deleted").move_deleted = False
+        return self._tell(action, rows, left, rows._run_again("retry"))
 
     def _run_again(self, task):
-        self._check_person()
-        rows = self.filtered(lambda row: row.state != "ignored")
-        if not rows:
-            raise UserError(
-                self.env._("Ignored invoices stay as they are. Take them back first.")
-            )
-        run = self.env["fusion.billing.ledger.run"]._launch(
-            rows.service_id, mode="draft", trigger="retry", task=task, rows=rows
+        return self.env["fusion.billing.ledger.run"]._launch(
+            self.service_id, mode="draft", trigger="retry", task=task, rows=self
         )
-        if len(rows) > 1:
-            return run._get_records_action(target="current")
-        return rows._say_what_came(run)
 
     def _say_what_came(self, run):
         """The page alone would not tell that nothing has changed."""
@@ -99,7 +98,12 @@ class FusionBillingSourceInvoice(models.Model):
     def action_ask_tax(self):
         return self._ask("choose_tax")
 
+    def action_ask_partner(self):
+        return self._ask("choose_partner")
+
     def _ask(self, action):
+        if action != "verify":
+            self._sorted_out(action)  # what applies to none is said at once
         wizards = self.env["fusion.billing.source.invoice.resolve"]
         titles = dict(wizards._fields["action"]._description_selection(self.env))
         return {
@@ -113,37 +117,26 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _ignore(self, note):
         """Set rows aside for good, drafts cancelled; `action_unignore` takes back."""
-        self._check_person()
+        rows, left = self._sorted_out("ignore")
+        rows._check_few_enough()
         if not (note or "").strip():
             raise UserError(self.env._("Please say why these invoices are ignored."))
-        booked = self.filtered(lambda row: row.state in BOOKED_STATES)
-        if booked:
-            raise UserError(
-                self.env._(
-                    "%(numbers)s cannot be ignored: posted invoices stay in the books. "
-                    "Reverse them in Odoo if they are wrong.",
-                    numbers=", ".join(booked.mapped("number")),
-                )
-            )
-        drafts = self.filtered(lambda row: row.move_id.state == "draft")
+        drafts = rows.filtered(lambda row: row.move_id.state == "draft")
         drafts.move_id.button_cancel()
         drafts.sudo().cancelled_here = True
         # another row may be the right one
-        self.sudo().move_id.x_fc_stripe_invoice_id = False
+        rows.sudo().move_id.x_fc_stripe_invoice_id = False
         vals = {"decision": "ignored", "ignored_because": note}
-        self.sudo().write(vals | self._vals_of_reason(None))
-        self._log_each(self.env._("Ignored: %(note)s", note=note))
+        rows.sudo().write(vals | self._vals_of_reason(None))
+        rows._log_each(self.env._("Ignored: %(note)s", note=note))
+        return self._tell("ignore", rows, left)
 
     def _accept(self, note):
-        """Let a booked invoice be as it is; the same reason is not told again."""
-        self._check_person()
+        """Let booked invoices be as they are; the same reason is not told again."""
+        rows, left = self._sorted_out("accept")
+        rows._check_few_enough()
         if not (note or "").strip():
             raise UserError(self.env._("Please say why this is accepted."))
-        rows = self.filtered(lambda row: row.reason_code and row.state in BOOKED_STATES)
-        if not rows:
-            raise UserError(
-                self.env._("There is nothing to be accepted on these invoices.")
-            )
         for row in rows.sudo():
             text = self.env._(
                 "Accepted: %(note)s (%(reason)s)", note=note, reason=row.reason
@@ -152,21 +145,15 @@ class FusionBillingSourceInvoice(models.Model):
             figures = {row.reason_code: row.reason_figures or {}}
             row.accepted = (row.accepted or {}) | figures
             row.write(row._vals_of_reason(None))
-
-    def action_unignore(self):
-        """Take ignored rows back: they are decided anew."""
-        self._check_person()
-        rows = self.filtered(lambda row: row.decision == "ignored")
-        rows.sudo().write({"decision": "waiting"})
-        rows._log_each(self.env._("No longer ignored."))
-        return rows._run_again("resync")
+        return self._tell("accept", rows, left)
 
     def _choose_tax(self, tax):
-        self._check_person()
-        self._check_tax(tax)
-        self.sudo().chosen_tax_id = tax
-        self._log_each(self.env._("Tax chosen: %(tax)s", tax=tax.name))
-        return self.action_retry()
+        rows, left = self._sorted_out("choose_tax")
+        rows._check_few_enough()
+        rows._check_tax(tax)
+        rows.sudo().chosen_tax_id = tax
+        rows._log_each(self.env._("Tax chosen: %(tax)s", tax=tax.name))
+        return self._decide_again("choose_tax", rows, left)
 
     def _verify_by_hand(self, invoice_date, note, file_name, content):
         """Vouch for an invoice no biller confirms (R17); its payment is not."""
@@ -213,8 +200,7 @@ class FusionBillingSourceInvoice(models.Model):
             )
 
     def _log_each(self, text):
-        for row in self.sudo():
-            row._message_log(body=text)
+        self.sudo()._message_log_batch(dict.fromkeys(self.ids, text))
 
     def _check_person(self):
         """Reachable by remote calls: the right, and the rows, are checked here."""

@@ -21,12 +21,8 @@ class FusionBillingSourceInvoice(models.Model):
 
         Without a date each is dated when the biller was told of it.
         """
-        self._check_person()
-        rows = self.filtered(lambda row: row.reason_code == "paid_out_of_band")
-        if not rows:
-            raise UserError(
-                self.env._("None of these invoices was paid outside the biller.")
-            )
+        rows, left = self._sorted_out("out_of_band")
+        rows._check_few_enough()
         rows._check_journal(journal)
         for row in rows:
             row._register_one(journal, payment_date)
@@ -37,6 +33,7 @@ class FusionBillingSourceInvoice(models.Model):
             )
         )
         rows.sudo().write(self._vals_of_reason(None))
+        return self._tell("out_of_band", rows, left)
 
     def _registered_out_of_band(self):
         """What such payments come to (major units), but for those cancelled since."""

@@ -2,6 +2,17 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+RIBBON_OF_REASON = {
+    "source_changed": "changed",
+    "void": "void",
+    "void_after_post": "void",
+    "draft_after_post": "draft",
+    "amount_mismatch": "differs",
+    "totals_mismatch": "differs",
+    "draft_edited": "differs",
+    "date_moved": "differs",
+}
+
 
 class FusionBillingSourceInvoice(models.Model):
     """What the screens of a source invoice show beyond its stored values."""
@@ -19,7 +30,6 @@ class FusionBillingSourceInvoice(models.Model):
     move_name = fields.Char(string="Invoice number", related="move_id.name")
     flag_notes = fields.Text(compute="_compute_flag_notes")
     payment_count = fields.Integer(compute="_compute_payment_count", compute_sudo=True)
-    comparison = fields.Html(compute="_compute_comparison", compute_sudo=True)
     source_lines = fields.Html(compute="_compute_source_lines")
 
     @api.depends("flag_ids")
@@ -32,14 +42,6 @@ class FusionBillingSourceInvoice(models.Model):
     def _compute_payment_count(self):
         for row in self:
             row.payment_count = len(row.payment_ids)
-
-    @api.depends("amount_untaxed", "amount_tax", "amount_total", "facts", "move_id")
-    @api.depends_context("lang")
-    def _compute_comparison(self):
-        for row in self:
-            row.comparison = row._render(
-                "source_invoice_comparison", columns=row._columns_to_compare()
-            )
 
     @api.depends("payload")
     @api.depends_context("lang")
@@ -78,24 +80,11 @@ class FusionBillingSourceInvoice(models.Model):
         except (ArithmeticError, TypeError, ValueError):
             return "" if quantity is None else str(quantity)
 
-    def _columns_to_compare(self):
-        """(title, untaxed, tax, total) of the source, the biller and the books."""
-        facts, move = self.facts or {}, self.move_id
-        columns = [
-            (
-                self.env._("Source"),
-                self.amount_untaxed,
-                self.amount_tax,
-                self.amount_total,
-            )
-        ]
-        if facts:
-            figures = (facts.get(name) for name in ("subtotal", "tax", "total"))
-            columns.append((self.env._("Biller"), *figures))
-        if move:
-            figures = (move.amount_untaxed, move.amount_tax, move.amount_total)
-            columns.append((self.env._("Invoice"), *figures))
-        return columns
+    def _ribbon(self):
+        """What the invoice itself shows in its corner, or False."""
+        held = "held" if self.state == "held" else False
+        gone = "gone" if "gone_at_source" in self.flag_ids.mapped("code") else False
+        return RIBBON_OF_REASON.get(self.reason_code, held or gone)
 
     @api.model
     def _ready_domain(self):

@@ -116,10 +116,10 @@ class FusionBillingSourceInvoice(models.Model):
         facts = case.facts
         if not facts:
             return {"facts": False} if isinstance(case.verified, Absent) else {}
-        total = facts.total
+        is_billed = facts.total is not None and not (facts.void or facts.draft)
         return {
             "invoice_date": facts.invoice_date,
-            "biller_total": float(total) if total is not None else False,
+            "biller_total": float(facts.total) if is_billed else False,
             "facts": facts_to_dict(facts),
         }
 

@@ -31,6 +31,7 @@ RIGHTS = {
     "invoice.ledger.wizard": WIZARD_OF_ACCOUNTANTS,
     "invoice.ledger.post": WIZARD_OF_ACCOUNTANTS,
     "source.invoice.resolve": WIZARD_OF_ACCOUNTANTS,
+    "desk.report": WIZARD_OF_ACCOUNTANTS,
     "family.test": WIZARD_OF_ACCOUNTANTS | {"reader": ALL},
     "family.rule": WIZARD_OF_ACCOUNTANTS,
     "family.apply": WIZARD_OF_ACCOUNTANTS,
@@ -115,6 +116,7 @@ class TestAccess(LevelsCase):
             "month": {**service, "date": "2030-01-01"},
             "month.sign": {"month_id": cls.a_month.id},
             "source.line": {"source_invoice_id": cls.row.id},
+            "desk.report": {"action": "retry"},
             "source.invoice.resolve": {
                 "action": "ignore",
                 "row_ids": [Command.set(cls.row.ids)],

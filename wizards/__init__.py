@@ -1,4 +1,5 @@
 from . import (
+    desk_report,
     family_apply,
     family_apply_line,
     family_apply_scan,
@@ -15,4 +16,5 @@ from . import (
     setup_line,
     setup_preview,
     source_invoice_resolve,
+    source_invoice_resolve_screen,
 )

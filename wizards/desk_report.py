@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+
+from .desk_actions import ACTIONS
+
+ROWS = "fusion.billing.source.invoice"
+SHOWN = 10  # numbers of each kind; a button opens them all
+
+
+class FusionBillingDeskReport(models.TransientModel):
+    """What an action did with the rows chosen, and which it left, and why (R11)."""
+
+    _name = "fusion.billing.desk.report"
+    _description = "What Came of It"
+
+    action = fields.Selection(ACTIONS, required=True, readonly=True)
+    done = fields.Json(readonly=True)
+    left = fields.Json(readonly=True)
+    run_id = fields.Many2one("fusion.billing.ledger.run", readonly=True)
+    run_state = fields.Selection(related="run_id.state", related_sudo=False)
+    said = fields.Html(compute="_compute_said")
+
+    @api.depends("done", "left", "run_id")
+    @api.depends_context("lang")
+    def _compute_said(self):
+        for report in self:
+            report.said = self.env["ir.qweb"]._render(
+                "fusion_centralize_billing.desk_report",
+                {
+                    "run": report.run_id,
+                    "done_count": len(report.done or []),
+                    "done": report._done_by_fate(),
+                    "left": report._left_by_reason(),
+                },
+            )
+
+    def _done_by_fate(self):
+        """[(state and reason, count, numbers)] of the rows as they are now."""
+        rows = self.env[ROWS]
+        names = ("state", "reason_code")
+        labels = [
+            dict(rows._fields[name]._description_selection(self.env)) for name in names
+        ]
+        groups = rows._read_group(
+            [("id", "in", self.done or [])], names, ["__count", "number:array_agg"]
+        )
+        return [
+            (
+                ": ".join(filter(None, map(dict.get, labels, fate))),
+                count,
+                self._some(numbers),
+            )
+            for *fate, count, numbers in groups
+        ]
+
+    def _left_by_reason(self):
+        rows = self.env[ROWS]
+        return [
+            (why, len(ids), self._some(rows.browse(ids[: SHOWN + 1]).mapped("number")))
+            for why, ids in self.left or []
+        ]
+
+    def _some(self, numbers):
+        more = ["…"] if len(numbers) > SHOWN else []
+        return ", ".join([*filter(None, numbers[:SHOWN]), *more])
+
+    def action_refresh(self):
+        """Show this window, with what has been done by now."""
+        titles = dict(self._fields["action"]._description_selection(self.env))
+        return self._get_records_action(name=titles[self.action], target="new")
+
+    def action_open_done(self):
+        return self._open(self.env._("What was decided"), self.done or [])
+
+    def action_open_left(self):
+        ids = [row_id for _why, some in self.left or [] for row_id in some]
+        return self._open(self.env._("What was left"), ids)
+
+    def action_open_run(self):
+        return self.run_id._get_records_action()
+
+    def _open(self, title, ids):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "fusion_centralize_billing.action_source_invoice"
+        )
+        named = {"name": title, "display_name": title, "context": {}}
+        return action | named | {"domain": [("id", "in", ids)]}
