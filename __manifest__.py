@@ -2,7 +2,7 @@
     "name": "Fusion Centralize Billing",
     "summary": "Make Odoo the accounting system of record for what Stripe and Lago "
     "really billed: verified, posted, paid and reconciled to the cent",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Fusion",
@@ -30,6 +30,10 @@
         "views/res_config_settings_views.xml",
         "views/month_views.xml",
         "views/month_report.xml",
+        "views/completeness_views.xml",
+        "views/tax_paper_views.xml",
+        "views/tax_paper_report.xml",
+        "views/correction_views.xml",
         "views/menus.xml",
     ],
     "assets": {
