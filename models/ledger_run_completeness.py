@@ -26,7 +26,8 @@ class FusionBillingLedgerRun(models.Model):
     def _list_billed(self, service, billers):
         """{biller id: what to tell of it} since the last complete list.
 
-        Drafts are among them, to be followed; None is told of what came to nothing.
+        Drafts are among them, to be followed; what was voided is told as void, and
+        None of what the biller has no more.
         """
         until = fields.Datetime.now().replace(tzinfo=UTC) + timedelta(days=1)
         since, known = service._listed_since(), service.missing_billed or {}
@@ -56,12 +57,10 @@ class FusionBillingLedgerRun(models.Model):
         found = billers.facts(biller_id)
         if not isinstance(found, Facts):
             return {biller_id: None} if found else {}
-        told = self._told(found)
-        return {biller_id: told and told | {"asked": datetime.now(UTC).isoformat()}}
+        asked = {"asked": datetime.now(UTC).isoformat()}
+        return {biller_id: self._told(found) | asked}
 
     def _told(self, facts):
-        if facts.void:
-            return None
         told = {
             "number": facts.biller_number,
             "customer": facts.customer.name if facts.customer else "",
@@ -70,21 +69,20 @@ class FusionBillingLedgerRun(models.Model):
             "currency": facts.currency or "",
             "paid": facts.paid,
         }
+        if facts.void:
+            return told | {"void": True, "paid": False}
         return told | {"draft": True} if facts.draft else told
 
     def _record_missing(self, service, billers, billed, seen):
         """Tell of every invoice that was listed, now or before, and never seen."""
         known = service.missing_billed or {}
-        unseen = {
-            key: told
-            for key, told in (known | billed).items()
-            if told and key not in seen
-        }
+        unseen = _unseen(known | billed, seen)
         self._tell_missing(_finalised(unseen), _finalised(known))
         put_off = self._put_off(service, billers)
         self.sudo().completeness_note = self._note_put_off(service, put_off)
         if self.mode != "dry_run":
             service.missing_billed = unseen
+            service._keep_void(_unseen(billed, seen, void=True), unseen, seen)
             self.sudo().listed = {
                 "listed_until": self._listed_until(service, billers),
                 "put_off_before": _iso(put_off),
@@ -159,6 +157,20 @@ def _to_follow(known, billed):
     drafts = set(left) - set(_finalised(left))
     others = sorted(set(left) - drafts, key=lambda key: left[key].get("asked", ""))
     return [*sorted(drafts), *others[:FOLLOWED]]
+
+
+def is_void(told):
+    """Of what a list told of an invoice; None tells that there is none."""
+    return not told or bool(told.get("void"))
+
+
+def _unseen(billed, seen, void=False):
+    """Of what was listed, that of which no run has seen a source invoice."""
+    return {
+        key: told
+        for key, told in billed.items()
+        if told and key not in seen and is_void(told) == void
+    }
 
 
 def _finalised(billed):

@@ -6,6 +6,7 @@ from odoo.tools.misc import split_every
 
 from ..ledger.facts_codec import facts_to_dict
 from ..ledger.normalise import identifiers
+from .ledger_run_completeness import is_void
 
 BATCH = 500
 DRY_BATCH = 1000  # holds no locks, and loses nothing when its process dies
@@ -39,7 +40,7 @@ class FusionBillingLedgerRun(models.Model):
         if not batch.exists():
             return  # the run was ended meanwhile
         billers = ledger._current_billers()
-        voided = frozenset(key for key, told in billed.items() if told is None)
+        voided = frozenset(key for key, told in billed.items() if is_void(told))
         paid = frozenset(key for key, told in billed.items() if told and told["paid"])
         standing = self._standing(service, voided, paid)
         seen, billed_here, firsts = set(), set(), {}

@@ -123,7 +123,7 @@ class FusionBillingMonth(models.Model):
 
     @api.model
     def _add_missing(self, service):
-        """A record for every month in which something is billed or booked."""
+        """A record for every month in which something is billed, booked or missing."""
         known = set(self.search([("service_id", "=", service.id)]).mapped("date"))
         found = self._months_of(service) - known
         self.sudo().with_context(**QUIET).create(
@@ -145,6 +145,13 @@ class FusionBillingMonth(models.Model):
                   JOIN fusion_billing_source_invoice AS told
                     ON told.move_id = coalesce(move.reversed_entry_id, move.id)
                  WHERE told.service_id = %(service)s AND move.state = 'posted'
+                 UNION
+                SELECT date_trunc('month', (told.value->>'date')::timestamp)::date
+                  FROM fusion_billing_service AS service
+                 CROSS JOIN LATERAL jsonb_each(
+                       coalesce(nullif(service.missing_billed, 'null'), '{}')
+                       ) AS told
+                 WHERE service.id = %(service)s
                 """,
                 service=service.id,
             )

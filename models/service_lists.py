@@ -27,6 +27,21 @@ class FusionBillingService(models.Model):
         readonly=True,
         help="Draft or finalised at a biller, and not seen in the source since.",
     )
+    void_billed = fields.Json(
+        readonly=True,
+        help="Void at a biller, and never seen in the source: their numbers are known.",
+    )
+
+    def _keep_void(self, found, missing, seen):
+        """`found` beside those of before; not what is seen, nor void no more."""
+        kept = (self.void_billed or {}) | found
+        kept = {
+            key: told
+            for key, told in kept.items()
+            if key not in seen and key not in missing
+        }
+        if kept != (self.void_billed or {}):
+            self.void_billed = kept
 
     def _listed_since(self):
         """{biller: aware instant from which to list again}."""

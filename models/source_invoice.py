@@ -59,6 +59,7 @@ class FusionBillingSourceInvoice(models.Model):
     biller = fields.Selection(
         [("stripe", "Stripe"), ("lago", "Lago")], compute="_compute_biller", store=True
     )
+    biller_number = fields.Char(string="Number at the biller", readonly=True)
     customer_name = fields.Char(string="Customer at the source", readonly=True)
     partner_id = fields.Many2one("res.partner", readonly=True, index=True)
     invoice_date = fields.Date(readonly=True, index=True)

@@ -115,10 +115,12 @@ class FusionBillingSourceInvoice(models.Model):
         """Facts once known stay: not to be reached today does not unsay them."""
         facts = case.facts
         if not facts:
-            return {"facts": False} if isinstance(case.verified, Absent) else {}
+            nothing = {"facts": False, "biller_number": False}
+            return nothing if isinstance(case.verified, Absent) else {}
         is_billed = facts.total is not None and not (facts.void or facts.draft)
         return {
             "invoice_date": facts.invoice_date,
+            "biller_number": facts.biller_number or False,
             "biller_total": float(facts.total) if is_billed else False,
             "facts": facts_to_dict(facts),
         }

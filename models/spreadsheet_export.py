@@ -46,3 +46,18 @@ class FusionBillingSides(models.AbstractModel):
 class FusionBillingAccountLink(models.Model):
     _name = "fusion.billing.account.link"
     _inherit = ["fusion.billing.account.link", "fusion.billing.harmless"]
+
+
+class FusionBillingCompletenessLine(models.Model):
+    _name = "fusion.billing.completeness.line"
+    _inherit = ["fusion.billing.completeness.line", "fusion.billing.harmless"]
+
+
+class FusionBillingNumberGap(models.Model):
+    _name = "fusion.billing.number.gap"
+    _inherit = ["fusion.billing.number.gap", "fusion.billing.harmless"]
+
+
+class FusionBillingCorrection(models.Model):
+    _name = "fusion.billing.correction"
+    _inherit = ["fusion.billing.correction", "fusion.billing.harmless"]

@@ -21,6 +21,23 @@ LEVELS = {
 REFUSED = "odoo.exceptions.AccessError"
 
 
+def closed_periods(case):
+    """Something to be seen in each list of the month's end; `case` has a row."""
+    told = {"customer": "", "total": "1", "currency": "CAD", "paid": False}
+    case.service.missing_billed = {
+        f"in_{day}": told | {"number": f"N-{day}", "date": f"2026-05-0{day}"}
+        for day in (1, 3)
+    }
+    env = case.env
+    env["fusion.billing.month"].sudo()._add_missing(case.service)
+    case.company.sale_lock_date = "2026-05-31"
+    env.flush_all()
+    authorities = env["fusion.billing.tax.authority"].sudo()
+    vals = {"name": "CRA", "company_id": case.company.id, "takes_rest": True}
+    authorities.create(vals)
+    case.row.sudo().invoice_date = "2026-05-02"
+
+
 class LevelsCase(LedgerCase):
     """`self.users[level]` has this level's group and no other."""
 

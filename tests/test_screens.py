@@ -33,8 +33,10 @@ class TestScreens(LevelsCase):
         return {name.removeprefix("menu_") for name in data.mapped("name")}
 
     def test_menus_follow_the_three_levels(self):
-        reader = {"root", "dashboard", "source_invoice", "ledger_run", "month"}
+        reader = {"root", "dashboard", "source_invoice", "ledger_run"}
+        reader |= {"reconciliation", "month", "completeness", "correction", "tax_paper"}
         reader |= {"configuration", "family", "unmatched", "account_link", "setup"}
+        reader |= {"tax_authority"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
         administrator = accountant | {"prune"}
         for group, expected in {

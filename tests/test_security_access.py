@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import raw_invoice, serial
-from .security_case import LEVELS, LevelsCase
+from .security_case import LEVELS, LevelsCase, closed_periods
 
 PREFIX = "fusion.billing."
 READ, ALL, NONE = "read", "read write create unlink", ""
@@ -25,6 +25,15 @@ RIGHTS = {
     "month.line": SEEN_BY_READERS,
     "month.difference": SEEN_BY_READERS,
     "month.sign": WIZARD_OF_ACCOUNTANTS,
+    "month.frozen": SEEN_BY_READERS,
+    "completeness.line": SEEN_BY_READERS,
+    "completeness.count": SEEN_BY_READERS,
+    "number.gap": SEEN_BY_READERS,
+    "correction": SEEN_BY_READERS,
+    "tax.authority": SEEN_BY_READERS | WIZARD_OF_ACCOUNTANTS,
+    "tax.paper": SEEN_BY_READERS,
+    "tax.paper.line": SEEN_BY_READERS,
+    "tax.paper.item": SEEN_BY_READERS,
     "ledger.run": SEEN_BY_READERS,
     "ledger.run.line": SEEN_BY_READERS,
     "ledger.run.batch": SEEN_BY_READERS,
@@ -77,6 +86,9 @@ class TestAccess(LevelsCase):
             .create({"service_id": cls.service.id, "date": "2031-01-01"})
         )
         cls.a_run = runs.create(cls.values_of("ledger.run"))
+        closed_periods(cls)
+        authorities = cls.env[f"{PREFIX}tax.authority"].sudo()
+        cls.an_authority = authorities.search([], limit=1)
 
     @classmethod
     def values_of(cls, name):
@@ -115,6 +127,14 @@ class TestAccess(LevelsCase):
             "source.invoice": {**service, "external_id": new},
             "month": {**service, "date": "2030-01-01"},
             "month.sign": {"month_id": cls.a_month.id},
+            "month.frozen": {"month_id": cls.a_month.id},
+            "tax.authority": {"name": new, "company_id": cls.company.id},
+            "tax.paper": {
+                "authority_id": cls.an_authority.id,
+                "period": "month",
+                "date_from": "2032-01-01",
+                "date_to": "2032-01-31",
+            },
             "source.line": {"source_invoice_id": cls.row.id},
             "desk.report": {"action": "retry"},
             "source.invoice.resolve": {

@@ -3,10 +3,21 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import raw_invoice
-from .security_case import ADDON, LevelsCase
+from .security_case import ADDON, LevelsCase, closed_periods
 
 ROWS = "fusion.billing.source.invoice"
 RUN = "fusion.billing.ledger.run"
+CLOSED = (
+    "month.frozen",
+    "completeness.line",
+    "completeness.count",
+    "number.gap",
+    "correction",
+    "tax.authority",
+    "tax.paper",
+    "tax.paper.line",
+    "tax.paper.item",
+)
 WIZARDS = {
     "invoice.ledger.wizard": "action_run",
     "invoice.ledger.post": "action_post",
@@ -40,9 +51,10 @@ class TestCompanies(LevelsCase):
                 ],
             }
         )
-        cls.env["fusion.billing.month"].sudo().create(
-            {"service_id": cls.service.id, "date": "2026-05-01"}
-        )
+        closed_periods(cls)
+        months = cls.env["fusion.billing.month"].search([])
+        frozen = cls.env["fusion.billing.month.frozen"].sudo()
+        frozen.create({"month_id": months[0].id})
         cls.env["fusion.billing.account.link"].create(
             {
                 "service_id": cls.service.id,
@@ -72,6 +84,8 @@ class TestCompanies(LevelsCase):
         yield self.env["fusion.billing.month"].search([])
         yield self.env["fusion.billing.month.line"].search([])
         yield self.env["fusion.billing.month.difference"].search([])
+        for name in CLOSED:
+            yield self.env[f"fusion.billing.{name}"].search([])
         yield self.env["fusion.billing.proof.line"].search([])
         yield self.env["fusion.billing.account.link"].search([])
 

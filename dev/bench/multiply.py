@@ -33,6 +33,7 @@ UNIQUE = {
     ("account_payment", "name"),
     ("account_payment", "x_fc_source_payment_id"),
     ("fusion_billing_source_invoice", "biller_invoice_id"),
+    ("fusion_billing_source_invoice", "biller_number"),
     ("fusion_billing_source_invoice", "external_id"),
     ("fusion_billing_source_invoice", "number"),
 }

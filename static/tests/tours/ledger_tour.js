@@ -106,7 +106,12 @@ registry.category("web_tour.tours").add("fusion_billing_ledger", {
         see("Posted (23)", ".o_form_view .o_fc_result"),
 
         // the month's end: what is void is explained, and the month is signed off
-        menu("month"),
+        menu("reconciliation"),
+        {
+            content: "Choose the months",
+            trigger: `.o-dropdown--menu [data-menu-xmlid='${MENU}month']`,
+            run: "click",
+        },
         {
             content: "Open the month of the void invoice",
             trigger: ".o_list_view .o_data_row:contains(April 2026) td[name=source_total]",

@@ -1,0 +1,228 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .reason_titles import REASON_TITLES
+
+COMPLETENESS = [
+    ("booked", "Booked"),
+    ("reversed", "Booked and reversed"),
+    ("void", "Void at the biller"),
+    ("biller_draft", "Draft at the biller"),
+    ("zero", "Zero: nothing to book"),
+    ("draft", "Draft, to be posted"),
+    ("held", "Held"),
+    ("waiting", "Waiting for the biller"),
+    ("failed", "Failed"),
+    ("ignored", "Ignored by a person"),
+    ("cancelled", "Cancelled by a person"),
+    ("missing_ledger", "Missing in the ledger"),
+    ("missing_source", "Missing in the source"),
+    ("alone", "Booked without a source invoice"),
+]
+ROW, LISTED, MOVE = range(3)  # of what a line is, in its id
+
+
+class FusionBillingCompletenessLine(models.Model):
+    """Every invoice that a biller gave out, and what became of it (R34).
+
+    A line is a source invoice, what the billers' lists have beyond those, or an entry
+    that names a biller's invoice and belongs to none of them: found by the database.
+    """
+
+    _name = "fusion.billing.completeness.line"
+    _description = "Invoice Given Out"
+    _auto = False
+    _order = "date desc nulls last, number desc, id"
+    _rec_name = "number"
+
+    service_id = fields.Many2one("fusion.billing.service", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    month_id = fields.Many2one("fusion.billing.month", readonly=True)
+    source_invoice_id = fields.Many2one("fusion.billing.source.invoice", readonly=True)
+    number = fields.Char(
+        readonly=True, help="The biller's, else the one that the source has."
+    )
+    biller_invoice_id = fields.Char(string="Biller invoice", readonly=True)
+    biller = fields.Selection([("stripe", "Stripe"), ("lago", "Lago")], readonly=True)
+    customer_name = fields.Char(string="Customer", readonly=True)
+    date = fields.Date(readonly=True, help="The biller's invoice date.")
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_total = fields.Monetary(string="Total", readonly=True)
+    move_name = fields.Char(string="Invoice in Odoo", readonly=True)
+    status = fields.Selection(COMPLETENESS, string="What became of it", readonly=True)
+    reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
+    is_twice = fields.Boolean(
+        string="Number given twice",
+        readonly=True,
+        help="Another invoice has the same number.",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT line.*, twice.number IS NOT NULL AS is_twice
+              FROM (%(lines)s) AS line
+              LEFT JOIN (
+                   SELECT service_id, number FROM (%(numbers)s) AS each
+                    WHERE number IS NOT NULL
+                    GROUP BY service_id, number HAVING count(*) > 1
+                   ) AS twice
+                ON twice.service_id = line.service_id AND twice.number = line.number
+            """,
+            lines=self._lines_query(),
+            numbers=self._numbers_query(),
+        )
+
+    def _numbers_query(self):
+        """The same lines, without what only a screen needs."""
+        names = SQL("service_id, company_id, number, date")
+        return SQL("SELECT %s FROM (%s) AS line", names, self._lines_query())
+
+    def _lines_query(self):
+        parts = (self._rows_query(), self._listed_query(), self._moves_query())
+        return SQL(" UNION ALL ").join(parts)
+
+    def _rows_query(self):
+        return SQL(
+            """
+            SELECT told.id::bigint * 4 + %(kind)s AS id,
+                   told.service_id, told.company_id, month.id AS month_id,
+                   told.id AS source_invoice_id,
+                   coalesce(told.biller_number,
+                            nullif(told.number, told.external_id)) AS number,
+                   told.biller_invoice_id, told.biller, told.customer_name,
+                   told.invoice_date AS date, told.currency_id, told.amount_total,
+                   nullif(move.name, '/') AS move_name, told.reason_code,
+                   CASE WHEN told.state IN ('posted', 'partial', 'paid') THEN 'booked'
+                        WHEN told.state IN ('reversed', 'ignored', 'waiting', 'failed')
+                        THEN told.state
+                        WHEN told.state IN ('skipped', 'cancelled')
+                         AND told.reason_code IN ('void', 'biller_draft')
+                        THEN told.reason_code
+                        WHEN told.state = 'skipped' THEN 'zero'
+                        WHEN told.state = 'cancelled' THEN 'cancelled'
+                        WHEN told.move_deleted
+                          OR (told.state = 'draft' AND told.move_id IS NULL)
+                        THEN 'missing_ledger'
+                        ELSE told.state END AS status
+              FROM fusion_billing_source_invoice AS told
+              LEFT JOIN account_move AS move ON move.id = told.move_id
+              LEFT JOIN fusion_billing_month AS month ON %(in_month)s
+            """,
+            kind=ROW,
+            in_month=self._in_month(SQL("told.invoice_date")),
+        )
+
+    def _listed_query(self):
+        """What the billers' lists have, and no source invoice is."""
+        return SQL(
+            """
+            SELECT %(id)s * 4 + %(kind)s, told.service_id, told.company_id, month.id,
+                   NULL::int, nullif(said->>'number', ''), told.biller_id,
+                   %(biller)s, said->>'customer', told.date, currency.id,
+                   nullif(said->>'total', '')::numeric, nullif(move.name, '/'),
+                   NULL::varchar,
+                   CASE WHEN said ? 'void' THEN 'void'
+                        WHEN said ? 'draft' THEN 'biller_draft'
+                        ELSE 'missing_source' END
+              FROM (
+                   SELECT service.id AS service_id, service.company_id,
+                          listed.key AS biller_id, listed.value AS said,
+                          (listed.value->>'date')::date AS date
+                     FROM fusion_billing_service AS service
+                    CROSS JOIN LATERAL jsonb_each(%(known)s) AS listed
+                   ) AS told
+              LEFT JOIN res_currency AS currency ON currency.name = said->>'currency'
+              LEFT JOIN account_move AS move
+                ON move.x_fc_stripe_invoice_id = told.biller_id
+               AND move.company_id = told.company_id
+              LEFT JOIN fusion_billing_month AS month ON %(in_month)s
+             WHERE NOT EXISTS (
+                   SELECT FROM fusion_billing_source_invoice AS row
+                    WHERE row.biller_invoice_id = told.biller_id
+                      AND row.service_id = told.service_id)
+            """,
+            id=_id_of(SQL("told.biller_id")),
+            kind=LISTED,
+            biller=_biller_of(SQL("told.biller_id")),
+            known=_known(SQL("service")),
+            in_month=self._in_month(SQL("told.date")),
+        )
+
+    def _moves_query(self):
+        """What is booked of a biller's invoice that neither source nor list has."""
+        return SQL(
+            """
+            SELECT move.id::bigint * 4 + %(kind)s, told.id, told.company_id, month.id,
+                   NULL::int, move.ref, move.x_fc_stripe_invoice_id,
+                   %(biller)s, move.invoice_partner_display_name,
+                   move.invoice_date, move.currency_id, move.amount_total,
+                   move.name, NULL::varchar, 'alone'
+              FROM account_move AS move
+              JOIN (SELECT *, id AS service_id FROM fusion_billing_service) AS told
+                ON told.company_id = move.company_id
+              LEFT JOIN fusion_billing_month AS month ON %(in_month)s
+             WHERE move.x_fc_stripe_invoice_id IS NOT NULL AND move.state = 'posted'
+               AND NOT %(known)s ? move.x_fc_stripe_invoice_id
+               AND NOT EXISTS (
+                   SELECT FROM fusion_billing_source_invoice AS row
+                    WHERE row.move_id = move.id)
+               AND NOT EXISTS (
+                   SELECT FROM fusion_billing_source_invoice AS row
+                    WHERE row.biller_invoice_id = move.x_fc_stripe_invoice_id
+                      AND row.service_id = told.id)
+            """,
+            kind=MOVE,
+            biller=_biller_of(SQL("move.x_fc_stripe_invoice_id")),
+            known=_known(SQL("told")),
+            in_month=self._in_month(SQL("move.invoice_date")),
+        )
+
+    def _in_month(self, date):
+        return self.env["fusion.billing.proof.line"]._in_month(date)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What is read by its id is found by the row's own."""
+        domain = Domain(domain)
+        named = getattr(domain, "field_expr", "") == "id" and domain.operator == "in"
+        if named and all(isinstance(value, int) for value in domain.value):
+            rows = [value // 4 for value in domain.value if value % 4 == ROW]
+            if len(rows) == len(domain.value):
+                domain &= Domain("source_invoice_id", "in", rows)
+        return super()._search(domain, *args, **kwargs)
+
+    def action_open(self):
+        """The source invoice; of what has none, the entry in the books."""
+        self.ensure_one()
+        if self.source_invoice_id:
+            return self.source_invoice_id._get_records_action()
+        moves = self.env["account.move"]
+        domain = [("x_fc_stripe_invoice_id", "=", self.biller_invoice_id or "")]
+        return moves.search(domain)._get_records_action(
+            name=self.env._("Invoice %s", self.number or self.biller_invoice_id)
+        )
+
+
+def _known(service):
+    """What is missing in the source, or void and never was in it, as one object."""
+    return SQL(
+        "(coalesce(nullif(%(service)s.void_billed, 'null'), '{}')"
+        " || coalesce(nullif(%(service)s.missing_billed, 'null'), '{}'))",
+        service=service,
+    )
+
+
+def _biller_of(biller_id):
+    return SQL(
+        "CASE WHEN starts_with(%(id)s, 'in_') THEN 'stripe'"
+        " WHEN starts_with(%(id)s, 'lago:') THEN 'lago' END",
+        id=biller_id,
+    )
+
+
+def _id_of(text):
+    """A number by which a text is found again; a browser counts that far."""
+    return SQL("('x' || left(md5(%s), 12))::bit(48)::bigint", text)

@@ -1,0 +1,236 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .completeness_line import _id_of
+
+AFTER_POSTING = (
+    "source_changed",
+    "amount_mismatch",
+    "void_after_post",
+    "draft_after_post",
+)
+COLUMNS = SQL(
+    """
+    told.id AS source_invoice_id, NULL::varchar AS number,
+    NULL::varchar AS customer_name, line.family_id, line.tax_id, line.currency_id
+    """
+)
+BY = SQL("told.id, line.family_id, line.tax_id, line.currency_id")
+
+
+class FusionBillingCorrection(models.Model):
+    """Each way in which a closed period comes to be wrong, as SQL."""
+
+    _inherit = "fusion.billing.correction"
+
+    def _parts(self):
+        return (
+            self._changed_query(),
+            self._held_query(),
+            self._later_query(),
+            self._reversed_query(),
+            self._missing_query(),
+            self._drift_query(),
+        )
+
+    def _changed_query(self):
+        """Posted, and otherwise at the source or the biller since.
+
+        One of which no amount differs is told once, with nothing to correct.
+        """
+        return SQL(
+            """
+            SELECT id, month_id, lock_day, is_locked, kind, source_invoice_id,
+                   number, customer_name, family_id, tax_id, currency_id,
+                   was_untaxed, was_tax, is_untaxed, is_tax,
+                   NULL::date AS booked_on, NULL::int AS booked_month_id
+              FROM (
+                   SELECT *, bool_or(differs) OVER of_it AS any_differs,
+                          min(id) OVER of_it AS first
+                     FROM (
+                          SELECT *, (was_untaxed, was_tax)
+                                 IS DISTINCT FROM (is_untaxed, is_tax) AS differs
+                            FROM (%(found)s) AS found
+                          ) AS compared
+                   WINDOW of_it AS (PARTITION BY source_invoice_id)
+                   ) AS all_of_it
+             WHERE differs OR (NOT any_differs AND id = first)
+            """,
+            found=SQL(
+                """
+                SELECT min(line.id) * 2 AS id, month.id AS month_id,
+                       closed.day AS lock_day,
+                       coalesce(move.date <= closed.day, false) AS is_locked,
+                       told.reason_code AS kind, %(columns)s,
+                       sum(line.ledger_untaxed) AS was_untaxed,
+                       sum(line.ledger_tax) AS was_tax,
+                       sum(CASE told.reason_code WHEN 'source_changed'
+                           THEN line.source_untaxed ELSE line.biller_untaxed END
+                           ) AS is_untaxed,
+                       sum(CASE told.reason_code WHEN 'source_changed'
+                           THEN line.source_tax ELSE line.biller_tax END) AS is_tax
+                  FROM fusion_billing_source_invoice AS told
+                  JOIN account_move AS move
+                    ON move.id = told.move_id AND move.state = 'posted'
+                  JOIN (%(lines)s) AS line
+                    ON line.source_invoice_id = told.id AND line.move_id = move.id
+                  %(closed)s
+                 WHERE told.reason_code IN %(reasons)s
+                 GROUP BY month.id, closed.day, move.date, told.reason_code, %(by)s
+                """,
+                columns=COLUMNS,
+                lines=self._lines(),
+                closed=self._closed(SQL("move.date")),
+                reasons=AFTER_POSTING,
+                by=BY,
+            ),
+        )
+
+    def _held_query(self):
+        """Not booked, for its period is locked."""
+        return SQL(
+            """
+            SELECT min(line.id) * 2, month.id, closed.day,
+                   coalesce(told.invoice_date <= closed.day, false), 'locked_period',
+                   %(columns)s, 0, 0, sum(line.source_untaxed), sum(line.source_tax),
+                   NULL::date, NULL::int
+              FROM fusion_billing_source_invoice AS told
+              JOIN (%(lines)s) AS line ON line.source_invoice_id = told.id
+              %(closed)s
+             WHERE told.reason_code = 'locked_period' AND told.state = 'held'
+             GROUP BY month.id, closed.day, told.invoice_date, %(by)s
+            """,
+            columns=COLUMNS,
+            lines=self._lines(),
+            closed=self._closed(SQL("told.invoice_date")),
+            by=BY,
+        )
+
+    def _later_query(self):
+        """Of a closed month, booked in a later one: on the first open day, say."""
+        return SQL(
+            """
+            SELECT min(line.id) * 2, month.id, closed.day,
+                   coalesce(told.invoice_date <= closed.day, false), 'later',
+                   %(columns)s, 0, 0, sum(line.ledger_untaxed), sum(line.ledger_tax),
+                   move.date, booked.id
+              FROM fusion_billing_source_invoice AS told
+              JOIN account_move AS move
+                ON move.id = told.move_id AND move.state = 'posted'
+               AND date_trunc('month', move.date::timestamp)
+                 > date_trunc('month', told.invoice_date::timestamp)
+              JOIN (%(lines)s) AS line
+                ON line.source_invoice_id = told.id AND line.move_id = move.id
+              %(closed)s
+              %(booked)s
+             GROUP BY month.id, closed.day, told.invoice_date, move.date, booked.id,
+                      %(by)s
+            HAVING sum(line.ledger_untaxed) <> 0 OR sum(line.ledger_tax) <> 0
+            """,
+            columns=COLUMNS,
+            lines=self._lines(),
+            closed=self._closed(SQL("told.invoice_date")),
+            booked=_booked(SQL("move.date")),
+            by=BY,
+        )
+
+    def _reversed_query(self):
+        """An invoice of a closed month, less the credit note of a later one."""
+        return SQL(
+            """
+            SELECT min(line.id) FILTER (WHERE line.move_id = credit.id) * 2,
+                   month.id, closed.day,
+                   coalesce(move.date <= closed.day, false), 'reversed', %(columns)s,
+                   coalesce(sum(line.ledger_untaxed)
+                       FILTER (WHERE line.move_id = move.id), 0),
+                   coalesce(sum(line.ledger_tax)
+                       FILTER (WHERE line.move_id = move.id), 0),
+                   sum(line.ledger_untaxed), sum(line.ledger_tax),
+                   credit.date, booked.id
+              FROM account_move AS credit
+              JOIN account_move AS move ON move.id = credit.reversed_entry_id
+               AND date_trunc('month', credit.date::timestamp)
+                 > date_trunc('month', move.date::timestamp)
+              JOIN fusion_billing_source_invoice AS told ON told.move_id = move.id
+              JOIN (%(lines)s) AS line ON line.source_invoice_id = told.id
+               AND line.move_id IN (move.id, credit.id)
+              %(closed)s
+              %(booked)s
+             WHERE credit.state = 'posted'
+             GROUP BY month.id, closed.day, move.date, credit.id, credit.date,
+                      booked.id, %(by)s
+            HAVING bool_or(line.move_id = credit.id)
+            """,
+            columns=COLUMNS,
+            lines=self._lines(),
+            closed=self._closed(SQL("move.date")),
+            booked=_booked(SQL("credit.date")),
+            by=BY,
+        )
+
+    def _missing_query(self):
+        """At the biller in a closed month, and not in the source; all as untaxed."""
+        return SQL(
+            """
+            SELECT %(id)s, month.id, closed.day,
+                   coalesce(told.date <= closed.day, false), 'missing', NULL::int,
+                   told.said->>'number', told.said->>'customer', NULL::int,
+                   NULL::int, currency.id, 0, 0,
+                   coalesce(nullif(told.said->>'total', '')::numeric, 0), 0,
+                   NULL::date, NULL::int
+              FROM (
+                   SELECT service.id AS service_id, service.company_id,
+                          listed.key AS biller_id, listed.value AS said,
+                          (listed.value->>'date')::date AS date
+                     FROM fusion_billing_service AS service
+                    CROSS JOIN LATERAL jsonb_each(
+                          coalesce(nullif(service.missing_billed, 'null'), '{}')
+                          ) AS listed
+                   ) AS told
+              LEFT JOIN res_currency AS currency
+                ON currency.name = told.said->>'currency'
+              %(closed)s
+             WHERE NOT told.said ? 'draft' AND NOT EXISTS (
+                   SELECT FROM fusion_billing_source_invoice AS row
+                    WHERE row.biller_invoice_id = told.biller_id
+                      AND row.service_id = told.service_id)
+            """,
+            id=_id_of(SQL("told.biller_id")),
+            closed=self._closed(SQL("told.date")),
+        )
+
+    def _lines(self):
+        return self.env["fusion.billing.proof.line"]._table_query
+
+    def _closed(self, date):
+        """The date's month, where it is signed off or the date is locked."""
+        return SQL(
+            """
+            JOIN fusion_billing_month AS month ON %(in_month)s
+            JOIN (
+                 SELECT company.id AS company_id, max(greatest(
+                        above.sale_lock_date, above.fiscalyear_lock_date,
+                        above.hard_lock_date, above.tax_lock_date)) AS day
+                   FROM res_company AS company
+                   JOIN res_company AS above ON above.id = ANY(string_to_array(
+                        trim(trailing '/' from company.parent_path), '/')::int[])
+                  GROUP BY company.id
+                 ) AS closed
+              ON closed.company_id = month.company_id
+             AND (month.signed_at IS NOT NULL OR %(date)s <= closed.day)
+            """,
+            in_month=self.env["fusion.billing.proof.line"]._in_month(date),
+            date=date,
+        )
+
+
+def _booked(date):
+    """The month in which an entry of this date is."""
+    return SQL(
+        """
+        LEFT JOIN fusion_billing_month AS booked
+          ON booked.service_id = told.service_id
+         AND booked.date = date_trunc('month', %s::timestamp)::date
+        """,
+        date,
+    )
