@@ -47,10 +47,10 @@ class TestChecklist(ChecklistCase):
         self.complete()
         self.assertEqual(self.service_of().setup_state, "look")  # nothing is checked
         self.assertTrue(self.service_of()._setup_is_complete())
-        self.assertNotEqual(
-            self.services().action_open_home().get("res_model"),
-            "fusion.billing.service",
-        )
+        self.assertEqual(self.services().action_open_home()["id"], self.dashboard().id)
+
+    def dashboard(self):
+        return self.env.ref("fusion_centralize_billing.action_dashboard")
 
     def complete(self):
         self.set_parameters(nexacloud_dsn="host=127.0.0.1", stripe_api_key="rk_live_1")
@@ -58,10 +58,7 @@ class TestChecklist(ChecklistCase):
     def test_others_meet_the_first_menu(self):
         for level in ("reader", "accountant"):
             action = self.services(self.users[level]).action_open_home()
-            self.assertNotEqual(action.get("res_model"), "fusion.billing.service")
-            self.assertIn(
-                action["type"], ("ir.actions.act_window", "ir.actions.server")
-            )
+            self.assertEqual(action["id"], self.dashboard().id)
 
     def test_the_note_counts_what_is_left(self):
         self.assertIn("Not ready: 2", self.service_of().setup_note)

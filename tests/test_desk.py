@@ -155,13 +155,12 @@ class TestDesk(DeskCase):
             accept.with_user(self.accountant).with_context(**context).run()
 
     def test_more_than_a_handful_is_read_again_in_the_background(self):
-        self.patch(source_invoice_desk, "SHOWN_NUMBERS", 2)
         run = self.env["fusion.billing.ledger.run"]
         for task, count, much in (
-            ("resync", 20, False),
-            ("resync", 21, True),
-            ("retry", 21, False),
-            ("retry", 201, True),
+            ("resync", 30, False),
+            ("resync", 31, True),
+            ("retry", 30, False),
+            ("post", 31, True),
         ):
             with self.subTest(task=task, count=count):
                 of_rows = run.new({"task": task, "total_count": count})
