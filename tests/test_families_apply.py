@@ -170,6 +170,7 @@ class TestApplyToDrafts(ApplyCase):
         self.assertFalse(wizard.line_ids)
         self.assertEqual(wizard.left_ids.source_invoice_id, self.row_of(raw))
         self.assertIn("A person edited this draft", wizard.left_ids.why)
+        self.assertIn("1 draft is not as the families say", wizard.summary)
         with self.assertRaisesRegex(UserError, "no draft to be changed"):
             self.apply(wizard)
         self.assertEqual(move.invoice_line_ids.name, "Odd, edited")
@@ -269,6 +270,18 @@ class TestApplyToDrafts(ApplyCase):
         self.apply(wizard)
         wizard = self.preview()
         self.assertEqual((wizard.changed_count, wizard.is_cut), (1, False))
+
+    def test_r6_what_is_left_is_bounded_too_and_counted(self):
+        scan = "odoo.addons.fusion_centralize_billing.wizards.family_apply_scan"
+        for number in range(3):
+            row = self.row_of(self.billed(f"Odd {number}", post=False))
+            row.sudo().written_plan = False
+        last = self.billed("Odd 9", post=False)
+        self.addons.keywords += "\nOdd"
+        with patch(f"{scan}.BATCH", 1), patch(f"{scan}.MOST", 2):
+            wizard = self.preview()
+        self.assertEqual((len(wizard.left_ids), wizard.left_count), (2, 3))
+        self.assertEqual(wizard.line_ids.source_invoice_id, self.row_of(last))
 
     def test_r6_no_draft_at_all(self):
         wizard = self.preview()

@@ -48,14 +48,17 @@ class FusionBillingFamilyApply(models.TransientModel):
         )
         ours = rows.filtered(lambda row: not row._is_made_by_hand())
         found = [self._left(row, row._why_by_hand()) for row in rows - ours]
-        changed = 0
         for case in self._decided_anew(ledger, service, ours):
-            lines = self._lines_of(case, booked[case.row.id], families)
-            changed += bool(lines) and not lines[0]["why"]
-            found += lines
-        self.env["fusion.billing.family.apply.line"].create(found)
-        self.changed_count += changed
-        self.left_count += sum(bool(each["why"]) for each in found)
+            found += self._lines_of(case, booked[case.row.id], families)
+        self._keep(found)
+
+    def _keep(self, found):
+        changed = [each for each in found if not each["why"]]
+        left = [each for each in found if each["why"]]
+        room = max(MOST - self.left_count, 0)
+        self.env["fusion.billing.family.apply.line"].create(changed + left[:room])
+        self.changed_count += len({each["source_invoice_id"] for each in changed})
+        self.left_count += len(left)
 
     def _booked_lines(self, rows):
         """{row id: [(label, family id, account id)]}, in the order of the lines."""
