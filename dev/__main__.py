@@ -30,7 +30,7 @@ from .process import child, stop_on_signals
 from .proof import prove
 from .screenshots import look_at_screens, take_pictures
 from .system_packages import BROWSER, PROOF, Package
-from .workshop import DEMO_DATABASE
+from .workshop import DEMO_DATABASE, SECOND_ACT_DATABASE
 
 
 def demo() -> None:
@@ -129,7 +129,7 @@ def screenshots() -> None:
 
 def screens() -> None:
     """Look at all screens, at two widths, for what is cut off or technical."""
-    odoo, database = _odoo_with_database(*BROWSER)
+    odoo, database = _odoo_with_database(*BROWSER, default=SECOND_ACT_DATABASE)
     with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-{database}"):
         background.revive()
         names = os.environ.get("PARTS", "").replace(",", " ").split()
@@ -177,11 +177,13 @@ def pin() -> None:
     venv.pin()
 
 
-def _odoo_with_database(*packages: Package) -> tuple[Odoo, str]:
+def _odoo_with_database(
+    *packages: Package, default: str = DEMO_DATABASE
+) -> tuple[Odoo, str]:
     """Odoo, its server running, and the database asked for, which must exist."""
     with locked(CHECKOUT_KEY, shared=True):
         odoo = workshop.open_odoo(*packages)
-    return odoo, workshop.existing_database(odoo.cluster)
+    return odoo, workshop.existing_database(odoo.cluster, default)
 
 
 def _become(argv: list[str], environment: dict[str, str]) -> None:

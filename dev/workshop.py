@@ -27,11 +27,11 @@ def chosen_database(default: str) -> str:
     return name
 
 
-def existing_database(cluster: Cluster) -> str:
+def existing_database(cluster: Cluster, default: str = DEMO_DATABASE) -> str:
     """The database that DB= names, or the demo's, provided that it is there."""
-    name = chosen_database(DEMO_DATABASE)
+    name = chosen_database(default)
     if not databases.exists(cluster, name):
-        raise DevError(f"There is no database {name} yet; `make demo` makes demo.")
+        raise DevError(f"There is no database {name} yet; `make demo` makes {default}.")
     return name
 
 
