@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..console import say, step
+from ..console import DevError, say, step
 from ..screenshots.devtools import Tab, opened_tab
 from ..screenshots.pictures import ACCOUNTANT, ADMINISTRATOR, OPEN_INVOICE, OPEN_WIZARD
 from ..screenshots.png import optimised
@@ -65,7 +65,7 @@ SCREENS = {
     "dry-run": Screen("/odoo/source-invoices", ".modal .o_fc_result", OPEN_WIZARD),
     "post": window("invoice_ledger_post"),
     "months": Screen(f"{ACTION}months"),
-    "month": record("fusion.billing.month", '[["state", "!=", "done"]]'),
+    "month": record("fusion.billing.month", "[]"),
     "proof": Screen("/odoo/billing-proof", ".o_pivot td"),
     "completeness": Screen(f"{ACTION}completeness"),
     "corrections": Screen(f"{ACTION}corrections"),
@@ -120,10 +120,21 @@ def _looked_at(
                 client.window(DESK)
                 client.sign_in(login := screen.login)
             client.window(width)
-            client.open(screen.path, "body" if screen.script else screen.seen)
-            if screen.script:
-                client.run(screen.script)
-                client.see(screen.seen)
-            content = optimised(client.picture())
+            problem = _opened(client, screen)
+            content = optimised(client.shot())
         (folder / f"{name}-{width}.png").write_bytes(content)
-        yield name, [] if name in OF_ODOO else faults(tab)
+        told = [problem] if problem else faults(tab)
+        yield name, [] if name in OF_ODOO else told
+
+
+def _opened(client: WebClient, screen: Screen) -> str:
+    """Go there and wait until it is still; why it did not come, or nothing."""
+    try:
+        client.open(screen.path, "body" if screen.script else screen.seen)
+        if screen.script:
+            client.run(screen.script)
+            client.see(screen.seen)
+        client.picture()
+    except DevError as error:
+        return f"It does not open: {str(error).splitlines()[0]}"
+    return ""
