@@ -13,7 +13,7 @@ from ..screenshots.web_client import WebClient
 CHECK = Path(__file__).with_name("page_check.js")
 DESK, PHONE = 1400, 400
 ACTION = "/odoo/action-fusion_centralize_billing.action_"
-LIST = ".o_data_row, .o_kanban_record"
+LIST = ".o_data_row, .o_kanban_record, .o_group_header"
 FORM = ".o_form_view .o_form_sheet"
 WINDOW = ".modal .modal-footer"
 
