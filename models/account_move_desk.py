@@ -46,6 +46,13 @@ class AccountMove(models.Model):
         search="_search_x_fc_biller",
         groups="base.group_user",
     )
+    x_fc_needs_attention = fields.Boolean(
+        string="Billing needs attention",
+        compute="_compute_x_fc_needs_attention",
+        compute_sudo=True,
+        search="_search_x_fc_needs_attention",
+        groups="base.group_user",
+    )
     x_fc_family_ids = fields.Many2many(
         "fusion.billing.family",
         string="Service families",
@@ -74,6 +81,20 @@ class AccountMove(models.Model):
             row = move.x_fc_source_row_ids
             for name, of_row in OF_ROW.items():
                 move[name] = row[of_row]
+
+    @api.depends("x_fc_row_state", "x_fc_reason_code")
+    def _compute_x_fc_needs_attention(self):
+        rows = self.x_fc_source_row_ids
+        found = rows.filtered_domain(rows._attention_domain()).move_id
+        for move in self:
+            move.x_fc_needs_attention = move in found
+
+    def _search_x_fc_needs_attention(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        rows = self.env["fusion.billing.source.invoice"]
+        found = Domain("x_fc_source_row_ids", "any!", rows._attention_domain())
+        return found if True in value else ~found
 
     @api.depends("x_fc_row_state", "x_fc_reason_code", "x_fc_source_row_ids.flag_ids")
     @api.depends_context("uid")

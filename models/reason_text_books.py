@@ -33,18 +33,18 @@ BOOKS: dict[str, Write] = {
         **f,
     ),
     "partner_ambiguous": lambda env, f: env._(
-        "Several customers have the address %(email)s: %(candidates)s. Give the user "
-        "a customer link to the right one.",
+        "Several customers have the address %(email)s: %(candidates)s. Press "
+        "“Choose the customer”.",
         **f,
     ),
     "partner_archived": lambda env, f: env._(
-        "The customer %(partner)s is archived. Restore it, or point the customer link "
-        "to another one.",
+        "The customer %(partner)s is archived. Restore it, or press “Choose the "
+        "customer” for another one.",
         **f,
     ),
     "partner_other_company": lambda env, f: env._(
         "The customer %(partner)s belongs to the company %(company)s. Share it, or "
-        "point the customer link to another one.",
+        "press “Choose the customer” for another one.",
         **f,
     ),
     "taxes_missing": lambda env, f: env._(

@@ -137,14 +137,15 @@ class FusionBillingSourceInvoice(models.Model):
         rows._check_few_enough()
         if not (note or "").strip():
             raise UserError(self.env._("Please say why this is accepted."))
+        told = {}
         for row in rows.sudo():
-            text = self.env._(
+            told[row.id] = self.env._(
                 "Accepted: %(note)s (%(reason)s)", note=note, reason=row.reason
             )
-            row._message_log(body=text)
             figures = {row.reason_code: row.reason_figures or {}}
-            row.accepted = (row.accepted or {}) | figures
-            row.write(row._vals_of_reason(None))
+            accepted = (row.accepted or {}) | figures
+            row.write({"accepted": accepted, **row._vals_of_reason(None)})
+        rows.sudo()._message_log_batch(told)
         return self._tell("accept", rows, left)
 
     def _choose_tax(self, tax):
