@@ -33,7 +33,7 @@ class FusionBillingSourceInvoice(models.Model):
         return [self.env._("Source"), self.env._("Biller"), ledger]
 
     def _amounts_to_compare(self):
-        """Untaxed, tax and total, and what was paid: (title, texts, which differ)."""
+        """(title, texts, which differ, words or not), of amounts; see `_told`."""
         source = (self.amount_untaxed, self.amount_tax, self.amount_total)
         sides = (source, self._billed_amounts(), self._booked_amounts())
         titles = (self.env._("Before tax"), self.env._("Tax"), self.env._("Total"))
@@ -43,7 +43,7 @@ class FusionBillingSourceInvoice(models.Model):
             told = _number(self.facts.get("amount_paid"))
             amounts.append((self.env._("Paid"), None, told, paid))
         return [
-            (title, [self._money(amount) for amount in told], self._apart(told))
+            (title, [self._money(amount) for amount in told], self._apart(told), False)
             for title, *told in amounts
         ]
 
@@ -95,8 +95,8 @@ class FusionBillingSourceInvoice(models.Model):
             _told(self.env._("Invoice date"), ["", *map(self._day, days)], True),
             _told(self.env._("Currency"), currencies, True),
             _told(self.env._("Due date"), [self._day(day) for day in due_days]),
-            _told(self.env._("Number"), numbers),
-            _told(self.env._("Customer"), names),
+            _told(self.env._("Number"), numbers, are_words=True),
+            _told(self.env._("Customer"), names, are_words=True),
         ]
         return [figure for figure in told if any(figure[1])]
 
@@ -188,9 +188,9 @@ def _number(value):
         return None
 
 
-def _told(title, texts, is_compared=False):
-    """(title, texts, which of them differ from the first that says anything)."""
+def _told(title, texts, is_compared=False, are_words=False):
+    """(title, texts, which differ from the first that says anything, words or not)."""
     texts = [text or "" for text in texts]
     known = [text for text in texts if text]
     apart = [is_compared and bool(text) and text != known[0] for text in texts]
-    return title, texts, apart
+    return title, texts, apart, are_words

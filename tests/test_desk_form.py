@@ -103,6 +103,8 @@ class TestTimeline(DeskCase):
             self.env.ref(
                 "fusion_centralize_billing.cron_fc_invoice_ledger"
             ).method_direct_trigger()
+        run = self.env["fusion.billing.ledger.run"].search([], limit=1)
+        run.sudo().started_at = datetime(2026, 6, 1, 6)  # not in the same second
         tax = self.tax("gstpst_sale_tax_12_bc")
         self.act_on([raw], "_choose_tax", tax)
         with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
