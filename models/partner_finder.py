@@ -44,7 +44,7 @@ class FusionBillingPartnerFinder(models.AbstractModel):
             customer.external_id: (
                 linked.get(customer.external_id)
                 or by_stripe.get(customer.stripe_customer_id)
-                or by_email.get(email_normalize(customer.email))
+                or by_email.get(self._address(customer.email))
                 or self.env["res.partner"].sudo()
             )
             for customer in customers
@@ -76,7 +76,7 @@ class FusionBillingPartnerFinder(models.AbstractModel):
     @api.model
     def _by_email(self, service, customers):
         """Company-level partners; archived and foreign ones only where no other."""
-        emails = [email_normalize(customer.email) for customer in customers]
+        emails = [self._address(customer.email) for customer in customers]
         groups = self._grouped("email_normalized", list(filter(None, emails)))
         for email, partners in groups.items():
             usable = partners.filtered(
@@ -84,6 +84,16 @@ class FusionBillingPartnerFinder(models.AbstractModel):
             )
             groups[email] = usable or partners
         return groups
+
+    @api.model
+    def _address(self, email):
+        """The address as Odoo keeps it; False where it would take a part for it.
+
+        Of “jane smith@x.example” it makes smith@x.example: somebody else's.
+        """
+        address = email_normalize(email)
+        text = (email or "").strip().lower()
+        return address and (text == address or f"<{address}>" in text) and address
 
     @api.model
     def _grouped(self, field_name, values):

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import email_normalize
 
 
 class FusionBillingPartnerFinder(models.AbstractModel):
@@ -37,7 +36,7 @@ class FusionBillingPartnerFinder(models.AbstractModel):
 
     @api.model
     def _keys_of(self, customer):
-        keys = (customer.stripe_customer_id, email_normalize(customer.email))
+        keys = (customer.stripe_customer_id, self._address(customer.email))
         return [key for key in keys if key]
 
     @api.model

@@ -75,6 +75,18 @@ class TestPartners(LedgerCase):
         self.assertNotEqual(row.partner_id, wrong)
         self.assertEqual(row.partner_id.email, "a_b@x.example")
 
+    def test_r3_a_part_of_an_address_is_somebody_elses(self):
+        smith = self.make_partner(email="smith@cafe.example")
+        named = self.ingest_for(
+            email="S. Smith <Smith@cafe.example>", stripe_customer_id=None
+        )
+        self.assertEqual(named.partner_id, smith)
+        other = self.ingest_for(
+            id="user-2", email="jane smith@cafe.example", stripe_customer_id=None
+        )
+        self.assertTrue(other.partner_id)
+        self.assertNotEqual(other.partner_id, smith)
+
     def test_r3_a_contact_person_is_not_the_company(self):
         company = self.make_partner()
         self.make_partner(parent_id=company.id, email="billing@cafe.example")
