@@ -45,3 +45,9 @@ class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
         self.assertEqual(signed.mapped("display_name"), ["April 2026"])
         self.assertEqual(signed.state, "signed")
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
+        with self.allow_pdf_render():
+            reports = self.env["ir.actions.report"].with_user(self.accountant)
+            content, _kind = reports.with_context(force_report_rendering=True)._render(
+                "fusion_centralize_billing.report_month", signed.ids
+            )
+        self.assertEqual(content[:5], b"%PDF-")

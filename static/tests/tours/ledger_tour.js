@@ -106,6 +106,8 @@ registry.category("web_tour.tours").add("fusion_billing_ledger", {
         see("Posted (23)", ".o_form_view .o_fc_result"),
 
         // the month's end: what is void is explained, and the month is signed off
+        menu("dashboard"),
+        see("Revenue by family", ".o_fc_dashboard"),
         menu("reconciliation"),
         {
             content: "Choose the months",
