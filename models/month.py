@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from .opening import opened
 from .quiet import QUIET
 from .sides import SIDES
 
@@ -172,16 +173,7 @@ class FusionBillingMonth(models.Model):
         return self._open_lines([("month_id", "=", self.id)], self.display_name)
 
     def _open_lines(self, domain, title):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "fusion_centralize_billing.action_proof_line"
-        )
-        return {
-            **action,
-            "name": title,
-            "display_name": title,
-            "domain": domain,
-            "context": {},
-        }
+        return opened(self.env, "action_proof_line", title, domain)
 
 
 def _total(figures, side):
