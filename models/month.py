@@ -44,7 +44,9 @@ class FusionBillingMonth(models.Model):
         compute="_compute_totals",
         help="Without what was skipped, ignored, cancelled or reversed.",
     )
-    difference_ids = fields.One2many("fusion.billing.month.difference", "month_id")
+    difference_ids = fields.One2many(
+        "fusion.billing.month.difference", "month_id", string="What differs, and why"
+    )
     is_even = fields.Boolean(
         string="Nothing differs",
         compute="_compute_is_even",
