@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ..wizards.rights import check_company
 from .opening import opened
 from .quiet import QUIET
 from .sides import SIDES
@@ -165,6 +166,7 @@ class FusionBillingMonth(models.Model):
     def action_open_months(self):
         """The list, with every month in which something happened."""
         service = self.env["fusion.billing.invoice.ledger"]._service()
+        check_company(self.env, service)
         self._add_missing(service)
         return self.env["ir.actions.act_window"]._for_xml_id(
             "fusion_centralize_billing.action_month"
