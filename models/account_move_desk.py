@@ -3,7 +3,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
-from .source_invoice import STATES
+from .row_kinds import ATTENTION
+from .source_invoice import BILLERS, STATES
 
 ROW = "fusion_billing_source_invoice"
 OF_ROW = {
@@ -39,7 +40,7 @@ class AccountMove(models.Model):
         groups="base.group_user",
     )
     x_fc_biller = fields.Selection(
-        [("stripe", "Stripe"), ("lago", "Lago")],
+        BILLERS,
         string="Biller",
         compute="_compute_x_fc_of_row",
         compute_sudo=True,
@@ -85,15 +86,14 @@ class AccountMove(models.Model):
     @api.depends("x_fc_row_state", "x_fc_reason_code")
     def _compute_x_fc_needs_attention(self):
         rows = self.x_fc_source_row_ids
-        found = rows.filtered_domain(rows._attention_domain()).move_id
+        found = rows.filtered_domain(ATTENTION.domain()).move_id
         for move in self:
             move.x_fc_needs_attention = move in found
 
     def _search_x_fc_needs_attention(self, operator, value):
         if operator != "in":
             return NotImplemented
-        rows = self.env["fusion.billing.source.invoice"]
-        found = Domain("x_fc_source_row_ids", "any!", rows._attention_domain())
+        found = Domain("x_fc_source_row_ids", "any!", ATTENTION.domain())
         return found if True in value else ~found
 
     @api.depends("x_fc_row_state", "x_fc_reason_code", "x_fc_source_row_ids.flag_ids")

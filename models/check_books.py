@@ -2,9 +2,7 @@ from odoo import models
 from odoo.tools.misc import format_datetime
 
 from .check import Look
-
-CRON = "fusion_centralize_billing.cron_fc_invoice_ledger"
-WORKER = "fusion_centralize_billing.cron_fc_ledger_worker"
+from .crons import DAILY, WORKER, scheduled
 
 
 class FusionBillingCheck(models.Model):
@@ -86,8 +84,7 @@ class FusionBillingCheck(models.Model):
     # --- the daily run ------------------------------------------
 
     def _look_daily(self):
-        cron = self.env.ref(CRON, raise_if_not_found=False)
-        worker = self.env.ref(WORKER, raise_if_not_found=False)
+        cron, worker = (scheduled(self.env, name) for name in (DAILY, WORKER))
         if not cron or not worker:
             text = self.env._(
                 "A scheduled job of Fusion Billing was deleted. To have it again, "

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..wizards.rights import check_administrator, check_company
-from .check_books import CRON, WORKER
+from .crons import DAILY, WORKER, scheduled
 
 ADDON = "fusion_centralize_billing"
 DATABASE = "fc_nexacloud"
@@ -80,9 +80,8 @@ class FusionBillingCheck(models.Model):
         }
 
     def _mend_by_daily(self):
-        crons = [self.env.ref(name).sudo() for name in (CRON, WORKER)]
-        for cron in crons:
-            self.sudo().service_id._switch_on(cron)
+        for name in (DAILY, WORKER):
+            self.sudo().service_id._switch_on(scheduled(self.env, name))
 
     def _mend_by_index(self):
         """Made as Odoo makes it at an upgrade; with duplicates it would not be."""

@@ -1,6 +1,7 @@
 from odoo import models
 
 from .check import Look
+from .wording import choice_of
 
 PREFIXES = {"stripe": "in_…", "lago": "lago:…"}
 
@@ -53,10 +54,7 @@ class FusionBillingCheck(models.Model):
         return Look("done", text)
 
     def _names(self):
-        return {"biller": self._label(), "prefix": PREFIXES[self.code]}
-
-    def _label(self):
-        return dict(self._fields["code"]._description_selection(self.env))[self.code]
+        return {"biller": choice_of(self, "code"), "prefix": PREFIXES[self.code]}
 
     def _perhaps_needed(self):
         """Stripe bills what is new; Lago, what is old, if there is any."""

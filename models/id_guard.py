@@ -7,6 +7,8 @@ another invoice never. Nothing here trusts the context: it comes from the caller
 
 from odoo.exceptions import AccessError, UserError
 
+from .wording import titles_of
+
 # What books through the corridor, and what an earlier tool may have booked with.
 MAY_SET = (
     "fusion_centralize_billing.group_accountant",
@@ -63,6 +65,6 @@ def _refuse_booked(record, name):
             "%(name)s is booked from the billing source: its %(label)s stays, or the "
             "same invoice would be booked twice. If it is wrong, reverse it.",
             name=record.display_name,
-            label=record._fields[name]._description_string(record.env),
+            label=titles_of(record, name)[0],
         )
     )

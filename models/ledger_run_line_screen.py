@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .wording import choices_of
+
 
 class FusionBillingLedgerRunLine(models.Model):
     """What the screens of a run's line show beyond its stored values."""
@@ -25,7 +27,7 @@ class FusionBillingLedgerRunLine(models.Model):
     @api.depends_context("lang")
     def _compute_decision(self):
         """The outcome in words that fit the run: a dry run creates nothing."""
-        plain = dict(self._fields["outcome"]._description_selection(self.env))
+        plain = choices_of(self, "outcome")
         would = self.env["fusion.billing.ledger.run"]._dry_run_labels()
         for line in self:
             words = plain | would if line.run_id.mode == "dry_run" else plain

@@ -3,6 +3,9 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools.misc import format_datetime, formatLang
 
+from .opening import opened
+from .wording import choices_of
+
 # A result is read on a screen: beyond so many lines the run's own list serves.
 SHOWN = 200
 NOT_BOOKED = ("held", "failed", "waiting")
@@ -19,7 +22,7 @@ class FusionBillingLedgerRun(models.Model):
     @api.depends("mode", "trigger", "started_at")
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
-        kinds = dict(self._fields["trigger"]._description_selection(self.env))
+        kinds = choices_of(self, "trigger")
         for run in self:
             kind = kinds.get(run.trigger, "")
             if run.mode == "dry_run":
@@ -44,17 +47,9 @@ class FusionBillingLedgerRun(models.Model):
 
     def action_open_source_invoices(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "fusion_centralize_billing.action_source_invoice"
-        )
         title = self.env._("Invoices of this run")
-        return {
-            **action,
-            "name": title,
-            "display_name": title,
-            "domain": [("run_line_ids.run_id", "=", self.id)],
-            "context": {},
-        }
+        domain = [("run_line_ids.run_id", "=", self.id)]
+        return opened(self.env, "action_source_invoice", title, domain)
 
     # --- what the template is given ---------------------------------------------------
 
@@ -87,9 +82,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _result_reasons(self):
         """[(title, number)] of the reasons that rows have after this run."""
-        titles = dict(
-            self.line_ids._fields["reason_code"]._description_selection(self.env)
-        )
+        titles = choices_of(self.line_ids, "reason_code")
         found = ((self.totals or {}).get("reasons") or {}).get("") or {}
         return [
             (titles.get(code, code), found[code]["count"]) for code in sorted(found)

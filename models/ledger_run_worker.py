@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import split_every
 
 from ..sources.errors import SourceError
+from .crons import DAILY, WORKER, scheduled
 from .ledger_run_end import OPEN
 from .quiet import QUIET
 
@@ -15,8 +16,6 @@ AT_ONCE = 200
 HANDFUL = 30
 STEPS = 20
 SMALLEST = 5  # invoices in a batch
-WORKER = "fusion_centralize_billing.cron_fc_ledger_worker"
-DAILY = "fusion_centralize_billing.cron_fc_invoice_ledger"
 AGAIN = timedelta(minutes=15)
 
 
@@ -118,8 +117,7 @@ class FusionBillingLedgerRun(models.Model):
     def _workers(self):
         """The active scheduled actions that do background work, copies included."""
         model = self.env["ir.model"].sudo()._get(self._name)
-        worker = self.env.ref(WORKER, raise_if_not_found=False)
-        code = worker.sudo().code if worker else "model._cron_work()"
+        code = scheduled(self.env, WORKER).code or "model._cron_work()"
         return (
             self.env["ir.cron"]
             .sudo()
@@ -194,9 +192,8 @@ class FusionBillingLedgerRun(models.Model):
     @api.model
     def _call_daily_run(self):
         """Soon, and not tomorrow: what came in since must not wait so long."""
-        daily = self.env.ref(DAILY, raise_if_not_found=False)
-        if daily:
-            daily.sudo()._trigger(at=fields.Datetime.now() + AGAIN)
+        if daily := scheduled(self.env, DAILY):
+            daily._trigger(at=fields.Datetime.now() + AGAIN)
             self._commit()
 
     @api.model

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from ..wizards.rights import check_company
+from .opening import opened
 from .quiet import QUIET
 from .sides import SIDES
 
@@ -43,7 +45,9 @@ class FusionBillingMonth(models.Model):
         compute="_compute_totals",
         help="Without what was skipped, ignored, cancelled or reversed.",
     )
-    difference_ids = fields.One2many("fusion.billing.month.difference", "month_id")
+    difference_ids = fields.One2many(
+        "fusion.billing.month.difference", "month_id", string="What differs, and why"
+    )
     is_even = fields.Boolean(
         string="Nothing differs",
         compute="_compute_is_even",
@@ -162,6 +166,7 @@ class FusionBillingMonth(models.Model):
     def action_open_months(self):
         """The list, with every month in which something happened."""
         service = self.env["fusion.billing.invoice.ledger"]._service()
+        check_company(self.env, service)
         self._add_missing(service)
         return self.env["ir.actions.act_window"]._for_xml_id(
             "fusion_centralize_billing.action_month"
@@ -172,16 +177,7 @@ class FusionBillingMonth(models.Model):
         return self._open_lines([("month_id", "=", self.id)], self.display_name)
 
     def _open_lines(self, domain, title):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "fusion_centralize_billing.action_proof_line"
-        )
-        return {
-            **action,
-            "name": title,
-            "display_name": title,
-            "domain": domain,
-            "context": {},
-        }
+        return opened(self.env, "action_proof_line", title, domain)
 
 
 def _total(figures, side):

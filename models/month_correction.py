@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..wizards.rights import check_company
+
 
 class FusionBillingMonth(models.Model):
     """What changed of a month after it was closed, or was booked in it of others."""
@@ -41,6 +43,7 @@ class FusionBillingMonth(models.Model):
     @api.model
     def action_open_all_corrections(self):
         service = self.env["fusion.billing.invoice.ledger"]._service()
+        check_company(self.env, service)
         self._add_missing(service)
         return self.env["ir.actions.act_window"]._for_xml_id(
             "fusion_centralize_billing.action_correction"

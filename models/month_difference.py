@@ -1,10 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .month_line import EXPLAINED
 from .reason_titles import REASON_TITLES
 from .sides import sums
-from .source_invoice import STATES
+from .source_invoice import EXPLAINED, STATES
 
 
 class FusionBillingMonthDifference(models.Model):
@@ -50,10 +49,6 @@ class FusionBillingMonthDifference(models.Model):
             explained=EXPLAINED,
             lines=self.env["fusion.billing.proof.line"]._table_query,
         )
-
-    def _label_of(self, name):
-        labels = dict(self._fields[name]._description_selection(self.env))
-        return labels.get(self[name], "")
 
     def action_open(self):
         return self.source_invoice_id._get_records_action()

@@ -3,6 +3,7 @@ from odoo import fields, models
 from .download import write_table
 from .ledger_run_export import harmless
 from .sides import AMOUNTS
+from .wording import choice_of, titles_of
 
 COMPARED = ("source_total", "biller_total", "ledger_total", "difference")
 
@@ -37,8 +38,7 @@ class FusionBillingMonth(models.Model):
         yield [self.env._("Company"), harmless(self.company_id.name)]
         yield [self.env._("Service"), harmless(self.service_id.name)]
         yield [self.env._("Month"), self.display_name]
-        states = dict(self._fields["state"]._description_selection(self.env))
-        yield [self.env._("Status"), states[self.state]]
+        yield [self.env._("Status"), choice_of(self, "state")]
         if self.signed_by_id:
             yield [self.env._("Signed off by"), harmless(self.signed_by_id.name)]
             signed_at = fields.Datetime.context_timestamp(self, self.signed_at)
@@ -53,7 +53,7 @@ class FusionBillingMonth(models.Model):
             self.env._("Family"),
             self.env._("Tax"),
             self.env._("Currency"),
-            *lines._titles(names),
+            *titles_of(lines, *names),
         ]
         for line in lines:
             yield [
@@ -71,7 +71,7 @@ class FusionBillingMonth(models.Model):
             self.env._("Currency"),
             self.env._("Status"),
             self.env._("Reason"),
-            *self.line_ids._titles(COMPARED),
+            *titles_of(self.line_ids, *COMPARED),
         ]
         for each in self.difference_ids:
             yield [
@@ -79,7 +79,7 @@ class FusionBillingMonth(models.Model):
                 harmless(each.family_id.name),
                 harmless(each.tax_id.name),
                 each.currency_id.name or "",
-                each._label_of("state"),
-                each._label_of("reason_code"),
+                choice_of(each, "state"),
+                choice_of(each, "reason_code"),
                 *(float(each[name]) for name in COMPARED),
             ]

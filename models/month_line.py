@@ -2,9 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, float_repr
 
 from .sides import AMOUNTS, sums
-
-# A person, or the biller, has said that it is not to be booked (any more).
-EXPLAINED = ("skipped", "ignored", "cancelled", "reversed")
+from .source_invoice import EXPLAINED
 
 
 class FusionBillingMonthLine(models.Model):
@@ -46,10 +44,6 @@ class FusionBillingMonthLine(models.Model):
         """What figures are made of: asked for together, computed once."""
         keys = ("month_id", "family_id", "tax_id", "currency_id")
         return [*keys, *AMOUNTS, "open_difference"]
-
-    def _titles(self, names):
-        """What the columns of these fields are called."""
-        return [self._fields[name]._description_string(self.env) for name in names]
 
     def _figures(self):
         """As JSON, with names, so that they are read when these are no more."""

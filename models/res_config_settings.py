@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..sources.addresses import check_base_url
 from ..sources.errors import BillerNotConfigured
-from .check_books import CRON
+from .crons import DAILY, scheduled
 from .outside_text import error_text
 
 PARAMETERS = {
@@ -154,14 +154,13 @@ class ResConfigSettings(models.TransientModel):
     @api.model
     def get_values(self):
         values = super().get_values()
-        cron = self.env.ref(CRON, raise_if_not_found=False)
-        return values | {"fc_cron_active": bool(cron and cron.sudo().active)}
+        return values | {"fc_cron_active": scheduled(self.env, DAILY).active}
 
     def set_values(self):
         result = super().set_values()
-        cron = self.env.ref(CRON, raise_if_not_found=False)
-        if cron and cron.sudo().active != self.fc_cron_active:
-            self._fc_switch(cron.sudo())
+        cron = scheduled(self.env, DAILY)
+        if cron and cron.active != self.fc_cron_active:
+            self._fc_switch(cron)
         return result
 
     def _fc_switch(self, cron):

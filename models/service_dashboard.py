@@ -2,6 +2,8 @@ import json
 
 from odoo import api, fields, models
 
+from .opening import opened
+
 READER = "fusion_centralize_billing.group_reader"
 
 
@@ -36,11 +38,7 @@ class FusionBillingService(models.Model):
     def action_refresh_dashboard(self):
         """The cards are read again after a button, which is all that is wanted."""
 
-    def _open_records(self, xml_id, title, domain, **more):
+    def _open_records(self, name, title, domain, **more):
         """The action of this name, for these records alone."""
         self.check_access("read")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"fusion_centralize_billing.{xml_id}"
-        )
-        named = {"name": title, "display_name": title, "domain": list(domain)}
-        return {**action, **named, "context": {}, **more}
+        return opened(self.env, name, title, domain, **more)

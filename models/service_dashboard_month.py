@@ -1,14 +1,11 @@
-from datetime import datetime
-
 from dateutil.relativedelta import relativedelta
-from pytz import timezone
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import float_repr
 from odoo.tools.misc import format_date
 
-from .month_line import EXPLAINED
+from .source_invoice import EXPLAINED
 
 PROOF = "fusion.billing.proof.line"
 MONTH = relativedelta(months=1)
@@ -127,7 +124,8 @@ class FusionBillingService(models.Model):
 
     def _first_of_month(self):
         """By the service's own days, by which invoices are dated (R2)."""
-        return datetime.now(timezone(self.time_zone)).date().replace(day=1)
+        here = self.with_context(tz=self.time_zone)
+        return fields.Date.context_today(here).replace(day=1)
 
     def _money(self, amount, currency):
         return currency.format(amount) if currency else float_repr(amount, 2)

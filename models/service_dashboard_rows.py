@@ -1,40 +1,12 @@
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
-from .source_invoice import STATES, UNBOOKED
+from .row_kinds import KINDS
+from .wording import choices_of
 
-BOOKED = tuple(state for state, _title in STATES if state not in dict(UNBOOKED))
-
-
-class Kind(NamedTuple):
-    """Which rows a figure counts: of some states all, of others those with a reason."""
-
-    states: tuple = ()
-    with_reason: tuple = ()
-
-    def domain(self):
-        reason = Domain("reason_code", "!=", False)
-        return Domain("state", "in", self.states) | (
-            Domain("state", "in", self.with_reason) & reason
-        )
-
-    def has(self, state, reason):
-        return state in self.states or bool(reason and state in self.with_reason)
-
-
-# "attention" is the filter of that name on the list of source invoices
-KINDS = {
-    "attention": Kind(("held", "failed"), BOOKED),
-    "held": Kind(("held",)),
-    "failed": Kind(("failed",)),
-    "decide": Kind((), BOOKED),
-    "waiting": Kind(("waiting",)),
-    "review": Kind(("draft",)),
-}
 BY_REASON = ("held", "decide", "waiting")
 BAD = ("held", "failed")
 
@@ -112,6 +84,6 @@ class FusionBillingService(models.Model):
         }[name]
 
     def _reason_title(self, reason):
-        field = self.env["fusion.billing.source.invoice"]._fields["reason_code"]
-        titles = dict(field._description_selection(self.env))
+        rows = self.env["fusion.billing.source.invoice"]
+        titles = choices_of(rows, "reason_code")
         return titles.get(reason) or self.env._("No reason given")

@@ -6,8 +6,9 @@ from odoo import fields, models
 from odoo.tools import babel_locale_parse, get_lang
 from odoo.tools.misc import format_datetime
 
+from .crons import DAILY, scheduled
 from .ledger_run_end import OPEN
-from .res_config_settings import CRON, PARAMETERS
+from .res_config_settings import PARAMETERS
 
 # A day from one daily run to the next, and the hours that a run over a large source,
 # a restart, or a scheduler with much to do may take before anybody need be alarmed.
@@ -62,16 +63,12 @@ class FusionBillingService(models.Model):
         return self._runs().search([*self._of_mine(), *failed, since], limit=1)
 
     def _next_run(self):
-        cron = self._daily_cron()
+        cron = scheduled(self.env, DAILY)
         if not cron.active:
             return {"text": self.env._("switched off"), "is_off": True}
         if cron.nextcall <= fields.Datetime.now():
             return self._told(cron.nextcall) | {"text": self.env._("due now")}
         return self._told(cron.nextcall)
-
-    def _daily_cron(self):
-        cron = self.env.ref(CRON, raise_if_not_found=False)
-        return cron.sudo() if cron else self.env["ir.cron"]
 
     def _told(self, moment, run=None):
         """A moment as its distance from now, and as the user writes it."""
@@ -123,7 +120,7 @@ class FusionBillingService(models.Model):
 
     def _overdue_alert(self, last):
         """Counted from when it was switched on: before, none was due."""
-        cron = self._daily_cron()
+        cron = scheduled(self.env, DAILY)
         if not cron.active:
             return None
         since = max(last.ended_at or cron.write_date, cron.write_date)

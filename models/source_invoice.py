@@ -5,6 +5,7 @@ from ..ledger.normalise import normalise
 from ..ledger.reasons import because
 from .reason_text import sentence
 from .reason_titles import REASON_TITLES
+from .wording import choice_of
 
 UNBOOKED = [
     ("waiting", "Waiting"),
@@ -22,6 +23,12 @@ STATES = [
     ("cancelled", "Cancelled"),
     ("reversed", "Reversed"),
 ]
+BILLERS = [("stripe", "Stripe"), ("lago", "Lago")]
+POSTED = ("posted", "partial", "paid")
+BOOKED = (*POSTED, "reversed")  # in the books, and no person sets it aside
+OPEN = ("draft", "held", "waiting", "failed")  # to be booked yet
+# A person, or the biller, has said that it is not to be booked (any more).
+EXPLAINED = ("skipped", "ignored", "cancelled", "reversed")
 PAYMENT_STATES = {
     "paid": "paid",
     "in_payment": "paid",
@@ -56,9 +63,7 @@ class FusionBillingSourceInvoice(models.Model):
     biller_invoice_id = fields.Char(
         string="Biller invoice", readonly=True, index="btree_not_null"
     )
-    biller = fields.Selection(
-        [("stripe", "Stripe"), ("lago", "Lago")], compute="_compute_biller", store=True
-    )
+    biller = fields.Selection(BILLERS, compute="_compute_biller", store=True)
     biller_number = fields.Char(string="Number at the biller", readonly=True)
     customer_name = fields.Char(string="Customer at the source", readonly=True)
     partner_id = fields.Many2one("res.partner", readonly=True, index=True)
@@ -174,8 +179,7 @@ class FusionBillingSourceInvoice(models.Model):
             if not found:
                 return None
             reason = sentence(self.env, found.code, found.figures)
-        states = dict(self._fields["state"]._description_selection(self.env))
-        state = states[self.state]
+        state = choice_of(self, "state")
         return self.env._(
             "Invoice %(number)s cannot be posted: %(reason)s",
             number=self.number,

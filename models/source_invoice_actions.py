@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ..ledger.facts_codec import facts_to_dict
 from ..ledger.invoice import Facts
 from ..wizards.rights import check_accountant
+from .wording import choice_of, choices_of
 
 UNCONFIRMED = (
     "no_biller_record",
@@ -71,8 +72,8 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _say_what_came(self, run):
         """The page alone would not tell that nothing has changed."""
-        states = dict(self._fields["state"]._description_selection(self.env))
-        said = run.error or ": ".join(filter(None, [states[self.state], self.reason]))
+        told = (choice_of(self, "state"), self.reason)
+        said = run.error or ": ".join(filter(None, told))
         if run.state == "running":  # a worker was there first
             said = self.env._("It is being dealt with. Please look again in a moment.")
         return {
@@ -105,11 +106,10 @@ class FusionBillingSourceInvoice(models.Model):
         if action != "verify":
             self._sorted_out(action)  # what applies to none is said at once
         wizards = self.env["fusion.billing.source.invoice.resolve"]
-        titles = dict(wizards._fields["action"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
             "res_model": wizards._name,
-            "name": titles[action],
+            "name": choices_of(wizards, "action")[action],
             "view_mode": "form",
             "target": "new",
             "context": {"default_action": action, "default_row_ids": self.ids},

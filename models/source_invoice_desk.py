@@ -4,9 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..ledger.settled import is_settled
+from .source_invoice import BOOKED
 
-# A person cannot set aside what is in the books already.
-BOOKED_STATES = ("posted", "partial", "paid", "reversed")
 MOST_AT_ONCE = 2000  # what is decided while the person waits
 SHOWN_NUMBERS = 10
 LOOKED_AT = ("state", "decision", "reason_code", "move_id", "amount_tax", "number")
@@ -100,7 +99,7 @@ class FusionBillingSourceInvoice(models.Model):
         return None
 
     def _why_not_ignore(self):
-        if self.state in BOOKED_STATES:
+        if self.state in BOOKED:
             return self.env._(
                 "They cannot be ignored: posted invoices stay in the books. Reverse "
                 "them in Odoo if they are wrong."
@@ -110,7 +109,7 @@ class FusionBillingSourceInvoice(models.Model):
         return None
 
     def _why_not_accept(self):
-        if self.state not in BOOKED_STATES:
+        if self.state not in BOOKED:
             return self.env._(
                 "They are not posted: there is nothing to be accepted on them. Correct "
                 "what holds them, or ignore them."
@@ -144,7 +143,7 @@ class FusionBillingSourceInvoice(models.Model):
         return None
 
     def _why_not_decided_anew(self):
-        if self.state in BOOKED_STATES:
+        if self.state in BOOKED:
             return self.env._(
                 "They are posted, and stay as they are. Reverse them in Odoo if they "
                 "are wrong."

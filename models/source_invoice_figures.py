@@ -3,10 +3,10 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
+from .source_invoice import EXPLAINED, POSTED
+
 LEDGER = "ledger_total"
 DIFFERENCES = ("difference", "biller_difference")
-POSTED = ("posted", "partial", "paid")
-EXPLAINED = ("skipped", "ignored", "cancelled", "reversed")
 
 
 class FusionBillingSourceInvoice(models.Model):

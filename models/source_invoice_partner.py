@@ -4,8 +4,7 @@ from odoo.tools import SQL
 
 from ..ledger.normalise import normalise
 from .reason_text import sentence
-
-OPEN_STATES = ("held", "waiting", "failed", "draft")
+from .source_invoice import OPEN
 
 
 class FusionBillingSourceInvoice(models.Model):
@@ -105,7 +104,7 @@ class FusionBillingSourceInvoice(models.Model):
         if not ids:
             return self.browse()
         self.flush_model(["payload", "state"])
-        query = self._search([("state", "in", OPEN_STATES), ("id", "not in", self.ids)])
+        query = self._search([("state", "in", OPEN), ("id", "not in", self.ids)])
         customer = SQL(
             "coalesce(%(payload)s #>> '{user,id}', %(payload)s ->> 'user_id')",
             payload=SQL.identifier(self._table, "payload"),

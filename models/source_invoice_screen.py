@@ -1,7 +1,6 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 RIBBON_OF_REASON = {
     "source_changed": "changed",
@@ -91,14 +90,6 @@ class FusionBillingSourceInvoice(models.Model):
     def _ready_domain(self):
         """Drafts that nothing holds back: `_is_ready` as a search."""
         return [("decision", "=", "book"), ("move_id.state", "=", "draft")]
-
-    @api.model
-    def _attention_domain(self):
-        """What a person must decide, as the filter “Needs attention” has it."""
-        told = Domain("reason_code", "!=", False)
-        nothing_to_do = ("skipped", "waiting", "ignored")
-        told &= Domain("state", "not in", nothing_to_do)
-        return Domain("state", "in", ("held", "failed")) | told
 
     def action_open_payments(self):
         self.ensure_one()

@@ -4,6 +4,8 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
+from .wording import choices_of
+
 SIDES = ("source", "biller", "ledger")
 MOST_LINES = 200  # shown of one invoice; their sums are always of all
 
@@ -124,7 +126,7 @@ class FusionBillingSourceInvoice(models.Model):
     @api.depends_context("lang")
     def _compute_by_family(self):
         lines = self.env["fusion.billing.source.line"]
-        kinds = dict(lines._fields["kind"]._description_selection(self.env))
+        kinds = choices_of(lines, "kind")
         for row in self:
             row.by_family = row._render(
                 "source_invoice_by_family",

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.tools.mail import is_html_empty
 from odoo.tools.misc import format_datetime
 
+from .wording import choices_of
+
 MOST_EVENTS = 200  # of each kind; the latest
 
 
@@ -70,7 +72,7 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _run_events(self):
         lines = self.run_line_ids.sorted("id")[-MOST_EVENTS:]
-        kinds = dict(lines.run_id._fields["trigger"]._description_selection(self.env))
+        kinds = choices_of(lines.run_id, "trigger")
         for line in lines:
             run = line.run_id
             kind = self.env._("Dry run") if run.mode == "dry_run" else None

@@ -23,6 +23,8 @@ class FusionBillingSourceLine(models.Model):
         for part in split_every(BATCH, ids, list):
             self._set_unmatched(self._unmatched_of(rows.browse(part)))
             self.env.invalidate_all()  # of many thousand rows there is much
+        # what families take by now of what none took then
+        self.env["fusion.billing.family"].sudo().search([])._find_cover()
 
     @api.model
     def _unmatched_of(self, rows):

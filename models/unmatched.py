@@ -7,10 +7,9 @@ from odoo.tools.misc import format_date
 
 from ..ledger.unmatched import proposed_keyword
 from ..wizards.rights import check_accountant, check_company
-from .month_line import EXPLAINED
+from .source_invoice import EXPLAINED, POSTED
 
 LOOKED_BACK = relativedelta(months=12)
-POSTED = ("posted", "partial", "paid")
 
 
 class FusionBillingUnmatched(models.Model):

@@ -208,6 +208,17 @@ class TestUnmatched(UnmatchedCase):
         self.assertEqual(self.found(), before)
         self.assertEqual([name for name, *_ in before], ["Plan B", "Server #"])
 
+    def test_r6_what_a_rule_takes_since_is_not_listed_after_an_upgrade(self):
+        self.billed("Server 1")
+        self.billed("Other thing")
+        self.family("addons").keywords = "Server"
+        self.env["fusion.billing.family.cover"].sudo().search([]).unlink()
+        self.env.cr.execute(
+            "UPDATE fusion_billing_source_line SET unmatched = NULL, pattern = NULL"
+        )
+        self.env["fusion.billing.source.line"]._fill_unmatched()
+        self.assertEqual([name for name, *_ in self.found()], ["Other thing"])
+
 
 @tagged("post_install", "-at_install")
 class TestUnmatchedLevels(LevelsCase):

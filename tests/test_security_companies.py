@@ -24,6 +24,12 @@ WIZARDS = {
     "setup": "action_apply",
     "prune": "action_remove",
 }
+PAGES = (
+    ("month", "action_open_months"),
+    ("month", "action_open_all_corrections"),
+    ("service", "action_open_completeness"),
+    ("tax.paper", "action_open_papers"),
+)
 
 
 @tagged("post_install", "-at_install")
@@ -155,6 +161,13 @@ class TestCompanies(LevelsCase):
                 told = self.assertRaisesRegex(UserError, "Switch to that company")
                 with self.subTest(who=who, wizard=name), told:
                     getattr(env[f"fusion.billing.{name}"].create({}), action)()
+
+    def test_no_page_of_the_month_end_opens_for_another_company(self):
+        for who, env in self.environments():
+            for name, action in PAGES:
+                told = self.assertRaisesRegex(UserError, "Switch to that company")
+                with self.subTest(who=who, action=action), told:
+                    getattr(env[f"fusion.billing.{name}"], action)()
 
     def test_no_decision_by_wizard_on_a_foreign_row(self):
         for who, env in self.environments():

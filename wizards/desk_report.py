@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.opening import opened
+from ..models.wording import choice_of, choices_of
 from .desk_actions import ACTIONS
 
 ROWS = "fusion.billing.source.invoice"
@@ -37,9 +39,7 @@ class FusionBillingDeskReport(models.TransientModel):
         """[(state and reason, count, numbers)] of the rows as they are now."""
         rows = self.env[ROWS]
         names = ("state", "reason_code")
-        labels = [
-            dict(rows._fields[name]._description_selection(self.env)) for name in names
-        ]
+        labels = [choices_of(rows, name) for name in names]
         groups = rows._read_group(
             [("id", "in", self.done or [])], names, ["__count", "number:array_agg"]
         )
@@ -65,8 +65,8 @@ class FusionBillingDeskReport(models.TransientModel):
 
     def action_refresh(self):
         """Show this window, with what has been done by now."""
-        titles = dict(self._fields["action"]._description_selection(self.env))
-        return self._get_records_action(name=titles[self.action], target="new")
+        title = choice_of(self, "action")
+        return self._get_records_action(name=title, target="new")
 
     def action_open_done(self):
         return self._open(self.env._("What was decided"), self.done or [])
@@ -79,8 +79,5 @@ class FusionBillingDeskReport(models.TransientModel):
         return self.run_id._get_records_action()
 
     def _open(self, title, ids):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "fusion_centralize_billing.action_source_invoice"
-        )
-        named = {"name": title, "display_name": title, "context": {}}
-        return action | named | {"domain": [("id", "in", ids)]}
+        domain = [("id", "in", ids)]
+        return opened(self.env, "action_source_invoice", title, domain)

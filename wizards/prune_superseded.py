@@ -7,6 +7,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
+from ..models.wording import choice_of
 from .prune_references import places_of, take_along
 
 # what makes up a product is not a use of it; prices, vendors and combos are
@@ -102,8 +103,8 @@ class FusionBillingSuperseded(models.AbstractModel):
 
     def _why_order_stays(self, order):
         if order.state != "draft":
-            states = dict(order._fields["state"]._description_selection(self.env))
-            return self.env._("no draft but “%(state)s”", state=states[order.state])
+            state = choice_of(order, "state")
+            return self.env._("no draft but “%(state)s”", state=state)
         if order.order_line.invoice_lines or order.transaction_ids:
             return self.env._("has an invoice or a payment")
         return self._why_company_keeps(order)

@@ -20,7 +20,9 @@ class FusionBillingSetup(models.TransientModel):
         readonly=True,
         default=lambda self: self.env["fusion.billing.invoice.ledger"]._service(),
     )
-    company_id = fields.Many2one(related="service_id.company_id")
+    company_id = fields.Many2one(
+        related="service_id.company_id", string="Present company"
+    )
     problem = fields.Text(compute="_compute_problem")
     invoice_journal_id = fields.Many2one(
         "account.journal",

@@ -12,10 +12,12 @@ from ..demo.stage import make_stage
 from ..layout import ADDON, CHECKOUT, CHECKOUT_KEY, LOGS, STATE
 from ..locks import locked
 from ..loopback import demo as billers
+from ..odoo_log import records
 from ..process import capture
 from ..workshop import DemoContext, open_odoo
 
 SCRIPTS = Path(__file__).with_name("in_odoo")
+QUIET_LEVELS = ("DEBUG", "INFO")
 POSTED = """
     SELECT concat(count(*), ' ', sum(amount_total)) FROM account_move
      WHERE move_type = 'out_invoice' AND state = 'posted'
@@ -49,10 +51,18 @@ class OdooCase(unittest.TestCase):
 
     def install(self):
         install_addon(self.odoo, self.database)
+        self.assert_unwarned("install")
 
     def upgrade(self):
         log = f"upgrade-{self.database}"
         self.odoo.run(log, "-d", self.database, "-u", ADDON, *QUIETLY)
+        self.assert_unwarned("upgrade")
+
+    def assert_unwarned(self, what):
+        """Odoo found nothing to warn of: labels, views, access."""
+        with open(LOGS / f"{what}-{self.database}.log") as log:
+            told = [each for each in records(log) if each.level not in QUIET_LEVELS]
+        self.assertEqual(told, [])
 
     def shell(self, script, **environment):
         """Run a script of ``in_odoo``; what it prints is kept from the person."""
