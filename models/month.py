@@ -168,9 +168,23 @@ class FusionBillingMonth(models.Model):
         service = self.env["fusion.billing.invoice.ledger"]._service()
         check_company(self.env, service)
         self._add_missing(service)
-        return self.env["ir.actions.act_window"]._for_xml_id(
+        action = self.env["ir.actions.act_window"]._for_xml_id(
             "fusion_centralize_billing.action_month"
         )
+        return dict(action, context=self._without_empty_columns(service))
+
+    @api.model
+    def _without_empty_columns(self, service):
+        """The context in which the list leaves out what it has nothing to say in."""
+        mine = [("service_id", "=", service.id)]
+        home = [service.company_id.currency_id.id, False]
+        foreign = [*mine, ("currency_id", "not in", home)]
+        signed = [*mine, ("signed_by_id", "!=", False)]
+        rows = self.env["fusion.billing.source.invoice"]
+        return {
+            "one_currency": not rows.search_count(foreign, limit=1),
+            "none_signed": not self.search_count(signed, limit=1),
+        }
 
     def action_open_lines(self):
         """What is behind the figures, of all three sides."""

@@ -34,6 +34,7 @@ class FusionBillingService(models.Model):
         compute="_compute_setup",
     )
     setup_note = fields.Text(compute="_compute_setup")
+    is_checked = fields.Boolean(compute="_compute_is_checked")
 
     @api.depends_context("uid", "lang")
     def _compute_setup(self):
@@ -42,6 +43,12 @@ class FusionBillingService(models.Model):
             found = [state for state in BY_URGENCY if state in states]
             service.setup_state = (found or ["done"])[0]
             service.setup_note = service._say_setup(states)
+
+    @api.depends("check_ids.told_at")
+    def _compute_is_checked(self):
+        """Whether anything was asked of the outside yet."""
+        for service in self:
+            service.is_checked = any(service.check_ids.mapped("told_at"))
 
     def _setup_is_complete(self):
         """Whether nothing is missing without which nothing can be booked."""

@@ -62,6 +62,12 @@ class FusionBillingSetup(models.TransientModel):
         string="Income accounts",
         default=lambda self: self._default_lines(),
     )
+    makes_accounts = fields.Boolean(compute="_compute_makes_accounts")
+
+    @api.depends("line_ids.account_id")
+    def _compute_makes_accounts(self):
+        for setup in self:
+            setup.makes_accounts = not all(setup.line_ids.mapped("account_id.id"))
 
     # --- what is proposed -------------------------------------------------------------
 

@@ -65,7 +65,8 @@
                 ...row.querySelectorAll(`td[name="${CSS.escape(name)}"]`),
             ]);
             const filled = (cell) =>
-                cell.innerText.trim() || cell.querySelector("input, img, svg, i, button");
+                cell.innerText.trim()
+                || cell.querySelector("input, img, svg, i, button, .o_row_handle");
             if (cells.length >= 3 && !cells.some(filled)) {
                 tell("Empty column", head);
             }

@@ -45,6 +45,32 @@ def row(number: str) -> Screen:
     return record("fusion.billing.source.invoice", f'[["number", "=", "{number}"]]')
 
 
+def resolving(what: str, number: str) -> Screen:
+    """The window in which an accountant decides about a source invoice."""
+    model = "fusion.billing.source.invoice"
+    script = f"""
+        const ids = await orm.search("{model}", [["number", "=", "{number}"]]);
+        await action.doAction({{
+            type: "ir.actions.act_window",
+            res_model: "{model}.resolve",
+            views: [[false, "form"]],
+            target: "new",
+            context: {{ default_action: "{what}", default_row_ids: ids }},
+        }});
+    """
+    return Screen("/odoo/source-invoices", WINDOW, script)
+
+
+def pressed(model: str, method: str) -> Screen:
+    """The window that a button on the first record opens."""
+    script = f"""
+        const ids = await orm.search("{model}", [], {{ limit: 1 }});
+        const asked = await orm.call("{model}", "{method}", [ids]);
+        await action.doAction({{ views: [[false, "form"]], ...asked }});
+    """
+    return Screen("/odoo/source-invoices", WINDOW, script)
+
+
 def window(name: str, **more: str) -> Screen:
     """A window that an action opens over the list of source invoices."""
     script = f'await action.doAction("fusion_centralize_billing.action_{name}");'
@@ -64,16 +90,28 @@ SCREENS = {
     "ingest": window("invoice_ledger_wizard"),
     "dry-run": Screen("/odoo/source-invoices", ".modal .o_fc_result", OPEN_WIZARD),
     "post": window("invoice_ledger_post"),
+    "ignore": resolving("ignore", "NC26-0024"),
+    "accept": resolving("accept", "NC26-0022"),
+    "overwrite": resolving("overwrite", "NC26-0024"),
+    "choose-tax": resolving("choose_tax", "NC26-0024"),
+    "choose-customer": resolving("choose_partner", "NC26-0024"),
+    "verify": resolving("verify", "NC26-0023"),
+    "register-payment": resolving("out_of_band", "NC26-0023"),
     "months": Screen(f"{ACTION}months"),
     "month": record("fusion.billing.month", "[]"),
+    "sign-off": pressed("fusion.billing.month", "action_ask_sign"),
     "proof": Screen("/odoo/billing-proof", ".o_pivot td"),
-    "completeness": Screen(f"{ACTION}completeness"),
+    "completeness": Screen(f"{ACTION}completeness", FORM),
+    "every-invoice": Screen(f"{ACTION}completeness_line"),
     "corrections": Screen(f"{ACTION}corrections"),
     "tax-papers": Screen(f"{ACTION}tax_papers"),
     "tax-paper": record("fusion.billing.tax.paper", "[]"),
     "tax-authorities": Screen(f"{ACTION}tax_authority"),
     "families": Screen("/odoo/billing-families"),
     "family-test": window("family_test"),
+    "apply-to-drafts": pressed("fusion.billing.family", "action_apply_to_drafts"),
+    "make-rule": pressed("fusion.billing.unmatched", "action_make_rule"),
+    "family": record("fusion.billing.family", "[]"),
     "unmatched": Screen(f"{ACTION}unmatched"),
     "customer-links": Screen("/odoo/billing-customer-links"),
     "settings": Screen(f"{ACTION}settings", "#fc_nexacloud", login=ADMINISTRATOR),

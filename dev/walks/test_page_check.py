@@ -31,7 +31,12 @@ FAULTY = {
     "Amount not at the right": table("1,234.56 $", align="left"),
     "The page is 3000 wide": '<div style="width:3000px">Wide</div>',
 }
-GOOD = "<p>Paid by in_1Nexa and pi_abc: 3 of 4.</p>" + table("1,234.56 $", "", "0.00 $")
+HANDLES = table(*['<span class="o_row_handle"></span>'] * 3, head="")
+GOOD = (
+    "<p>Paid by in_1Nexa and pi_abc: 3 of 4.</p>"
+    + table("1,234.56 $", "", "0.00 $")
+    + HANDLES
+)
 
 
 class TestPageCheck(unittest.TestCase):
