@@ -71,15 +71,19 @@ class WebClient:
 
     def sign_in(self, login: str) -> None:
         """Begin anew as a user of the demo, whose password is the login."""
-        self._tab.call("Network.clearBrowserCookies")
-        self._go(
-            "/web/login", "document.querySelector('input[name=password]') !== null"
-        )
+        self.to_login()
         form = "document.querySelector('form.oe_login_form')"
         for name in ("login", "password"):
             self._tab.evaluate(f"{form}.{name}.value = {json.dumps(login)}")
         self._tab.evaluate(f"{form}.submit()")
         self._tab.wait_until(AT_REST)
+
+    def to_login(self) -> None:
+        """Sign out, and go to where one signs in."""
+        self._tab.call("Network.clearBrowserCookies")
+        self._go(
+            "/web/login", "document.querySelector('input[name=password]') !== null"
+        )
 
     def open(self, path: str, seen: str) -> None:
         """Open a page of the web client and wait for what it must show."""

@@ -5,6 +5,7 @@ Clicks go through the browser's own input, at what is really on top on the scree
 
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from ..console import DevError
@@ -16,8 +17,11 @@ PATIENCE = 60.0
 SHIFT = {"key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}
 # the middle of the first such thing that can be seen and is covered by nothing
 PLACE = """(() => {
-    const [selector, text] = %s;
-    for (const found of document.querySelectorAll(selector)) {
+    const [selector, text, within, holding] = %s;
+    const around = [...document.querySelectorAll(within)].filter(
+        (each) => !holding || each.innerText.includes(holding)
+    );
+    for (const found of around.flatMap((each) => [...each.querySelectorAll(selector)])) {
         if (text && !found.innerText.includes(text)) continue;
         found.scrollIntoView({ block: "center", inline: "center" });
         const box = found.getBoundingClientRect();
@@ -29,9 +33,10 @@ PLACE = """(() => {
     }
     return null;
 })()"""
-SEEN = """[...document.querySelectorAll(%s)].some(
-    (found) => found.checkVisibility() && found.innerText.includes(%s)
-)"""
+SEEN = """(([where, ...texts]) => [...document.querySelectorAll(where)].some(
+    (found) => found.checkVisibility({ visibilityProperty: true })
+        && texts.every((text) => found.innerText.includes(text))
+))(%s)"""
 
 
 class Person:
@@ -39,13 +44,19 @@ class Person:
 
     def __init__(self, tab: Tab, address: str, folder: Path) -> None:
         self.client = WebClient(tab, address)
-        self.clicks = 0
+        self.clicks = self.values = self.looks = 0
         self._tab = tab
         self._folder = folder
 
-    def click(self, selector: str, text: str = "") -> None:
-        """Click the first thing of this kind that shows the text."""
-        x, y = self._wait_for(PLACE % json.dumps([selector, text]), selector, text)
+    def click(
+        self, selector: str, text: str = "", within: str = "html", holding: str = ""
+    ) -> None:
+        """Click the first thing of this kind that shows the text.
+
+        It may have to lie ``within`` something that is ``holding`` another text.
+        """
+        about = [selector, text, within, holding]
+        x, y = self._wait_for(PLACE % json.dumps(about), *about)
         self._mouse("mouseMoved", x, y)
         for kind in ("mousePressed", "mouseReleased"):
             self._mouse(kind, x, y, button="left", clickCount=1)
@@ -65,10 +76,24 @@ class Person:
         self.click(selector)
         self._tab.evaluate("document.activeElement.select?.()")
         self._tab.call("Input.insertText", text=text)
+        self.values += 1
 
-    def see(self, text: str, where: str = "body") -> None:
-        """Wait until the text stands there."""
-        self._wait_for(SEEN % (json.dumps(where), json.dumps(text)), where, text)
+    def download(self, folder: Path) -> None:
+        """Have the browser keep in ``folder`` what is downloaded from now on."""
+        folder.mkdir(parents=True, exist_ok=True)
+        options = {"behavior": "allow", "downloadPath": str(folder)}
+        self._tab.call("Browser.setDownloadBehavior", **options)
+
+    def see(self, text: str, where: str = "body", also: str = "") -> None:
+        """Wait until the text stands there, together with another one."""
+        about = [where, text, also]
+        self._wait_for(SEEN % json.dumps(about), *about)
+        self.looks += 1
+
+    def gone(self, selector: str, patience: float = PATIENCE) -> None:
+        """Wait until no such thing is seen any more."""
+        seen = SEEN % json.dumps([selector])
+        self._wait_for(f"!{seen}", "the end of", selector, patience=patience)
 
     def value(self, script: str) -> object:
         """What a look at the page tells, as JavaScript finds it."""
@@ -80,11 +105,14 @@ class Person:
         path = self._folder / f"{name}.png"
         path.write_bytes(optimised(self.client.shot()))
 
-    def _wait_for(self, script: str, *about: str) -> object:
-        deadline = time.monotonic() + PATIENCE
+    def _wait_for(
+        self, script: str, *about: str, patience: float = PATIENCE
+    ) -> object:
+        deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            if found := self._tab.evaluate(script):
-                return found
+            with suppress(DevError):  # the page is about to be another one
+                if found := self._tab.evaluate(script):
+                    return found
             time.sleep(POLL)
         self.picture("stuck")
         raise DevError(f"Looked in vain for {' with '.join(filter(None, about))}.")
