@@ -1,0 +1,73 @@
+from datetime import date
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .common import raw_invoice
+from .tax_paper_case import TaxPaperCase
+
+MAY = date(2026, 5, 12)
+MISSING = {"customer": "", "total": "113.00", "currency": "CAD", "paid": True}
+
+
+class AdoptedCase(TaxPaperCase):
+    def adopted(self, move_type="out_invoice", amounts=(100.0,), biller_id="in_old"):
+        """What an earlier tool made of a biller's invoice: HST 13 %, still a draft."""
+        tax = self.chart("hst_sale_tax_13")
+        move = self.init_invoice(
+            move_type, invoice_date="2026-05-12", amounts=[*amounts], taxes=tax
+        )
+        move.x_fc_stripe_invoice_id = biller_id
+        return move
+
+    def look(self):
+        self.env["fusion.billing.month"]._add_missing(self.service)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+class TestWrongPapers(AdoptedCase):
+    """R34: what a working paper could leave out, or tell twice."""
+
+    def test_r34_a_tax_that_was_archived_since_was_charged(self):
+        self.billed(MAY)
+        self.chart("hst_sale_tax_13").active = False
+        paper = self.paper()
+        self.assertEqual((paper.tax_total, paper.ledger_tax), (13, 13))
+        self.assertTrue(paper.foots)
+
+    def test_r34_parts_of_a_group_may_be_of_no_use_of_their_own(self):
+        part = {"type_tax_use": "none", "company_id": self.company.id}
+        part["tax_group_id"] = self.chart("tax_group_gst").id
+        parts = self.env["account.tax"].create(
+            [part | {"name": f"{rate} %", "amount": rate} for rate in (4, 3)]
+        )
+        whole = {"name": "Both", "amount_type": "group", "type_tax_use": "sale"}
+        whole["children_tax_ids"] = [Command.set(parts.ids)]
+        tax = self.env["account.tax"].create(whole | {"company_id": self.company.id})
+        raw = self.billed(MAY, "107.00", "7.00", post=False)
+        self.row_of(raw).sudo().chosen_tax_id = tax
+        self.ingest(raw)
+        self.assertEqual(self.move_of(raw).invoice_line_ids.tax_ids, tax)
+        self.assertEqual(sum(self.papers().mapped("collected_tax")), 7)
+
+    def test_r34_what_was_given_twice_is_not_still_to_be_booked(self):
+        raw = self.billed(MAY)
+        again = raw_invoice(stripe_invoice_id=raw["stripe_invoice_id"])
+        self.ingest(again)
+        self.assertEqual(self.row_of(again).reason_code, "duplicate_source")
+        self.assertEqual(self.figures(self.paper()), {"collected": (100, 13)})
+
+    def test_r34_a_line_without_tax_among_others_with_tax(self):
+        move = self.adopted(amounts=(100.0, 50.0))
+        move.invoice_line_ids[1].tax_ids = False
+        move.action_post()
+        items = [("Odoo ERP Hosting", "1", "150.00")]
+        raw = raw_invoice("163.00", "13.00", items, stripe_invoice_id="in_old")
+        self.ingest(raw)
+        self.assertEqual(self.row_of(raw).move_id, move)
+        paper = self.paper()
+        figures = {"collected": (100, 13), "uncharged": (50, 0)}
+        self.assertEqual(self.figures(paper), figures)
+        self.assertOpens(paper)
