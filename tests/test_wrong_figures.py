@@ -71,3 +71,16 @@ class TestWrongPapers(AdoptedCase):
         figures = {"collected": (100, 13), "uncharged": (50, 0)}
         self.assertEqual(self.figures(paper), figures)
         self.assertOpens(paper)
+
+
+@tagged("post_install", "-at_install")
+class TestWrongSides(AdoptedCase):
+    """R34: what was booked before, and what the source lacks."""
+
+    def test_r34_a_month_of_nothing_but_what_the_source_lacks(self):
+        told = MISSING | {"number": "N-1", "date": "2026-05-12"}
+        self.service.missing_billed = {"in_old": told}
+        self.look()
+        [month] = self.env["fusion.billing.month"].search([])
+        self.assertEqual((month.source_total, month.other_currencies), (0, ""))
+        self.assertEqual(month.unexplained_count, 1)
