@@ -3,7 +3,7 @@ from datetime import date
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import raw_invoice
+from .common import raw_invoice, unpaid
 from .tax_paper_case import TaxPaperCase
 
 MAY = date(2026, 5, 12)
@@ -76,6 +76,33 @@ class TestWrongPapers(AdoptedCase):
 @tagged("post_install", "-at_install")
 class TestWrongSides(AdoptedCase):
     """R34: what was booked before, and what the source lacks."""
+
+    def test_r8_a_credit_note_that_was_adopted_counts_as_negative(self):
+        note = self.adopted("out_refund")
+        note.action_post()
+        items = [("Odoo ERP Hosting", "1", "-100.00")]
+        raw = raw_invoice("-113.00", "-13.00", items, stripe_invoice_id="in_old")
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        row = self.row_of(raw)
+        self.assertEqual(row.move_id, note)
+        self.assertEqual((row.ledger_total, row.difference), (-113, 0))
+        self.assertFalse(row.differs)
+        self.assertEqual(row._booked_amounts(), (-100, -13, -113))
+
+    def test_r34_a_credit_note_booked_alone_counts_as_negative(self):
+        self.adopted("out_refund").action_post()
+        self.look()
+        [line] = self.env["fusion.billing.completeness.line"].search([])
+        self.assertEqual((line.status, line.amount_total), ("alone", -113))
+
+    def test_r34_what_the_source_lacks_may_be_booked_already(self):
+        self.adopted().action_post()
+        told = MISSING | {"number": "N-1", "date": "2026-05-12"}
+        self.service.missing_billed = {"in_old": told}
+        self.company.sale_lock_date = "2026-05-31"
+        self.look()
+        [found] = self.env["fusion.billing.correction"].search([])
+        self.assertEqual((found.kind, found.difference), ("missing", 0))
 
     def test_r34_a_month_of_nothing_but_what_the_source_lacks(self):
         told = MISSING | {"number": "N-1", "date": "2026-05-12"}
