@@ -1,7 +1,8 @@
 from datetime import date
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from .common import raw_invoice, unpaid
 from .tax_paper_case import TaxPaperCase
@@ -111,3 +112,31 @@ class TestWrongSides(AdoptedCase):
         [month] = self.env["fusion.billing.month"].search([])
         self.assertEqual((month.source_total, month.other_currencies), (0, ""))
         self.assertEqual(month.unexplained_count, 1)
+
+    def test_another_companys_figures_are_not_read_through_a_dialogue(self):
+        raw = self.billed(MAY)
+        self.look()
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        group = "fusion_centralize_billing.group_accountant"
+        companies = {"company_id": elsewhere.id, "company_ids": elsewhere.ids}
+        user = new_test_user(self.env, "stranger", group, **companies)
+        env = self.env(user=user, su=False)
+        apply = env["fusion.billing.family.apply"].create(
+            {"service_id": self.service.id}
+        )
+        vals = {"apply_id": apply.id, "source_invoice_id": self.row_of(raw).id}
+        line = env["fusion.billing.family.apply.line"].create(vals)
+        month = self.env["fusion.billing.month"].search([])
+        sign = env["fusion.billing.month.sign"].create({"month_id": month.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            line.read(["customer_name"])
+        self.assertFalse(sign.ledger_total)
+
+    def test_r14_what_no_rule_takes_is_exported_as_text(self):
+        self.billed(MAY, items=[("@SUM(A1) weird", "1", "100.00")])
+        self.env.flush_all()
+        groups = self.env["fusion.billing.unmatched"].search([])
+        [[text]] = groups.export_data(["example"])["datas"]
+        self.assertEqual(text, "'@SUM(A1) weird")
