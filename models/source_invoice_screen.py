@@ -98,6 +98,7 @@ class FusionBillingSourceInvoice(models.Model):
         told = Domain("reason_code", "!=", False)
         nothing_to_do = ("skipped", "waiting", "ignored")
         told &= Domain("state", "not in", nothing_to_do)
+        told &= Domain("decision", "!=", "skipped")  # its draft was cancelled by us
         return Domain("state", "in", ("held", "failed")) | told
 
     def action_open_payments(self):

@@ -4,7 +4,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from .common import raw_invoice, unpaid
+from .common import facts_of, raw_invoice, unpaid
+from .dashboard_case import DashboardCase
 from .tax_paper_case import TaxPaperCase
 
 MAY = date(2026, 5, 12)
@@ -140,3 +141,27 @@ class TestWrongSides(AdoptedCase):
         groups = self.env["fusion.billing.unmatched"].search([])
         [[text]] = groups.export_data(["example"])["datas"]
         self.assertEqual(text, "'@SUM(A1) weird")
+
+
+@tagged("post_install", "-at_install")
+class TestWrongCards(DashboardCase):
+    def test_a_draft_that_was_void_at_the_biller_needs_nobody(self):
+        raw = raw_invoice()
+        self.ingest(raw, post=False, facts={raw["id"]: unpaid(raw)})
+        self.ingest(raw, post=False, facts={raw["id"]: unpaid(raw, void=True)})
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("cancelled", "void"))
+        self.assertFalse(self.rows("attention")["count"])
+        self.assertFalse(self.rows("decide")["count"])
+        self.assertFalse(self.filter_of_list("attention"))
+        self.assertFalse(row.search(row._attention_domain()))
+
+    def test_r34_two_that_are_wrong_by_the_same_amount_hide_nothing(self):
+        items = [("Odoo ERP Hosting", "1", "-100.00")]
+        raws = [raw_invoice(), raw_invoice("-113.00", "-13.00", items)]
+        said = {raw["id"]: facts_of(raw) for raw in raws}
+        self.ingest(*raws, post=False, facts=said)
+        [cad] = self.figures()["month"]["currencies"]
+        [left] = [each for each in cad["figures"] if each["name"] == "open"]
+        self.assertIn("0.00", left["amount"])
+        self.assertTrue(left["is_bad"])
