@@ -158,7 +158,9 @@ class FusionBillingCompletenessLine(models.Model):
             SELECT move.id::bigint * 4 + %(kind)s, told.id, told.company_id, month.id,
                    NULL::int, move.ref, move.x_fc_stripe_invoice_id,
                    %(biller)s, move.invoice_partner_display_name,
-                   move.invoice_date, move.currency_id, move.amount_total,
+                   move.invoice_date, move.currency_id,
+                   CASE move.move_type WHEN 'out_refund' THEN -move.amount_total
+                        ELSE move.amount_total END,
                    move.name, NULL::varchar, 'alone'
               FROM account_move AS move
               JOIN (SELECT *, id AS service_id FROM fusion_billing_service) AS told

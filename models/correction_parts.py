@@ -169,13 +169,18 @@ class FusionBillingCorrection(models.Model):
         )
 
     def _missing_query(self):
-        """At the biller in a closed month, and not in the source; all as untaxed."""
+        """At the biller in a closed month, and not in the source; all as untaxed.
+
+        What an earlier tool booked of it is in the ledger already.
+        """
         return SQL(
             """
             SELECT %(id)s, month.id, closed.day,
                    coalesce(told.date <= closed.day, false), 'missing', NULL::int,
                    told.said->>'number', told.said->>'customer', NULL::int,
-                   NULL::int, currency.id, 0, 0,
+                   NULL::int, currency.id,
+                   CASE move.move_type WHEN 'out_refund' THEN -move.amount_total
+                        ELSE coalesce(move.amount_total, 0) END, 0,
                    coalesce(nullif(told.said->>'total', '')::numeric, 0), 0,
                    NULL::date, NULL::int
               FROM (
@@ -189,6 +194,9 @@ class FusionBillingCorrection(models.Model):
                    ) AS told
               LEFT JOIN res_currency AS currency
                 ON currency.name = told.said->>'currency'
+              LEFT JOIN account_move AS move
+                ON move.x_fc_stripe_invoice_id = told.biller_id
+               AND move.company_id = told.company_id AND move.state = 'posted'
               %(closed)s
              WHERE NOT told.said ? 'draft' AND NOT EXISTS (
                    SELECT FROM fusion_billing_source_invoice AS row

@@ -94,7 +94,7 @@ class FusionBillingMonth(models.Model):
     def _compute_other_currencies(self):
         """What there is in other currencies, in words."""
         for month in self:
-            ids = {each["currency_id"] for each in month.figures} - {False}
+            ids = {each["currency_id"] for each in month.figures or []} - {False}
             others = self.env["res.currency"].browse(ids) - month.currency_id
             month.other_currencies = "; ".join(map(month._say_of, others))
 
@@ -121,7 +121,9 @@ class FusionBillingMonth(models.Model):
         )
 
     def _figures_in(self, currency):
-        return [each for each in self.figures if each["currency_id"] == currency.id]
+        """Of a month in which nothing is billed but what the source lacks, none."""
+        found = self.figures or []
+        return [each for each in found if each["currency_id"] == currency.id]
 
     # --- which there are ------------------------------------------
 

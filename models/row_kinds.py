@@ -18,6 +18,7 @@ class Kind(NamedTuple):
 
     def domain(self):
         reason = Domain("reason_code", "!=", False)
+        reason &= Domain("decision", "!=", "skipped")  # its draft was cancelled by us
         return Domain("state", "in", self.states) | (
             Domain("state", "in", self.with_reason) & reason
         )

@@ -81,7 +81,7 @@ class FusionBillingSourceInvoice(models.Model):
                 row=row,
             )
         posted, credited = self._join_ledger(alias, query)
-        ledger = SQL("coalesce(%s, 0) - coalesce(%s, 0)", posted, credited)
+        ledger = SQL("coalesce(%s, 0) + coalesce(%s, 0)", posted, credited)
         if name == LEDGER:
             return ledger
         return SQL("coalesce(%s.amount_total, 0) - (%s)", row, ledger)
@@ -101,8 +101,9 @@ class FusionBillingSourceInvoice(models.Model):
             ),
         )
         credits = SQL(
-            "(SELECT reversed_entry_id, sum(amount_total) AS total FROM account_move "
-            "WHERE reversed_entry_id IS NOT NULL AND state = 'posted' GROUP BY 1)"
+            "(SELECT reversed_entry_id, sum(%s) AS total FROM account_move AS note "
+            "WHERE reversed_entry_id IS NOT NULL AND state = 'posted' GROUP BY 1)",
+            _signed(SQL("note")),
         )
         condition = SQL(
             "%s = %s",
@@ -110,7 +111,7 @@ class FusionBillingSourceInvoice(models.Model):
             SQL.identifier(alias, "move_id"),
         )
         query.add_join("LEFT JOIN", credit, credits, condition)
-        return SQL.identifier(move, "amount_total"), SQL.identifier(credit, "total")
+        return _signed(SQL.identifier(move)), SQL.identifier(credit, "total")
 
     @api.depends("difference", "biller_difference", "state")
     def _compute_differs(self):
@@ -176,3 +177,12 @@ class FusionBillingSourceInvoice(models.Model):
         for row in self:
             day = row.invoice_date
             row.month = day and format_date(self.env, day, date_format="LLLL y")
+
+
+def _signed(move):
+    """The total of an entry; a credit note counts as negative (R8)."""
+    return SQL(
+        "CASE %(move)s.move_type WHEN 'out_refund' THEN -%(move)s.amount_total "
+        "ELSE %(move)s.amount_total END",
+        move=move,
+    )

@@ -104,7 +104,13 @@ class FusionBillingSourceInvoice(models.Model):
         if not ids:
             return self.browse()
         self.flush_model(["payload", "state"])
-        query = self._search([("state", "in", OPEN), ("id", "not in", self.ids)])
+        query = self._search(
+            [
+                ("service_id", "in", self.service_id.ids),
+                ("state", "in", OPEN),
+                ("id", "not in", self.ids),
+            ]
+        )
         customer = SQL(
             "coalesce(%(payload)s #>> '{user,id}', %(payload)s ->> 'user_id')",
             payload=SQL.identifier(self._table, "payload"),

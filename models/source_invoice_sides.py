@@ -67,8 +67,14 @@ class FusionBillingSourceInvoice(models.Model):
         if not move or move.state == "cancel":
             return None, None, None
         names = ("amount_untaxed", "amount_tax", "amount_total")
-        credits = move.reversal_move_ids.filtered(lambda note: note.state == "posted")
-        return tuple(move[name] - sum(credits.mapped(name)) for name in names)
+        notes = move.reversal_move_ids.filtered(lambda note: note.state == "posted")
+        return tuple(
+            sum(
+                -each[name] if each.move_type == "out_refund" else each[name]
+                for each in move + notes
+            )
+            for name in names
+        )
 
     def _apart(self, amounts):
         """For each side whether it says otherwise than the first that says anything."""

@@ -4,6 +4,15 @@ from odoo.tools import SQL
 
 from .quiet import QUIET
 
+# Odoo lets the parts of a group be of neither use: they have the group's.
+IS_PART_OF_SALE = SQL(
+    """
+    (SELECT bool_and(whole.type_tax_use = 'sale')
+       FROM account_tax_filiation_rel AS part_of
+       JOIN account_tax AS whole ON whole.id = part_of.parent_tax
+      WHERE part_of.child_tax = tax.id)
+    """
+)
 PERIODS = [("month", "Monthly"), ("quarter", "Quarterly"), ("year", "Yearly")]
 
 
@@ -43,7 +52,8 @@ class FusionBillingTaxAuthority(models.Model):
         "authority_id",
         "tax_id",
         check_company=True,
-        domain="[('type_tax_use', '=', 'sale'), ('amount_type', '!=', 'group')]",
+        context={"active_test": False},  # what was archived was charged
+        domain="[('type_tax_use', '!=', 'purchase'), ('amount_type', '!=', 'group')]",
         help="The taxes owed to it: of a group, its parts.",
     )
     state_id = fields.Many2one(
@@ -133,10 +143,13 @@ class FusionBillingTaxAuthority(models.Model):
                     ON part.parent_tax = used.tax_id
                   JOIN account_tax AS tax
                     ON tax.id = coalesce(part.child_tax, used.tax_id)
-                 WHERE tax.type_tax_use = 'sale' AND tax.amount_type <> 'group'
+                 WHERE tax.amount_type <> 'group'
                    AND tax.company_id IN %(companies)s
+                   AND (tax.type_tax_use = 'sale'
+                        OR tax.type_tax_use = 'none' AND %(is_part)s)
                 """,
                 companies=tuple((company | company.sudo().parent_ids).ids),
+                is_part=IS_PART_OF_SALE,
             )
         )
         ids = [tax_id for (tax_id,) in self.env.cr.fetchall()]

@@ -102,7 +102,11 @@ class FusionBillingTaxPaperItem(models.Model):
         )
 
     def _untaxed_query(self):
-        """What was not taxed although it may have had to be (R7)."""
+        """What was not taxed although it may have had to be (R7).
+
+        Each item of a source's invoice, whatever its other items carry and whoever
+        wrote it: what an earlier tool booked has no flag.
+        """
         return self._ledger_query(
             kind=SQL("%s", UNTAXED),
             tax=SQL("0"),
@@ -118,22 +122,12 @@ class FusionBillingTaxPaperItem(models.Model):
             ),
             condition=SQL(
                 """
-                NOT EXISTS (
+                told.id IS NOT NULL AND item.balance <> 0
+                AND NOT EXISTS (
                     SELECT FROM account_move_line_account_tax_rel AS rel
                      WHERE rel.account_move_line_id = item.id)
-                AND EXISTS (
-                    SELECT FROM fusion_billing_flag AS flag
-                      JOIN %(flags)s AS rel
-                        ON rel.fusion_billing_flag_id = flag.id
-                     WHERE flag.code = 'uncharged_tax'
-                       AND rel.fusion_billing_source_invoice_id = told.id)
                 AND (authority.takes_rest OR authority.state_id = partner.state_id)
-                """,
-                flags=SQL.identifier(
-                    self.env["fusion.billing.source.invoice"]
-                    ._fields["flag_ids"]
-                    .relation
-                ),
+                """
             ),
         )
 
@@ -194,7 +188,8 @@ class FusionBillingTaxPaperItem(models.Model):
         """What the source has and the ledger not, by the biller's invoice date.
 
         Of a group of taxes, the parts are shared by their rates; where no tax is
-        known yet, it is shown with who takes the rest.
+        known yet, it is shown with who takes the rest. What was given twice is the
+        first one's: not once more.
         """
         return SQL(
             """
@@ -229,6 +224,7 @@ class FusionBillingTaxPaperItem(models.Model):
              WHERE (owed.tax_id IS NOT NULL
                     OR (leaf.tax_id IS NULL AND authority.takes_rest))
                AND (line.source_untaxed <> 0 OR line.source_tax <> 0)
+               AND coalesce(told.reason_code, '') <> 'duplicate_source'
             """,
             taxes=TAXES,
             kind=SOURCE,

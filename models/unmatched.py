@@ -21,6 +21,7 @@ class FusionBillingUnmatched(models.Model):
 
     _name = "fusion.billing.unmatched"
     _description = "Unmatched Description"
+    _inherit = "fusion.billing.harmless"
     _auto = False
     _order = "amount desc, id"
 

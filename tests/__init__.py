@@ -99,5 +99,6 @@ from . import (
     test_wizards,
     test_worker,
     test_writer,
+    test_wrong_figures,
     test_zero_taxes,
 )

@@ -14,8 +14,13 @@ class FusionBillingFamilyApplyLine(models.TransientModel):
     source_invoice_id = fields.Many2one(
         "fusion.billing.source.invoice", string="Invoice", ondelete="cascade"
     )
-    invoice_date = fields.Date(related="source_invoice_id.invoice_date")
-    customer_name = fields.Char(related="source_invoice_id.customer_name")
+    # by the user's own rights: a remote call may name any invoice
+    invoice_date = fields.Date(
+        related="source_invoice_id.invoice_date", related_sudo=False
+    )
+    customer_name = fields.Char(
+        related="source_invoice_id.customer_name", related_sudo=False
+    )
     label = fields.Char(string="Description")
     family_now_id = fields.Many2one("fusion.billing.family", string="Family now")
     family_then_id = fields.Many2one("fusion.billing.family", string="Family then")

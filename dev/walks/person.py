@@ -105,9 +105,7 @@ class Person:
         path = self._folder / f"{name}.png"
         path.write_bytes(optimised(self.client.shot()))
 
-    def _wait_for(
-        self, script: str, *about: str, patience: float = PATIENCE
-    ) -> object:
+    def _wait_for(self, script: str, *about: str, patience: float = PATIENCE) -> object:
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             with suppress(DevError):  # the page is about to be another one
