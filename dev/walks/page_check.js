@@ -24,7 +24,8 @@
         }
         const style = getComputedStyle(element);
         const hides = ["hidden", "clip"].includes(style.overflowX);
-        if (hides && element.scrollWidth > element.clientWidth + 1) {
+        // one pixel is enough for an ellipsis
+        if (hides && element.scrollWidth > element.clientWidth) {
             tell("Cut off", element);
         }
         const hidesBelow = ["hidden", "clip"].includes(style.overflowY);
