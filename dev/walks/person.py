@@ -21,7 +21,8 @@ PLACE = """(() => {
     const around = [...document.querySelectorAll(within)].filter(
         (each) => !holding || each.innerText.includes(holding)
     );
-    for (const found of around.flatMap((each) => [...each.querySelectorAll(selector)])) {
+    const inside = around.flatMap((each) => [...each.querySelectorAll(selector)]);
+    for (const found of inside) {
         if (text && !found.innerText.includes(text)) continue;
         found.scrollIntoView({ block: "center", inline: "center" });
         const box = found.getBoundingClientRect();
