@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
+from .restricted import asked_for
 
 COMPLETENESS = [
     ("booked", "Booked"),
@@ -21,6 +22,11 @@ COMPLETENESS = [
     ("alone", "Booked without a source invoice"),
 ]
 ROW, LISTED, MOVE = range(3)  # of what a line is, in its id
+COLUMNS = SQL(
+    "id, service_id, company_id, month_id, source_invoice_id, number,"
+    " biller_invoice_id, biller, customer_name, date, currency_id, amount_total,"
+    " move_number, reason_code, status"
+)
 
 
 class FusionBillingCompletenessLine(models.Model):
@@ -49,7 +55,10 @@ class FusionBillingCompletenessLine(models.Model):
     date = fields.Date(readonly=True, help="The biller's invoice date.")
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount_total = fields.Monetary(string="Total", readonly=True)
-    move_name = fields.Char(string="Invoice in Odoo", readonly=True)
+    move_number = fields.Integer(readonly=True)
+    move_name = fields.Char(
+        string="Invoice in Odoo", compute="_compute_move_name", compute_sudo=True
+    )
     status = fields.Selection(COMPLETENESS, string="What became of it", readonly=True)
     reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
     is_twice = fields.Boolean(
@@ -64,21 +73,51 @@ class FusionBillingCompletenessLine(models.Model):
             """
             SELECT line.*, twice.number IS NOT NULL AS is_twice
               FROM (%(lines)s) AS line
-              LEFT JOIN (
-                   SELECT service_id, number FROM (%(numbers)s) AS each
-                    WHERE number IS NOT NULL
-                    GROUP BY service_id, number HAVING count(*) > 1
-                   ) AS twice
+              LEFT JOIN (%(twice)s) AS twice
                 ON twice.service_id = line.service_id AND twice.number = line.number
             """,
             lines=self._lines_query(),
-            numbers=self._numbers_query(),
+            twice=self._twice_query(),
         )
 
+    def _twice_query(self):
+        """Numbers that several invoices have, and how many."""
+        return SQL(
+            """
+            SELECT service_id, number, count(*) AS times FROM (%s) AS each
+             WHERE number IS NOT NULL
+             GROUP BY service_id, number HAVING count(*) > 1
+            """,
+            self._numbers_query(),
+        )
+
+    def _compute_move_name(self):
+        """Whoever reads this need not be allowed to read entries."""
+        numbers = [number for number in self.mapped("move_number") if number]
+        moves = self.env["account.move"].search_fetch([("id", "in", numbers)], ["name"])
+        names = {move.id: move.name for move in moves if move.name != "/"}
+        for line in self:
+            line.move_name = names.get(line.move_number)
+
     def _numbers_query(self):
-        """The same lines, without what only a screen needs."""
+        """The numbers of the same lines, and nothing else."""
         names = SQL("service_id, company_id, number, date")
-        return SQL("SELECT %s FROM (%s) AS line", names, self._lines_query())
+        return SQL(
+            """
+            SELECT service_id, company_id,
+                   coalesce(biller_number, nullif(number, external_id)) AS number,
+                   invoice_date AS date
+              FROM fusion_billing_source_invoice
+             UNION ALL
+            SELECT %(names)s FROM (%(listed)s) AS listed (%(columns)s)
+             UNION ALL
+            SELECT %(names)s FROM (%(moves)s) AS move (%(columns)s)
+            """,
+            names=names,
+            columns=COLUMNS,
+            listed=self._listed_query(),
+            moves=self._moves_query(),
+        )
 
     def _lines_query(self):
         parts = (self._rows_query(), self._listed_query(), self._moves_query())
@@ -94,7 +133,7 @@ class FusionBillingCompletenessLine(models.Model):
                             nullif(told.number, told.external_id)) AS number,
                    told.biller_invoice_id, told.biller, told.customer_name,
                    told.invoice_date AS date, told.currency_id, told.amount_total,
-                   nullif(move.name, '/') AS move_name, told.reason_code,
+                   told.move_id AS move_number, told.reason_code,
                    CASE WHEN told.state IN ('posted', 'partial', 'paid') THEN 'booked'
                         WHEN told.state IN ('reversed', 'ignored', 'waiting', 'failed')
                         THEN told.state
@@ -108,7 +147,6 @@ class FusionBillingCompletenessLine(models.Model):
                         THEN 'missing_ledger'
                         ELSE told.state END AS status
               FROM fusion_billing_source_invoice AS told
-              LEFT JOIN account_move AS move ON move.id = told.move_id
               LEFT JOIN fusion_billing_month AS month ON %(in_month)s
             """,
             kind=ROW,
@@ -122,7 +160,7 @@ class FusionBillingCompletenessLine(models.Model):
             SELECT %(id)s * 4 + %(kind)s, told.service_id, told.company_id, month.id,
                    NULL::int, nullif(said->>'number', ''), told.biller_id,
                    %(biller)s, said->>'customer', told.date, currency.id,
-                   nullif(said->>'total', '')::numeric, nullif(move.name, '/'),
+                   nullif(said->>'total', '')::numeric, move.id,
                    NULL::varchar,
                    CASE WHEN said ? 'void' THEN 'void'
                         WHEN said ? 'draft' THEN 'biller_draft'
@@ -152,7 +190,10 @@ class FusionBillingCompletenessLine(models.Model):
         )
 
     def _moves_query(self):
-        """What is booked of a biller's invoice that neither source nor list has."""
+        """What is booked of a biller's invoice that neither source nor list has.
+
+        Entries without a row are few: they are found first.
+        """
         return SQL(
             """
             SELECT move.id::bigint * 4 + %(kind)s, told.id, told.company_id, month.id,
@@ -161,20 +202,22 @@ class FusionBillingCompletenessLine(models.Model):
                    move.invoice_date, move.currency_id,
                    CASE move.move_type WHEN 'out_refund' THEN -move.amount_total
                         ELSE move.amount_total END,
-                   move.name, NULL::varchar, 'alone'
-              FROM account_move AS move
+                   move.id, NULL::varchar, 'alone'
+              FROM (
+                   SELECT move.* FROM account_move AS move
+                    WHERE move.x_fc_stripe_invoice_id IS NOT NULL
+                      AND move.state = 'posted' AND NOT EXISTS (
+                          SELECT FROM fusion_billing_source_invoice AS row
+                           WHERE row.move_id = move.id)
+                   OFFSET 0
+                   ) AS move
               JOIN (SELECT *, id AS service_id FROM fusion_billing_service) AS told
                 ON told.company_id = move.company_id
               LEFT JOIN fusion_billing_month AS month ON %(in_month)s
-             WHERE move.x_fc_stripe_invoice_id IS NOT NULL AND move.state = 'posted'
-               AND NOT %(known)s ? move.x_fc_stripe_invoice_id
-               AND NOT EXISTS (
-                   SELECT FROM fusion_billing_source_invoice AS row
-                    WHERE row.move_id = move.id)
-               AND NOT EXISTS (
-                   SELECT FROM fusion_billing_source_invoice AS row
-                    WHERE row.biller_invoice_id = move.x_fc_stripe_invoice_id
-                      AND row.service_id = told.id)
+             WHERE NOT %(known)s ? move.x_fc_stripe_invoice_id
+               AND (SELECT count(*) FROM fusion_billing_source_invoice AS row
+                     WHERE row.biller_invoice_id = move.x_fc_stripe_invoice_id
+                       AND row.service_id = told.id) = 0
             """,
             kind=MOVE,
             biller=_biller_of(SQL("move.x_fc_stripe_invoice_id")),
@@ -189,11 +232,10 @@ class FusionBillingCompletenessLine(models.Model):
     def _search(self, domain, *args, **kwargs):
         """What is read by its id is found by the row's own."""
         domain = Domain(domain)
-        named = getattr(domain, "field_expr", "") == "id" and domain.operator == "in"
-        if named and all(isinstance(value, int) for value in domain.value):
-            rows = [value // 4 for value in domain.value if value % 4 == ROW]
-            if len(rows) == len(domain.value):
-                domain &= Domain("source_invoice_id", "in", rows)
+        ids = asked_for(domain, "id")
+        if ids and all(line_id % 4 == ROW for line_id in ids):
+            rows = [line_id // 4 for line_id in ids]
+            domain &= Domain("source_invoice_id", "in", rows)
         return super()._search(domain, *args, **kwargs)
 
     def action_open(self):
@@ -201,11 +243,8 @@ class FusionBillingCompletenessLine(models.Model):
         self.ensure_one()
         if self.source_invoice_id:
             return self.source_invoice_id._get_records_action()
-        moves = self.env["account.move"]
-        domain = [("x_fc_stripe_invoice_id", "=", self.biller_invoice_id or "")]
-        return moves.search(domain)._get_records_action(
-            name=self.env._("Invoice %s", self.number or self.biller_invoice_id)
-        )
+        move = self.env["account.move"].browse(self.move_number)
+        return move._get_records_action()
 
 
 def _known(service):
@@ -226,5 +265,5 @@ def _biller_of(biller_id):
 
 
 def _id_of(text):
-    """A number by which a text is found again; a browser counts that far."""
-    return SQL("('x' || left(md5(%s), 12))::bit(48)::bigint", text)
+    """A number by which a text is found again."""
+    return SQL("('x' || left(md5(%s), 8))::bit(32)::bigint", text)

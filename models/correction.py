@@ -1,20 +1,24 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .restricted import asked_for
+
 CORRECTIONS = [
-    ("source_changed", "Changed at the source after posting"),
-    ("amount_mismatch", "Source and biller differ after posting"),
-    ("void_after_post", "Void at the biller after posting"),
-    ("draft_after_post", "Draft at the biller after posting"),
+    ("source_changed", "Changed after posting"),
+    ("amount_mismatch", "Biller differs after posting"),
+    ("void_after_post", "Void after posting"),
+    ("draft_after_post", "Draft after posting"),
     ("locked_period", "Held: its period is locked"),
     ("missing", "Missing in the source"),
     ("later", "Booked in a later month"),
     ("reversed", "Reversed in a later month"),
-    ("source", "Source changed since the sign-off"),
-    ("biller", "Biller changed since the sign-off"),
-    ("ledger", "Ledger changed since the sign-off"),
+    ("source", "Source changed since"),
+    ("biller", "Biller changed since"),
+    ("ledger", "Ledger changed since"),
 ]
 BOOKED = ("later", "reversed", "ledger")  # all others are still to be corrected
+SPAN = 2**33  # more than there will be parts; a browser still counts far beyond
 KINDS = [kind for kind, _title in CORRECTIONS]
 
 
@@ -72,12 +76,11 @@ class FusionBillingCorrection(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT part.id * 16 + array_position(%(kinds)s::varchar[],
-                       part.kind::varchar) AS id,
-                   month.service_id, month.company_id, part.month_id,
-                   month.date AS month_date,
-                   month.signed_at IS NOT NULL AS is_signed,
-                   part.is_locked, part.kind, part.source_invoice_id,
+            SELECT (part.month_id * %(span)s + part.id) * 16
+                       + array_position(%(kinds)s::varchar[], part.kind::varchar)
+                       AS id,
+                   part.service_id, part.company_id, part.month_id,
+                   part.month_date, part.is_signed, part.is_locked, part.kind, part.source_invoice_id,
                    coalesce(told.number, part.number) AS number,
                    coalesce(told.customer_name, part.customer_name)
                        AS customer_name,
@@ -95,14 +98,23 @@ class FusionBillingCorrection(models.Model):
                         THEN part.lock_day + 1 END AS open_day,
                    part.booked_month_id
               FROM (%(parts)s) AS part
-              JOIN fusion_billing_month AS month ON month.id = part.month_id
               LEFT JOIN fusion_billing_source_invoice AS told
                 ON told.id = part.source_invoice_id
             """,
+            span=SPAN,
             kinds=KINDS,
             booked=BOOKED,
             parts=SQL(" UNION ALL ").join(self._parts()),
         )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """What is read by its id is looked for in its month alone."""
+        domain = Domain(domain)
+        months = {record_id // 16 // SPAN for record_id in asked_for(domain, "id")}
+        if months:
+            domain &= Domain("month_id", "in", list(months))
+        return super()._search(domain, *args, **kwargs)
 
     def action_open(self):
         """The source invoice, if there is one."""

@@ -1,11 +1,11 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .correction_parts import AFTER_POSTING, COLUMNS
+from .correction_parts import AFTER_POSTING, COLUMNS, MONTH
 from .sides import AMOUNTS, SIDES
 
 PARTS = ("untaxed", "tax")
-KEYS = SQL("month_id, source_invoice_id, family_id, tax_id, currency_id")
+KEYS = SQL("source_invoice_id, family_id, tax_id, currency_id")
 
 
 class FusionBillingCorrection(models.Model):
@@ -17,21 +17,22 @@ class FusionBillingCorrection(models.Model):
         """What another part tells of an invoice is not told again."""
         return SQL(
             """
-            SELECT line.id, month.id, closed.day,
+            SELECT line.id, %(month)s, closed.day,
                    coalesce(month.date + interval '1 month - 1 day'
                             <= closed.day, false),
                    side.kind, %(columns)s,
                    side.was_untaxed, side.was_tax, side.is_untaxed, side.is_tax,
                    CASE side.kind WHEN 'ledger' THEN move.date END, NULL::int
-              FROM (%(compared)s) AS line
+              FROM fusion_billing_month AS month
+              %(lock)s
+             CROSS JOIN LATERAL (%(compared)s) AS line
               JOIN fusion_billing_source_invoice AS told
                 ON told.id = line.source_invoice_id
               LEFT JOIN account_move AS move
                 ON move.id = told.move_id AND move.state = 'posted'
-              %(closed)s
              CROSS JOIN LATERAL (VALUES %(sides)s)
                 AS side (kind, was_untaxed, was_tax, is_untaxed, is_tax)
-             WHERE month.id = line.month_id
+             WHERE month.signed_at IS NOT NULL
                AND (side.was_untaxed, side.was_tax) <> (side.is_untaxed, side.is_tax)
                AND (side.kind <> 'biller' OR (was_source_untaxed, was_source_tax)
                     = (is_source_untaxed, is_source_tax))
@@ -39,15 +40,19 @@ class FusionBillingCorrection(models.Model):
                     coalesce(told.reason_code, '') NOT IN %(told_otherwise)s
                     AND coalesce(move.date < month.date + interval '1 month', true)))
             """,
+            month=MONTH,
             columns=COLUMNS,
             compared=self._compared_query(),
-            closed=self._closed(SQL("month.date")),
+            lock=self._lock(),
             sides=SQL(", ").join(map(_of_side, SIDES)),
             told_otherwise=(*AFTER_POSTING, "locked_period"),
         )
 
     def _compared_query(self):
-        """What was signed, and what is now, of those of which one of six differs."""
+        """What was signed, and what is now, of those of which one of six differs.
+
+        Of one month at a time, found by the index on the date.
+        """
         then, now, none = (
             SQL(", ").join(SQL(form, SQL.identifier(name)) for name in AMOUNTS)
             for form in ("%s", "line.%s", "0::numeric AS %s")
@@ -58,11 +63,12 @@ class FusionBillingCorrection(models.Model):
               FROM (
                    SELECT line.id * 2 AS id, %(keys)s, %(none)s, %(now)s
                      FROM (%(lines)s) AS line
-                    WHERE line.month_id IN (
-                          SELECT month_id FROM fusion_billing_month_frozen)
+                    WHERE EXISTS (SELECT FROM fusion_billing_month_frozen AS frozen
+                                   WHERE frozen.month_id = month.id)
                     UNION ALL
                    SELECT id::bigint * 2 + 1, %(keys)s, %(then)s, %(none)s
                      FROM fusion_billing_month_frozen
+                    WHERE month_id = month.id
                    ) AS each (id, %(keys)s, %(names)s)
              GROUP BY %(keys)s
             HAVING %(differ)s
@@ -74,7 +80,7 @@ class FusionBillingCorrection(models.Model):
             none=none,
             now=now,
             then=then,
-            lines=self._lines(),
+            lines=self._lines(SQL("each.month_id = month.id")),
         )
 
 

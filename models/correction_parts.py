@@ -15,6 +15,17 @@ COLUMNS = SQL(
     NULL::varchar AS customer_name, line.family_id, line.tax_id, line.currency_id
     """
 )
+MONTH = SQL(
+    """
+    month.id AS month_id, month.date AS month_date, month.service_id,
+    month.company_id, month.signed_at IS NOT NULL AS is_signed
+    """
+)
+OF_ROW = SQL("each.source_invoice_id = told.id")
+OF_MOVE = SQL("each.source_invoice_id = told.id AND each.move_id = move.id")
+OF_BOTH = SQL(
+    "each.source_invoice_id = told.id AND each.move_id IN (move.id, credit.id)"
+)
 BY = SQL("told.id, line.family_id, line.tax_id, line.currency_id")
 
 
@@ -40,8 +51,8 @@ class FusionBillingCorrection(models.Model):
         """
         return SQL(
             """
-            SELECT id, month_id, lock_day, is_locked, kind, source_invoice_id,
-                   number, customer_name, family_id, tax_id, currency_id,
+            SELECT id, month_id, month_date, service_id, company_id, is_signed,
+                   lock_day, is_locked, kind, source_invoice_id, number, customer_name, family_id, tax_id, currency_id,
                    was_untaxed, was_tax, is_untaxed, is_tax,
                    NULL::date AS booked_on, NULL::int AS booked_month_id
               FROM (
@@ -52,14 +63,14 @@ class FusionBillingCorrection(models.Model):
                                  IS DISTINCT FROM (is_untaxed, is_tax) AS differs
                             FROM (%(found)s) AS found
                           ) AS compared
-                   WINDOW of_it AS (PARTITION BY source_invoice_id)
+                   WINDOW of_it AS (
+                       PARTITION BY month_id, month_date, source_invoice_id)
                    ) AS all_of_it
              WHERE differs OR (NOT any_differs AND id = first)
             """,
             found=SQL(
                 """
-                SELECT min(line.id) * 2 AS id, month.id AS month_id,
-                       closed.day AS lock_day,
+                SELECT min(line.id) * 2 AS id, %(month)s, closed.day AS lock_day,
                        coalesce(move.date <= closed.day, false) AS is_locked,
                        told.reason_code AS kind, %(columns)s,
                        sum(line.ledger_untaxed) AS was_untaxed,
@@ -72,14 +83,14 @@ class FusionBillingCorrection(models.Model):
                   FROM fusion_billing_source_invoice AS told
                   JOIN account_move AS move
                     ON move.id = told.move_id AND move.state = 'posted'
-                  JOIN (%(lines)s) AS line
-                    ON line.source_invoice_id = told.id AND line.move_id = move.id
                   %(closed)s
+                 CROSS JOIN LATERAL (%(lines)s) AS line
                  WHERE told.reason_code IN %(reasons)s
                  GROUP BY month.id, closed.day, move.date, told.reason_code, %(by)s
                 """,
+                month=MONTH,
                 columns=COLUMNS,
-                lines=self._lines(),
+                lines=self._lines(OF_MOVE),
                 closed=self._closed(SQL("move.date")),
                 reasons=AFTER_POSTING,
                 by=BY,
@@ -87,21 +98,22 @@ class FusionBillingCorrection(models.Model):
         )
 
     def _held_query(self):
-        """Not booked, for its period is locked."""
+        """Not booked, for its period is locked: there is nothing in the ledger."""
         return SQL(
             """
-            SELECT min(line.id) * 2, month.id, closed.day,
+            SELECT min(line.id) * 2, %(month)s, closed.day,
                    coalesce(told.invoice_date <= closed.day, false), 'locked_period',
                    %(columns)s, 0, 0, sum(line.source_untaxed), sum(line.source_tax),
                    NULL::date, NULL::int
               FROM fusion_billing_source_invoice AS told
-              JOIN (%(lines)s) AS line ON line.source_invoice_id = told.id
               %(closed)s
+             CROSS JOIN LATERAL (%(lines)s) AS line
              WHERE told.reason_code = 'locked_period' AND told.state = 'held'
              GROUP BY month.id, closed.day, told.invoice_date, %(by)s
             """,
+            month=MONTH,
             columns=COLUMNS,
-            lines=self._lines(),
+            lines=self._lines(OF_ROW, "outside"),
             closed=self._closed(SQL("told.invoice_date")),
             by=BY,
         )
@@ -110,7 +122,7 @@ class FusionBillingCorrection(models.Model):
         """Of a closed month, booked in a later one: on the first open day, say."""
         return SQL(
             """
-            SELECT min(line.id) * 2, month.id, closed.day,
+            SELECT min(line.id) * 2, %(month)s, closed.day,
                    coalesce(told.invoice_date <= closed.day, false), 'later',
                    %(columns)s, 0, 0, sum(line.ledger_untaxed), sum(line.ledger_tax),
                    move.date, booked.id
@@ -119,16 +131,16 @@ class FusionBillingCorrection(models.Model):
                 ON move.id = told.move_id AND move.state = 'posted'
                AND date_trunc('month', move.date::timestamp)
                  > date_trunc('month', told.invoice_date::timestamp)
-              JOIN (%(lines)s) AS line
-                ON line.source_invoice_id = told.id AND line.move_id = move.id
               %(closed)s
               %(booked)s
+             CROSS JOIN LATERAL (%(lines)s) AS line
              GROUP BY month.id, closed.day, told.invoice_date, move.date, booked.id,
                       %(by)s
             HAVING sum(line.ledger_untaxed) <> 0 OR sum(line.ledger_tax) <> 0
             """,
+            month=MONTH,
             columns=COLUMNS,
-            lines=self._lines(),
+            lines=self._lines(OF_MOVE),
             closed=self._closed(SQL("told.invoice_date")),
             booked=_booked(SQL("move.date")),
             by=BY,
@@ -139,7 +151,7 @@ class FusionBillingCorrection(models.Model):
         return SQL(
             """
             SELECT min(line.id) FILTER (WHERE line.move_id = credit.id) * 2,
-                   month.id, closed.day,
+                   %(month)s, closed.day,
                    coalesce(move.date <= closed.day, false), 'reversed', %(columns)s,
                    coalesce(sum(line.ledger_untaxed)
                        FILTER (WHERE line.move_id = move.id), 0),
@@ -152,17 +164,17 @@ class FusionBillingCorrection(models.Model):
                AND date_trunc('month', credit.date::timestamp)
                  > date_trunc('month', move.date::timestamp)
               JOIN fusion_billing_source_invoice AS told ON told.move_id = move.id
-              JOIN (%(lines)s) AS line ON line.source_invoice_id = told.id
-               AND line.move_id IN (move.id, credit.id)
               %(closed)s
               %(booked)s
+             CROSS JOIN LATERAL (%(lines)s) AS line
              WHERE credit.state = 'posted'
              GROUP BY month.id, closed.day, move.date, credit.id, credit.date,
                       booked.id, %(by)s
             HAVING bool_or(line.move_id = credit.id)
             """,
+            month=MONTH,
             columns=COLUMNS,
-            lines=self._lines(),
+            lines=self._lines(OF_BOTH),
             closed=self._closed(SQL("move.date")),
             booked=_booked(SQL("credit.date")),
             by=BY,
@@ -175,7 +187,7 @@ class FusionBillingCorrection(models.Model):
         """
         return SQL(
             """
-            SELECT %(id)s, month.id, closed.day,
+            SELECT %(id)s, %(month)s, closed.day,
                    coalesce(told.date <= closed.day, false), 'missing', NULL::int,
                    told.said->>'number', told.said->>'customer', NULL::int,
                    NULL::int, currency.id,
@@ -204,17 +216,33 @@ class FusionBillingCorrection(models.Model):
                       AND row.service_id = told.service_id)
             """,
             id=_id_of(SQL("told.biller_id")),
+            month=MONTH,
             closed=self._closed(SQL("told.date")),
         )
 
-    def _lines(self):
-        return self.env["fusion.billing.proof.line"]._table_query
+    def _lines(self, condition, sides="all"):
+        """Of one invoice at a time: found by its indexes, however many there are."""
+        proof = self.env["fusion.billing.proof.line"]
+        query = proof._outside_query() if sides == "outside" else proof._table_query
+        return SQL("SELECT * FROM (%s) AS each WHERE %s OFFSET 0", query, condition)
 
     def _closed(self, date):
         """The date's month, where it is signed off or the date is locked."""
         return SQL(
             """
             JOIN fusion_billing_month AS month ON %(in_month)s
+            %(lock)s
+             AND (month.signed_at IS NOT NULL OR %(date)s <= closed.day)
+            """,
+            in_month=self.env["fusion.billing.proof.line"]._in_month(date),
+            lock=self._lock(),
+            date=date,
+        )
+
+    def _lock(self):
+        """The last day that a lock date of the company, or of one above, locks."""
+        return SQL(
+            """
             JOIN (
                  SELECT company.id AS company_id, max(greatest(
                         above.sale_lock_date, above.fiscalyear_lock_date,
@@ -225,10 +253,7 @@ class FusionBillingCorrection(models.Model):
                   GROUP BY company.id
                  ) AS closed
               ON closed.company_id = month.company_id
-             AND (month.signed_at IS NOT NULL OR %(date)s <= closed.day)
-            """,
-            in_month=self.env["fusion.billing.proof.line"]._in_month(date),
-            date=date,
+            """
         )
 
 

@@ -22,8 +22,10 @@ class FusionBillingMonth(models.Model):
 
     _inherit = "fusion.billing.month"
 
-    completeness_ids = fields.One2many("fusion.billing.completeness.count", "month_id")
-    gap_ids = fields.One2many("fusion.billing.number.gap", "month_id")
+    completeness_ids = fields.One2many(
+        "fusion.billing.completeness.count", compute="_compute_given_out"
+    )
+    not_seen_note = fields.Text(string="Numbers not seen", compute="_compute_not_seen")
     given_out_count = fields.Integer(compute="_compute_given_out")
     missing_count = fields.Integer(
         string="Missing in the source", compute="_compute_given_out"
@@ -32,14 +34,24 @@ class FusionBillingMonth(models.Model):
 
     def _compute_given_out(self):
         """By one query, for all these months."""
-        lines = self.env["fusion.billing.completeness.line"]
-        groups = lines._read_group(
-            [("month_id", "in", self.ids)], ["month_id", "status"], ["__count"]
+        counts = self.env["fusion.billing.completeness.count"]._found(
+            [("month_id", "in", self.ids), ("is_whole", "=", False)]
         )
         for month in self:
-            counts = {status: count for of, status, count in groups if of == month}
-            month.given_out_count = sum(counts.values())
-            month.missing_count = counts.get("missing_source", 0)
+            own = counts.filtered(lambda count, of=month: count.month_id == of)
+            month.completeness_ids = own
+            month.given_out_count = sum(own.mapped("invoice_count"))
+            missing = own.filtered(lambda count: count.status == "missing_source")
+            month.missing_count = sum(missing.mapped("invoice_count"))
+
+    def _compute_not_seen(self):
+        """By one query, for all these months."""
+        gaps = self.env["fusion.billing.number.gap"]
+        gaps = gaps._found([("month_id", "in", self.ids)])
+        for month in self:
+            own = gaps.filtered(lambda gap, of=month: gap.month_id == of)
+            stretches = [f"{gap.sequence} {gap.not_seen}" for gap in own]
+            month.not_seen_note = "; ".join(stretches) or self.env._("none")
 
     @api.depends("missing_count")
     def _compute_is_even(self):

@@ -1,7 +1,7 @@
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import SQL, format_date, format_datetime
 
 from ..wizards.rights import check_company
 from .service_lists import _instants
@@ -16,26 +16,48 @@ class FusionBillingService(models.Model):
         compute="_compute_coverage_note",
         help="Nothing is known of what no list has told.",
     )
-    gap_ids = fields.One2many("fusion.billing.number.gap", "service_id")
+    completeness_ids = fields.One2many(
+        "fusion.billing.completeness.count", compute="_compute_given_out"
+    )
+    gap_ids = fields.One2many("fusion.billing.number.gap", compute="_compute_gap_ids")
     given_out_count = fields.Integer(compute="_compute_given_out")
     missing_in_source_count = fields.Integer(compute="_compute_given_out")
-    given_twice_count = fields.Integer(compute="_compute_given_out")
-    undated_count = fields.Integer(compute="_compute_given_out")
+    given_twice_count = fields.Integer(compute="_compute_given_twice")
+    undated_count = fields.Integer(compute="_compute_undated_count")
 
     def _compute_given_out(self):
-        lines = self.env["fusion.billing.completeness.line"]
-        own = [("service_id", "in", self.ids)]
-        keys = ["service_id", "status", "is_twice"]
-        groups = lines._read_group(own, keys, ["__count"])
-        undated = [*own, ("date", "=", False)]
-        without_date = dict(lines._read_group(undated, ["service_id"], ["__count"]))
+        counts = self.env["fusion.billing.completeness.count"]._found(
+            [("service_id", "in", self.ids), ("is_whole", "=", True)]
+        )
         for service in self:
-            found = [group[1:] for group in groups if group[0] == service]
-            service.given_out_count = _count(found)
-            missing = [each for each in found if each[0] == "missing_source"]
-            service.missing_in_source_count = _count(missing)
-            service.given_twice_count = _count(each for each in found if each[1])
-            service.undated_count = without_date.get(service, 0)
+            own = counts.filtered(lambda count, of=service: count.service_id == of)
+            service.completeness_ids = own
+            service.given_out_count = sum(own.mapped("invoice_count"))
+            missing = own.filtered(lambda count: count.status == "missing_source")
+            service.missing_in_source_count = sum(missing.mapped("invoice_count"))
+
+    def _compute_gap_ids(self):
+        gaps = self.env["fusion.billing.number.gap"]
+        gaps = gaps._found([("service_id", "in", self.ids)])
+        for service in self:
+            service.gap_ids = gaps.filtered(
+                lambda gap, of=service: gap.service_id == of
+            )
+
+    def _compute_given_twice(self):
+        self.env.flush_all()
+        twice = self.env["fusion.billing.completeness.line"]._twice_query()
+        query = "SELECT service_id, sum(times) FROM (%s) AS twice GROUP BY service_id"
+        counts = dict(self.env.execute_query(SQL(query, twice)))
+        for service in self:
+            service.given_twice_count = counts.get(service.id, 0)
+
+    def _compute_undated_count(self):
+        rows = self.env["fusion.billing.source.invoice"]
+        for service in self:
+            service.undated_count = rows.search_count(
+                [("service_id", "=", service.id), ("invoice_date", "=", False)]
+            )
 
     @api.depends("listed_until", "put_off_before")
     @api.depends_context("lang", "tz")
@@ -144,7 +166,3 @@ class FusionBillingService(models.Model):
             ("date", "=", False),
             search_default_by_status=1,
         )
-
-
-def _count(groups):
-    return sum(count for _status, _is_twice, count in groups)

@@ -133,9 +133,6 @@ class FusionBillingTaxAuthority(models.Model):
                     SELECT line.tax_id FROM fusion_billing_source_line AS line
                      UNION
                     SELECT account_tax_id FROM account_move_line_account_tax_rel
-                     UNION
-                    SELECT tax_line_id FROM account_move_line
-                     WHERE tax_line_id IS NOT NULL
                 )
                 SELECT DISTINCT tax.id
                   FROM used

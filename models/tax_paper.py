@@ -31,6 +31,7 @@ class FusionBillingTaxPaper(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     period = fields.Selection(PERIODS, required=True, readonly=True)
+    period_name = fields.Char(string="For", compute="_compute_period_name")
     date_from = fields.Date(string="From", required=True, readonly=True)
     date_to = fields.Date(string="To", required=True, readonly=True)
     line_ids = fields.One2many("fusion.billing.tax.paper.line", "paper_id")
@@ -46,7 +47,16 @@ class FusionBillingTaxPaper(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for paper in self:
-            paper.display_name = f"{paper.authority_id.name}, {paper._period_name()}"
+            paper.display_name = f"{paper.authority_id.name}, {paper.period_name}"
+
+    @api.depends("date_from", "period")
+    @api.depends_context("lang")
+    def _compute_period_name(self):
+        for paper in self:
+            label = LABELS.get(paper.period)
+            paper.period_name = label and format_date(
+                self.env, paper.date_from, date_format=label
+            )
 
     def _compute_undated_count(self):
         rows = self.env["fusion.billing.source.invoice"]
@@ -60,17 +70,11 @@ class FusionBillingTaxPaper(models.Model):
         for paper in self:
             paper.undated_count = counts.get(paper.company_id, 0)
 
-    def _period_name(self):
-        if not self.period:
-            return ""
-        return format_date(self.env, self.date_from, date_format=LABELS[self.period])
-
     @api.model
     def action_open_papers(self):
         """The list, with every period in which something happened."""
         service = self.env["fusion.billing.invoice.ledger"]._service()
         check_company(self.env, service)
-        self.env["fusion.billing.month"]._add_missing(service)
         self.env["fusion.billing.tax.authority"]._add_missing(service.company_id)
         return self.env["ir.actions.act_window"]._for_xml_id(
             "fusion_centralize_billing.action_tax_paper"
@@ -108,12 +112,11 @@ class FusionBillingTaxAuthority(models.Model):
         }
 
     def _periods(self):
-        """The first days of this authority's periods, from the first month to now."""
+        """The first days of this authority's periods, from the first invoice to now."""
         self.ensure_one()
-        months = self.env["fusion.billing.month"].sudo()
-        first = months.search(
-            [("company_id", "=", self.company_id.id)], order="date", limit=1
-        ).date
+        rows = self.env["fusion.billing.source.invoice"].sudo()
+        dated = [("company_id", "=", self.company_id.id), ("invoice_date", "!=", False)]
+        first = rows.search(dated, order="invoice_date", limit=1).invoice_date
         today = fields.Date.context_today(self)
         if not first or first > today:
             return set()

@@ -39,7 +39,7 @@ class FusionBillingTaxPaper(models.Model):
     def _rows_of_statement(self):
         yield [self.env._("Company"), harmless(self.company_id.name)]
         yield [self.env._("Authority"), harmless(self.authority_id.name)]
-        yield [self.env._("Period"), self._period_name()]
+        yield [self.env._("Period"), self.period_name]
         yield [self.env._("From"), fields.Date.to_string(self.date_from)]
         yield [self.env._("To"), fields.Date.to_string(self.date_to)]
         yield [self.env._("Currency"), self.currency_id.name]
@@ -60,7 +60,8 @@ class FusionBillingTaxPaper(models.Model):
     def _rows_of_items(self):
         items = self.env["fusion.billing.tax.paper.item"]
         yield titles_of(items, *DATES, "figure", "tax_id", *TEXTS, *NAMES)
-        for item in items.search([("paper_id", "=", self.id)]):
+        names = [*DATES, "figure", "tax_id", *TEXTS, *NAMES, "currency_id"]
+        for item in items.search_fetch([("paper_id", "=", self.id)], names):
             yield [
                 *(fields.Date.to_string(item[name]) for name in DATES),
                 said_of(item, "figure"),

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .restricted import asked_for
+
 FIGURES = [
     ("collected", "Taxable, and collected"),
     ("adjusted", "Adjusted: credit notes, and of earlier periods"),
@@ -59,6 +61,23 @@ class FusionBillingTaxPaperItem(models.Model):
                 self._untaxed_query(),
                 self._source_query(),
             )
+        )
+
+    def _of_period(self, date):
+        """That a day is of the paper's period.
+
+        Equal, so that the database may look each day's paper up; a span, and a fixed
+        one where few papers are asked for, so that it finds the days by their index.
+        """
+        span = self.env.context.get("tax_span")
+        return SQL(
+            """
+            paper.date_from = date_trunc(paper.period, %(date)s::timestamp)::date
+            AND %(date)s BETWEEN paper.date_from AND paper.date_to
+            AND %(fixed)s
+            """,
+            date=date,
+            fixed=SQL("%s BETWEEN %s AND %s", date, *span) if span else SQL("TRUE"),
         )
 
     def _base_query(self):
@@ -156,9 +175,10 @@ class FusionBillingTaxPaperItem(models.Model):
               LEFT JOIN res_partner AS partner ON partner.id = item.partner_id
              WHERE item.parent_state = 'posted'
                AND item.company_id = paper.company_id
-               AND item.date BETWEEN paper.date_from AND paper.date_to
+               AND %(of_period)s
                AND %(condition)s
             """,
+            of_period=self._of_period(SQL("item.date")),
             taxes=TAXES,
             tax=tax,
             kind=kind,
@@ -211,7 +231,7 @@ class FusionBillingTaxPaperItem(models.Model):
               JOIN res_currency AS home ON home.id = company.currency_id
               JOIN fusion_billing_source_invoice AS told
                 ON told.company_id = paper.company_id AND told.state IN %(pending)s
-               AND told.invoice_date BETWEEN paper.date_from AND paper.date_to
+               AND %(of_period)s
               JOIN fusion_billing_source_line AS line
                 ON line.source_invoice_id = told.id
               LEFT JOIN (%(leaves)s) AS leaf ON leaf.stated_id = line.tax_id
@@ -228,6 +248,7 @@ class FusionBillingTaxPaperItem(models.Model):
             """,
             taxes=TAXES,
             kind=SOURCE,
+            of_period=self._of_period(SQL("told.invoice_date")),
             pending=PENDING,
             unknown=UNKNOWN,
             leaves=self._leaves_query(),
@@ -269,13 +290,22 @@ class FusionBillingTaxPaperItem(models.Model):
     def _search(self, domain, *args, **kwargs):
         """What is read by its id is found by that of the journal item in it."""
         domain = Domain(domain)
-        named = getattr(domain, "field_expr", "") == "id" and domain.operator == "in"
-        if named and all(isinstance(value, int) for value in domain.value):
-            places = [divmod(value // 4, TAXES)[0] for value in domain.value]
+        ids = asked_for(domain, "id")
+        if ids:
+            places = [item_id // 4 // TAXES for item_id in ids]
             domain &= Domain("item_number", "in", places) | Domain(
                 "source_line_id", "in", places
             )
+        self = self._within(asked_for(domain, "paper_id"))
         return super()._search(domain, *args, **kwargs)
+
+    def _within(self, paper_ids):
+        """With the span of these papers, by which the database finds few days."""
+        papers = self.env["fusion.billing.tax.paper"].sudo().browse(paper_ids).exists()
+        if not papers:
+            return self
+        span = (min(papers.mapped("date_from")), max(papers.mapped("date_to")))
+        return self.with_context(tax_span=span)
 
     def action_open(self):
         """The source invoice; of what has none, the entry."""

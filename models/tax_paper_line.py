@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .restricted import asked_for
 from .tax_paper_item import BOOKED, FIGURES, TAXES
 
 SUMS = ("base", "tax")
@@ -47,6 +49,16 @@ class FusionBillingTaxPaperLine(models.Model):
             place=place,
             items=self.env["fusion.billing.tax.paper.item"]._table_query,
         )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Of few papers, those of no others are not computed."""
+        domain = Domain(domain)
+        papers = asked_for(domain, "paper_id")
+        papers += [line_id // 8 // TAXES for line_id in asked_for(domain, "id")]
+        items = self.env["fusion.billing.tax.paper.item"]._within(set(papers))
+        self = self.with_env(items.env)
+        return super()._search(domain, *args, **kwargs)
 
     def action_open(self):
         """The rows that the figure is the sum of."""

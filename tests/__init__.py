@@ -40,6 +40,7 @@ from . import (
     test_lines,
     test_locks,
     test_month,
+    test_month_queries,
     test_news,
     test_normalise,
     test_out_of_band,
