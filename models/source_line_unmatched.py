@@ -24,7 +24,12 @@ class FusionBillingSourceLine(models.Model):
             self._set_unmatched(self._unmatched_of(rows.browse(part)))
             self.env.invalidate_all()  # of many thousand rows there is much
         # what families take by now of what none took then
-        self.env["fusion.billing.family"].sudo().search([])._find_cover()
+        services = (
+            self.env["fusion.billing.service"]
+            .sudo()
+            .search([("active", "in", (True, False))])
+        )
+        services.family_ids._find_cover()
 
     @api.model
     def _unmatched_of(self, rows):
