@@ -14,6 +14,15 @@ from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 serial = count(1)
 
 
+def queries(env, act):
+    """How many queries `act` makes when nothing is cached or left to be written."""
+    env.flush_all()
+    env.invalidate_all()
+    before = env.cr.sql_log_count
+    act()
+    return env.cr.sql_log_count - before
+
+
 def raw_invoice(total="113.00", tax="13.00", items=None, **columns):
     """A dict as `_read_nexacloud_invoices` yields it: one hosting item, HST 13 %."""
     number = columns.get("invoice_number") or f"INV-{next(serial):04}"

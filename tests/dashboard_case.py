@@ -1,7 +1,6 @@
 """The dashboard as a user finds it, and what its figures open."""
 
 import json
-from contextlib import contextmanager
 
 from freezegun import freeze_time
 from lxml import etree
@@ -82,14 +81,3 @@ class DashboardCase(LevelsCase):
         arch = self.env.ref("fusion_centralize_billing.source_invoice_view_search").arch
         [found] = etree.fromstring(arch).xpath(f"//filter[@name='{name}']")
         return self.env[ROWS].search(safe_eval(found.get("domain")))
-
-
-@contextmanager
-def counted(env):
-    """How many queries the block makes: `[number]` at its end."""
-    found = []
-    env.flush_all()
-    env.invalidate_all()
-    before = env.cr.sql_log_count
-    yield found
-    found.append(env.cr.sql_log_count - before)

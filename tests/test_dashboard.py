@@ -1,8 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import facts_of, raw_invoice
-from .dashboard_case import DashboardCase, counted
+from .common import facts_of, queries, raw_invoice
+from .dashboard_case import DashboardCase
 
 KINDS = ("attention", "held", "failed", "decide", "waiting", "review")
 
@@ -75,9 +75,7 @@ class TestDashboard(DashboardCase):
     def queries(self):
         fields = {"dashboard": {}, "revenue_graph": {}, "name": {}}
         self.card().web_read(fields)  # what is kept for all of a process is so now
-        with counted(self.env) as found:
-            self.card().web_read(fields)
-        return found[0]
+        return queries(self.env, lambda: self.card().web_read(fields))
 
 
 @tagged("post_install", "-at_install")

@@ -1,8 +1,10 @@
+from functools import partial
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models import source_invoice_desk
-from .common import facts_of, raw_invoice, unpaid
+from .common import facts_of, queries, raw_invoice, unpaid
 from .desk_case import DeskCase
 
 
@@ -115,10 +117,7 @@ class TestDesk(DeskCase):
         rows[:2]._sorted_out("resync")
         counts = []
         for some in (rows[:2], rows):
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            some._sorted_out("resync")
-            counts.append(self.env.cr.sql_log_count - before)
+            counts.append(queries(self.env, partial(some._sorted_out, "resync")))
         self.assertEqual(counts[0], counts[1])
 
     def test_the_dialogue_says_beforehand_to_what_it_applies(self):

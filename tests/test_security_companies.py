@@ -85,6 +85,7 @@ class TestCompanies(LevelsCase):
         yield from (self.row, self.a_run, self.service, self.service.family_ids)
         yield from (self.a_run.sudo().line_ids, self.a_run.sudo().batch_ids)
         yield self.row.sudo().line_ids
+        yield self.service.check_ids
         yield self.env["fusion.billing.family.cover"].search([])
         yield self.env["fusion.billing.unmatched"].search([])
         yield self.env["fusion.billing.month"].search([])
