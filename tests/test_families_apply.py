@@ -295,7 +295,7 @@ class TestApplyToDrafts(ApplyCase):
             self.billed(f"Odd {number}", post=False)
         self.addons.keywords += "\nOdd"
         wizard = self.preview()
-        with patch(f"{worker}.AT_ONCE", 2):
+        with patch(f"{worker}.HANDFUL", 2):
             run = self.apply(wizard)
         self.assertEqual((run.state, run.total_count), ("running", 3))
         self.assertEqual(run.user_id, self.accountant)
