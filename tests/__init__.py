@@ -8,6 +8,7 @@ from . import (
     test_checklist_access,
     test_checklist_connections,
     test_checklist_source,
+    test_columns,
     test_completeness,
     test_completeness_list,
     test_corrections,
