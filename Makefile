@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export DB TESTS SEED N EXISTING TIMES PARTS REUSE ALL ODOO_PATH FUSION_CACHE
 
-.PHONY: demo proof screenshots screens test test-upstream coverage chaos bench i18n serve psql shell lint clean
+.PHONY: demo proof screenshots screens walk test test-upstream coverage chaos bench i18n serve psql shell lint clean
 
-demo proof screenshots screens test test-upstream coverage chaos bench i18n serve psql shell lint clean:
+demo proof screenshots screens walk test test-upstream coverage chaos bench i18n serve psql shell lint clean:
 	@$(PYTHON) -m dev $@

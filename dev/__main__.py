@@ -28,8 +28,8 @@ from .locks import locked, remove_tree
 from .odoo_process import Odoo
 from .process import child, stop_on_signals
 from .proof import prove
-from .screenshots import look_at_screens, take_pictures
-from .system_packages import BROWSER, PROOF, Package
+from .screenshots import ALBUMS, look_at_screens, take_pictures
+from .system_packages import BROWSER, PRINTER, PROOF, Package
 from .workshop import DEMO_DATABASE, SECOND_ACT_DATABASE
 
 
@@ -120,11 +120,24 @@ def serve() -> None:
 
 
 def screenshots() -> None:
-    """Take the pictures in static/description from the demo database."""
-    odoo, database = _odoo_with_database(*BROWSER)
-    with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-{database}"):
+    """Take the pictures of README and guides, from the demo and its second act."""
+    with locked(CHECKOUT_KEY, shared=True):
+        odoo = workshop.open_odoo(*BROWSER)
         background.revive()
-        take_pictures(odoo, database)
+        for album, (_folder, database) in ALBUMS.items():
+            database = workshop.existing_database(odoo.cluster, database)
+            with locked(f"{CHECKOUT_KEY}-{database}"):
+                take_pictures(odoo, database, album)
+
+
+def walk() -> None:
+    """Go a new user's way in a browser, from no addon to a month that is closed."""
+    with locked(CHECKOUT_KEY, shared=True):
+        odoo = workshop.open_odoo(*BROWSER, *PRINTER)
+        workshop.describe(odoo)
+        with child([odoo.python, "-m", "dev.walks.new_user"], cwd=CHECKOUT) as process:
+            status = process.wait()
+    sys.exit(status)
 
 
 def screens() -> None:
@@ -198,6 +211,7 @@ COMMANDS = {
         proof,
         screenshots,
         screens,
+        walk,
         test,
         coverage,
         test_upstream,

@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..models.row_kinds import ATTENTION
 from .common import facts_of, raw_invoice, unpaid
 from .dashboard_case import DashboardCase
 from .tax_paper_case import TaxPaperCase
@@ -154,7 +155,7 @@ class TestWrongCards(DashboardCase):
         self.assertFalse(self.rows("attention")["count"])
         self.assertFalse(self.rows("decide")["count"])
         self.assertFalse(self.filter_of_list("attention"))
-        self.assertFalse(row.search(row._attention_domain()))
+        self.assertFalse(row.search(ATTENTION.domain()))
 
     def test_r34_two_that_are_wrong_by_the_same_amount_hide_nothing(self):
         items = [("Odoo ERP Hosting", "1", "-100.00")]

@@ -1,3 +1,3 @@
-"""The pictures of the README and of the app's description, taken from the demo."""
+"""The pictures of the README, of the guides and of the app's description."""
 
-from .studio import look_at_screens, take_pictures
+from .studio import ALBUMS, look_at_screens, take_pictures

@@ -1,12 +1,16 @@
-"""The camera: ``python -m dev.screenshots <address of Odoo> <folder>``, in the venv."""
+"""The camera: ``python -m dev.screenshots <address> <folder> <album>``, in the venv."""
 
 import sys
 from pathlib import Path
 
 from ..console import told_plainly
 from ..process import stop_on_signals
-from .pictures import take_all
+from .guide import GUIDE
+from .pictures import PICTURES, take_all
+
+ALBUMS = {"description": PICTURES, "guide": GUIDE}
 
 stop_on_signals()
 with told_plainly():
-    take_all(sys.argv[1], Path(sys.argv[2]))
+    address, folder, album = sys.argv[1:]
+    take_all(ALBUMS[album], address, Path(folder))

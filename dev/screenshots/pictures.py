@@ -5,6 +5,7 @@ new one would find nothing left to create. The wizard's record stays behind for 
 hour that Odoo keeps such records; the books are as they were.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +51,24 @@ OPEN_INVOICE = f"""
 """
 
 
+def open_record(model: str, domain: str) -> str:
+    """The page of the first record that the domain (JavaScript) finds."""
+    return f"""
+        const [res_id] = await orm.search("{model}", {domain}, {{ limit: 1 }});
+        await action.doAction({{
+            type: "ir.actions.act_window",
+            res_model: "{model}",
+            res_id,
+            views: [[false, "form"]],
+        }});
+    """
+
+
+def open_action(name: str) -> str:
+    """What one of the addon's actions opens."""
+    return f'await action.doAction("fusion_centralize_billing.action_{name}");'
+
+
 class Picture(NamedTuple):
     """A page, what is done on it, and the selectors that tell it is there.
 
@@ -90,12 +109,13 @@ PICTURES = (
 )
 
 
-def take_all(address: str, folder: Path) -> None:
-    """Take every picture of Odoo at ``address``; they replace those in ``folder``."""
+def take_all(pictures: Iterable[Picture], address: str, folder: Path) -> None:
+    """Take these of Odoo at ``address``; they replace those in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
     with opened_tab() as tab:
         client = WebClient(tab, address)
         login = None
-        for picture in PICTURES:
+        for picture in pictures:
             with step(f"Taking {picture.name}.png"):
                 if picture.login != login:
                     client.sign_in(login := picture.login)

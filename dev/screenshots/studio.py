@@ -16,15 +16,23 @@ from ..console import DevError, step
 from ..layout import CHECKOUT, LOGS, STATE
 from ..odoo_process import Odoo
 from ..process import child, tail
+from ..workshop import DEMO_DATABASE, SECOND_ACT_DATABASE
 
-FOLDER = CHECKOUT / "static" / "description"
+DESCRIPTION = CHECKOUT / "static" / "description"
+GUIDE = CHECKOUT / "docs" / "guide" / "pictures"
+# where the pictures go, from which of the demo's databases
+ALBUMS = {
+    "description": (DESCRIPTION, DEMO_DATABASE),
+    "guide": (GUIDE, SECOND_ACT_DATABASE),
+}
 START_PATIENCE = 90.0
 CAMERA_PATIENCE = 900.0
 
 
-def take_pictures(odoo: Odoo, database: str) -> None:
-    """Take all pictures of the demo in ``database``; they replace those there were."""
-    if _with_camera(odoo, database, "dev.screenshots", FOLDER):
+def take_pictures(odoo: Odoo, database: str, album: str) -> None:
+    """Take the album's pictures in ``database``; they replace those there were."""
+    folder, _ = ALBUMS[album]
+    if _with_camera(odoo, database, "dev.screenshots", folder, album):
         raise DevError(f"Not all pictures could be taken. Odoo's log: {server_log()}")
 
 

@@ -5,54 +5,54 @@ from pathlib import Path
 
 from ..console import DevError
 from .person import PATIENCE, Person
-from .set_up import MENU, OURS, open_app
+from .set_up import MENU, OURS, RESULT, open_app
 
 MONTH, FIRST_DAY = "April 2026", "2026-04-01"
 REVIEWED = "NC26-0018"  # a line of no family
 VOID = "NC26-0010"
 ROW = ".o_list_view .o_data_row"
-RESULT = ".modal .o_fc_result"
 FORM = ".o_form_view"
 COG = ".o_cp_action_menus button"
-
-
-def make_drafts(person: Person) -> None:
-    open_app(person, OURS % "root")
-    person.click(MENU % (OURS % "invoice_ledger_wizard"))
-    person.click(".modal .o_field_widget[name=dry_run] input")
-    person.see("Invoices are left as drafts", ".modal")
-    person.click(".modal footer button", "Start")
-    person.see("31 invoices read", RESULT)
-    person.picture("6-drafts")
+# what the PDF is made of, of the month that is open
+PRINTED = """
+    fetch(
+        "/report/html/fusion_centralize_billing.report_month/"
+        + location.pathname.split("/").pop()
+    ).then((answer) => answer.text())
+"""
 
 
 def review(person: Person) -> None:
-    """Look at the drafts, at one of them closely, and at what was skipped."""
-    person.click(".modal footer button", "Review source invoices")
+    """Look at the drafts, and at one of them closely."""
+    open_app(person, OURS % "root")
+    person.see("23", ".o_fc_dashboard div", "Drafts to review")
+    person.picture("6-dashboard")
+    person.click(".o_fc_dashboard a", "Drafts to review")
     person.see("", ROW)
-    person.picture("7-review")
+    person.picture("6-review")
     person.click("td[name=number]", REVIEWED, within=ROW)
     person.see("157.34", f"{FORM} .o_field_widget[name=comparison]")
-    person.picture("7-one")
+    person.picture("6-one")
     person.click(f"{FORM} button[name=action_open_move]")
     person.see("Draft", f"{FORM} .o_statusbar_status")
-    person.picture("7-draft-invoice")
+    person.picture("6-draft-invoice")
 
 
 def post(person: Person) -> None:
+    """All that are ready, at once."""
     person.click(f"{FORM} button[name=action_open_source_invoice]")
     person.click(MENU % (OURS % "invoice_ledger_post"))
     person.see("23", ".modal .o_field_widget[name=ready_count]")
     person.click(".modal footer button", "Post")
     person.see("3,403.46", RESULT)
-    person.picture("8-posted")
+    person.picture("7-posted")
     person.click(".modal footer button", "Open source invoices")
     person.see("Paid", ROW, REVIEWED)
 
 
 def open_month(person: Person) -> None:
     """From the dashboard to what differs in the month, and why."""
-    person.click(MENU % (OURS % "dashboard"))
+    open_app(person, OURS % "root")
     person.see("Revenue by family", ".o_fc_dashboard")
     person.picture("9-dashboard")
     person.click(MENU % (OURS % "reconciliation"))
@@ -75,18 +75,16 @@ def sign(person: Person) -> None:
     person.picture("10-signed")
 
 
-def print_and_export(person: Person, folder: Path) -> tuple[Path, Path]:
-    """The month's PDF and spreadsheet, as the browser has them."""
+def print_and_export(person: Person, folder: Path) -> tuple[Path, Path, str]:
+    """The month's PDF and spreadsheet as they are downloaded, and the printed page."""
     for old in folder.glob("*"):
         old.unlink()
     person.download(folder)
     person.click(COG)
-    person.click(".o-dropdown--menu .o_menu_item, .o-dropdown--menu button", "Print")
-    person.picture("11-print")
     person.click(".o-dropdown--menu .o_menu_item", "Reconciliation")
     pdf = arrived(folder, "*.pdf")
     person.click(f"{FORM} button[name=action_export_xlsx]")
-    return pdf, arrived(folder, "*.xlsx")
+    return pdf, arrived(folder, "*.xlsx"), str(person.value(PRINTED))
 
 
 def arrived(folder: Path, pattern: str) -> Path:

@@ -1,8 +1,8 @@
 """A new user with the README and a browser: from nothing to a month that is closed.
 
 ``python -m dev.walks.new_user``, in the venv. Odoo, the source and the billers are
-real servers on this machine, the browser is real, and every click is one at what is on
-the screen. The time that the machine took is measured. A person's minutes are reckoned
+servers on this machine, the browser is real, and every click is one at what is on the
+screen. The time that the machine took is measured. A person's minutes are reckoned
 from that and from what the person does: for each click, each value looked up and put
 in, and each screen that is read, so many seconds.
 """
@@ -28,7 +28,7 @@ from ..screenshots.devtools import opened_tab
 from ..screenshots.studio import web_server
 from ..workshop import open_odoo
 from . import close_month, set_up
-from .papers import wrong_in_papers
+from .papers import figures_due, wrong_in_papers
 from .person import Person
 
 DATABASE = "walk"
@@ -90,8 +90,8 @@ def new_odoo(odoo: Odoo) -> Iterator[tuple[Way, Stage]]:
         yield Way(person), stage
 
 
-def go(way: Way, stage: Stage) -> tuple[Path, Path]:
-    """The whole way; the papers that the person has at its end."""
+def begin(way: Way, stage: Stage) -> None:
+    """Set up, and book what was billed so far."""
     with way.leg("Install the addon") as person:
         set_up.sign_in(person, ADMINISTRATOR)
         set_up.install(person)
@@ -99,18 +99,24 @@ def go(way: Way, stage: Stage) -> tuple[Path, Path]:
         set_up.add_accountant(person, ACCOUNTANT)
     with way.leg("Connect and check"):
         set_up.connect(person, stage)
-    with way.leg("Journals, accounts, daily run"):
-        set_up.set_up_books(person)
-    with way.leg("First dry run"):
+    with way.leg("Journals and accounts"):
+        set_up.choose_books(person)
+    with way.leg("Dry run, and make the drafts"):
         set_up.dry_run(person)
-    with way.leg("Make the drafts"):
+    with way.leg("Review the drafts"):
         set_up.sign_in(person, ACCOUNTANT)
-        close_month.make_drafts(person)
-    with way.leg("Review them"):
         close_month.review(person)
     with way.leg("Post them"):
         close_month.post(person)
-    with way.leg("See what differs in a month"):
+    with way.leg("Switch on the daily run"):
+        set_up.sign_in(person, ADMINISTRATOR)
+        set_up.switch_on(person)
+
+
+def close(way: Way) -> tuple[Path, Path, str]:
+    """The accountant closes a month; the papers of it."""
+    with way.leg("See what differs in a month") as person:
+        set_up.sign_in(person, ACCOUNTANT)
         close_month.open_month(person)
     with way.leg("Sign it off"):
         close_month.sign(person)
@@ -132,11 +138,12 @@ def told(legs: list[Leg]) -> str:
 def main() -> int:
     odoo = open_odoo()
     with new_odoo(odoo) as (way, stage):
-        papers = go(way, stage)
+        begin(way, stage)
+        papers = close(way)
         say(f"\n{told(way.legs)}\n\n  pictures and papers: {FOLDER}")
-        problems = wrong_in_papers(odoo.cluster, DATABASE, *papers)
-    for problem in problems:
-        say(f"  {problem}")
+        due = figures_due(odoo.cluster, DATABASE, close_month.FIRST_DAY)
+        problems = wrong_in_papers(*papers, due)
+    say("\n".join(f"  {problem}" for problem in problems))
     return 1 if problems else 0
 
 

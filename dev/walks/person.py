@@ -18,12 +18,12 @@ SHIFT = {"key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}
 # the middle of the first such thing that can be seen and is covered by nothing
 PLACE = """(() => {
     const [selector, text, within, holding] = %s;
-    const around = [...document.querySelectorAll(within)].filter(
-        (each) => !holding || each.innerText.includes(holding)
-    );
-    const inside = around.flatMap((each) => [...each.querySelectorAll(selector)]);
-    for (const found of inside) {
-        if (text && !found.innerText.includes(text)) continue;
+    const shows = (each, what) => !what || each.innerText.includes(what);
+    const around = [...document.querySelectorAll(within)];
+    for (const found of around
+        .filter((each) => shows(each, holding))
+        .flatMap((each) => [...each.querySelectorAll(selector)])) {
+        if (!shows(found, text)) continue;
         found.scrollIntoView({ block: "center", inline: "center" });
         const box = found.getBoundingClientRect();
         const x = box.x + box.width / 2, y = box.y + box.height / 2;
@@ -56,8 +56,7 @@ class Person:
 
         It may have to lie ``within`` something that is ``holding`` another text.
         """
-        about = [selector, text, within, holding]
-        x, y = self._wait_for(PLACE % json.dumps(about), *about)
+        x, y = self._find_at_rest(selector, text, within, holding)
         self._mouse("mouseMoved", x, y)
         for kind in ("mousePressed", "mouseReleased"):
             self._mouse(kind, x, y, button="left", clickCount=1)
@@ -105,6 +104,14 @@ class Person:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{name}.png"
         path.write_bytes(optimised(self.client.shot()))
+
+    def _find_at_rest(self, *about: str) -> object:
+        """The place of a thing that does not move: nobody hits one that does."""
+        earlier, now = None, self._wait_for(PLACE % json.dumps(about), *about)
+        while earlier != now:
+            time.sleep(POLL)
+            earlier, now = now, self._wait_for(PLACE % json.dumps(about), *about)
+        return now
 
     def _wait_for(self, script: str, *about: str, patience: float = PATIENCE) -> object:
         deadline = time.monotonic() + patience

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from ..console import DevError, say, step
 from ..screenshots.devtools import Tab, opened_tab
-from ..screenshots.pictures import ACCOUNTANT, ADMINISTRATOR, OPEN_INVOICE, OPEN_WIZARD
+from ..screenshots.pictures import (
+    ACCOUNTANT,
+    ADMINISTRATOR,
+    OPEN_INVOICE,
+    OPEN_WIZARD,
+    open_action,
+    open_record,
+)
 from ..screenshots.png import optimised
 from ..screenshots.web_client import WebClient
 
@@ -29,15 +36,7 @@ class Screen(NamedTuple):
 
 def record(model: str, domain: str, **more: str) -> Screen:
     """The page of the first record that the domain (JavaScript) finds."""
-    script = f"""
-        const [res_id] = await orm.search("{model}", {domain}, {{ limit: 1 }});
-        await action.doAction({{
-            type: "ir.actions.act_window",
-            res_model: "{model}",
-            res_id,
-            views: [[false, "form"]],
-        }});
-    """
+    script = open_record(model, domain)
     return Screen("/odoo/source-invoices", more.get("seen", FORM), script)
 
 
@@ -73,8 +72,7 @@ def pressed(model: str, method: str) -> Screen:
 
 def window(name: str, **more: str) -> Screen:
     """A window that an action opens over the list of source invoices."""
-    script = f'await action.doAction("fusion_centralize_billing.action_{name}");'
-    return Screen("/odoo/source-invoices", WINDOW, script, **more)
+    return Screen("/odoo/source-invoices", WINDOW, open_action(name), **more)
 
 
 SCREENS = {

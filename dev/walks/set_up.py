@@ -13,6 +13,7 @@ APP = ".o_app[data-menu-xmlid='%s']"
 MENU = "[data-menu-xmlid='%s']"
 OURS = "fusion_centralize_billing.menu_%s"
 SETTINGS = ".o_form_view .settings"
+RESULT = ".modal .o_fc_result"
 LINES = ".o_field_widget[name=check_ids] .o_data_row"
 CHECKED = {
     "NexaCloud database": "Ready",
@@ -105,8 +106,8 @@ def typed(stage: Stage) -> dict[str, str]:
     }
 
 
-def set_up_books(person: Person) -> None:
-    """Journal, accounts, who is told, and the daily run."""
+def choose_books(person: Person) -> None:
+    """Journal, accounts, and who is told what the daily run finds."""
     mend(person, "Journals", "Choose or create")
     person.see("NexaCloud Stripe", ".modal .o_field_widget[name=preview]")
     person.type(".modal .o_field_widget[name=responsible_id] input", FULL_NAME[:3])
@@ -114,17 +115,29 @@ def set_up_books(person: Person) -> None:
     person.picture("4-journals-and-accounts")
     person.click(".modal footer button", "Apply")
     person.gone(".modal")
-    mend(person, "Daily run", "Switch on")
-    person.see("Everything is set up", ".alert-success")
-    person.picture("4-all-green")
+    person.see("Ready", LINES, "Income accounts")
 
 
 def dry_run(person: Person) -> None:
+    """Read what a run would do, then have the drafts made."""
     person.click(".o_form_statusbar button", "Start a dry run")
     person.click(".modal footer button", "Start")
-    person.see("31 invoices read", ".modal .o_fc_result")
-    person.see("3,403.46", ".modal .o_fc_result")
+    person.see("31 invoices read", RESULT)
+    person.see("3,403.46", RESULT)
     person.picture("5-dry-run")
+    person.click(".modal footer button", "Make the drafts")
+    person.see("Created", RESULT)
+    person.picture("5-drafts")
+
+
+def switch_on(person: Person) -> None:
+    """Once the first drafts are posted: from now on every day."""
+    open_app(person, OURS % "root")
+    person.click(MENU % (OURS % "configuration"))
+    person.click(MENU % (OURS % "setup"))
+    mend(person, "Daily run", "Switch on")
+    person.see("Everything is set up", ".alert-success")
+    person.picture("8-all-green")
 
 
 def mend(person: Person, line: str, button: str) -> None:
