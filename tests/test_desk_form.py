@@ -54,7 +54,7 @@ class TestSides(DeskCase):
         self.ingest(raw)
         text = self.text(self.row_of(raw).with_user(self.accountant).by_family)
         self.assertRegex(text, r"Hosting (60.00 \$ ){3}Odoo ERP Hosting because")
-        self.assertIn("because of “Odoo ERP Hosting”", text)
+        self.assertIn("because of: Odoo ERP Hosting", text)
         self.assertRegex(text, r"Other (40.00 \$ ){3}Never heard")
         self.assertIn(f"{long.strip()} no family has a word of it", text)
 

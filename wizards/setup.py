@@ -67,7 +67,8 @@ class FusionBillingSetup(models.TransientModel):
     @api.depends("line_ids.account_id")
     def _compute_makes_accounts(self):
         for setup in self:
-            setup.makes_accounts = not all(setup.line_ids.mapped("account_id.id"))
+            chosen = setup.line_ids.filtered("account_id")
+            setup.makes_accounts = chosen != setup.line_ids
 
     # --- what is proposed -------------------------------------------------------------
 

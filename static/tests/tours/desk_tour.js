@@ -75,6 +75,11 @@ registry.category("web_tour.tours").add("fusion_billing_desk", {
             trigger: ".o_app[data-menu-xmlid='fusion_centralize_billing.menu_root']",
             run: "click",
         },
+        {
+            content: "The list of source invoices",
+            trigger: ".o_menu_sections [data-menu-xmlid='fusion_centralize_billing.menu_source_invoice']",
+            run: "click",
+        },
         see("Several taxes explain it", `${LIST} .o_data_row:contains(DESK-TAX)`),
 
         // review a draft, and post it
