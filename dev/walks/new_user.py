@@ -143,7 +143,8 @@ def main() -> int:
         say(f"\n{told(way.legs)}\n\n  pictures and papers: {FOLDER}")
         due = figures_due(odoo.cluster, DATABASE, close_month.FIRST_DAY)
         problems = wrong_in_papers(*papers, due)
-    say("\n".join(f"  {problem}" for problem in problems))
+    for problem in problems:
+        say(f"  {problem}")
     return 1 if problems else 0
 
 
