@@ -79,7 +79,7 @@ class FusionBillingCompletenessCount(models.Model):
 
     @api.model
     def _found(self, domain):
-        """Read at once: to be found again by their ids, they would be counted again."""
+        """Read at once: by their ids they would be counted again."""
         names = ["service_id", "company_id", "month_id", "is_whole", "place"]
         names += ["status", "is_open", "currency_id"]
         return self.search_fetch(domain, [*names, "invoice_count", "amount_total"])

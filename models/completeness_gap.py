@@ -61,7 +61,7 @@ class FusionBillingNumberGap(models.Model):
 
     @api.model
     def _found(self, domain):
-        """Read at once: to be found again by their ids, they would be looked for again."""
+        """Read at once: by their ids they would be looked for again."""
         names = [
             "service_id",
             "company_id",

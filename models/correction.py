@@ -80,7 +80,8 @@ class FusionBillingCorrection(models.Model):
                        + array_position(%(kinds)s::varchar[], part.kind::varchar)
                        AS id,
                    part.service_id, part.company_id, part.month_id,
-                   part.month_date, part.is_signed, part.is_locked, part.kind, part.source_invoice_id,
+                   part.month_date, part.is_signed, part.is_locked,
+                   part.kind, part.source_invoice_id,
                    coalesce(told.number, part.number) AS number,
                    coalesce(told.customer_name, part.customer_name)
                        AS customer_name,

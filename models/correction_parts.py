@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .completeness_line import _id_of
+from .completeness_parts import _id_of
+from .correction_periods import _booked
 
 AFTER_POSTING = (
     "source_changed",
@@ -52,7 +53,8 @@ class FusionBillingCorrection(models.Model):
         return SQL(
             """
             SELECT id, month_id, month_date, service_id, company_id, is_signed,
-                   lock_day, is_locked, kind, source_invoice_id, number, customer_name, family_id, tax_id, currency_id,
+                   lock_day, is_locked, kind, source_invoice_id, number,
+                   customer_name, family_id, tax_id, currency_id,
                    was_untaxed, was_tax, is_untaxed, is_tax,
                    NULL::date AS booked_on, NULL::int AS booked_month_id
               FROM (
@@ -70,7 +72,8 @@ class FusionBillingCorrection(models.Model):
             """,
             found=SQL(
                 """
-                SELECT min(line.id) * 2 AS id, %(month)s, closed.day AS lock_day,
+                SELECT min(line.id) * 2 AS id, %(month)s,
+                       closed.day AS lock_day,
                        coalesce(move.date <= closed.day, false) AS is_locked,
                        told.reason_code AS kind, %(columns)s,
                        sum(line.ledger_untaxed) AS was_untaxed,
@@ -219,51 +222,3 @@ class FusionBillingCorrection(models.Model):
             month=MONTH,
             closed=self._closed(SQL("told.date")),
         )
-
-    def _lines(self, condition, sides="all"):
-        """Of one invoice at a time: found by its indexes, however many there are."""
-        proof = self.env["fusion.billing.proof.line"]
-        query = proof._outside_query() if sides == "outside" else proof._table_query
-        return SQL("SELECT * FROM (%s) AS each WHERE %s OFFSET 0", query, condition)
-
-    def _closed(self, date):
-        """The date's month, where it is signed off or the date is locked."""
-        return SQL(
-            """
-            JOIN fusion_billing_month AS month ON %(in_month)s
-            %(lock)s
-             AND (month.signed_at IS NOT NULL OR %(date)s <= closed.day)
-            """,
-            in_month=self.env["fusion.billing.proof.line"]._in_month(date),
-            lock=self._lock(),
-            date=date,
-        )
-
-    def _lock(self):
-        """The last day that a lock date of the company, or of one above, locks."""
-        return SQL(
-            """
-            JOIN (
-                 SELECT company.id AS company_id, max(greatest(
-                        above.sale_lock_date, above.fiscalyear_lock_date,
-                        above.hard_lock_date, above.tax_lock_date)) AS day
-                   FROM res_company AS company
-                   JOIN res_company AS above ON above.id = ANY(string_to_array(
-                        trim(trailing '/' from company.parent_path), '/')::int[])
-                  GROUP BY company.id
-                 ) AS closed
-              ON closed.company_id = month.company_id
-            """
-        )
-
-
-def _booked(date):
-    """The month in which an entry of this date is."""
-    return SQL(
-        """
-        LEFT JOIN fusion_billing_month AS booked
-          ON booked.service_id = told.service_id
-         AND booked.date = date_trunc('month', %s::timestamp)::date
-        """,
-        date,
-    )

@@ -57,8 +57,8 @@ class FusionBillingTaxPaperLine(models.Model):
         papers = asked_for(domain, "paper_id")
         papers += [line_id // 8 // TAXES for line_id in asked_for(domain, "id")]
         items = self.env["fusion.billing.tax.paper.item"]._within(set(papers))
-        self = self.with_env(items.env)
-        return super()._search(domain, *args, **kwargs)
+        within = self.with_env(items.env)
+        return super(FusionBillingTaxPaperLine, within)._search(domain, *args, **kwargs)
 
     def action_open(self):
         """The rows that the figure is the sum of."""

@@ -29,13 +29,13 @@ def closed_periods(case):
         for day in (1, 3)
     }
     env = case.env
+    case.row.sudo().invoice_date = "2026-05-02"
     env["fusion.billing.month"].sudo()._add_missing(case.service)
     case.company.sale_lock_date = "2026-05-31"
     env.flush_all()
     authorities = env["fusion.billing.tax.authority"].sudo()
     vals = {"name": "CRA", "company_id": case.company.id, "takes_rest": True}
     authorities.create(vals)
-    case.row.sudo().invoice_date = "2026-05-02"
 
 
 class LevelsCase(LedgerCase):
