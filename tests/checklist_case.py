@@ -60,6 +60,9 @@ class ChecklistCase(LevelsCase):
     def service_of(self, user=None):
         return self.services(user).browse(self.service.id)
 
+    def dashboard(self):
+        return self.env.ref("fusion_centralize_billing.action_dashboard")
+
 
 class SourceChecklistCase(PostgresSourceCase, ChecklistCase):
     """The source is a real PostgreSQL of the test's own."""

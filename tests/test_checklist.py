@@ -49,9 +49,6 @@ class TestChecklist(ChecklistCase):
         self.assertTrue(self.service_of()._setup_is_complete())
         self.assertEqual(self.services().action_open_home()["id"], self.dashboard().id)
 
-    def dashboard(self):
-        return self.env.ref("fusion_centralize_billing.action_dashboard")
-
     def complete(self):
         self.set_parameters(nexacloud_dsn="host=127.0.0.1", stripe_api_key="rk_live_1")
 

@@ -73,12 +73,12 @@ class TestChecklistAccess(ChecklistCase):
         with self.assertRaises(AccessError):
             self.service_of(stranger).check_ids.read(["state"])
         action = services.action_open_home()
-        self.assertNotEqual(action.get("res_model"), "fusion.billing.service")
+        self.assertEqual(action["id"], self.dashboard().id)
 
     def test_an_archived_service_does_not_keep_the_app_from_opening(self):
         self.service.active = False
         action = self.services().action_open_home()
-        self.assertNotEqual(action.get("res_model"), "fusion.billing.service")
+        self.assertEqual(action["id"], self.dashboard().id)
         with self.assertRaisesRegex(UserError, "NexaCloud is archived"):
             self.services().action_open_setup()
 
