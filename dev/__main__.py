@@ -112,6 +112,7 @@ def serve() -> None:
     background.revive()
     port = ports.claim("odoo")
     background.note(f"serve-{port}", os.getpid())
+    databases.serve_at(odoo, database, f"http://127.0.0.1:{port}")
     say(f"\n  http://127.0.0.1:{port}/odoo   login admin, password admin")
     say(f"  database {database}; Ctrl-C ends it\n")
     options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]

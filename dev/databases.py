@@ -63,6 +63,12 @@ def exists(cluster: Cluster, database: str) -> bool:
     return bool(cluster.psql("postgres", found).strip())
 
 
+def serve_at(odoo: Odoo, database: str, address: str) -> None:
+    """Let Odoo know under which address it is served: printing fetches its styles."""
+    known = f"UPDATE ir_config_parameter SET value = '{address}'"
+    odoo.cluster.psql(database, f"{known} WHERE key = 'web.base.url'")
+
+
 def drop(odoo: Odoo, database: str) -> None:
     """Remove ``database``, whoever is connected, with its files."""
     _admin(odoo, f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .. import ports
 from ..console import DevError, step
+from ..databases import serve_at
 from ..layout import CHECKOUT, LOGS, STATE
 from ..odoo_process import Odoo
 from ..process import child, tail
@@ -57,6 +58,7 @@ def web_server(
     odoo: Odoo, database: str, port: int, crons: int = 0, level: str = "warn"
 ):
     """Odoo on 127.0.0.1, with so many threads for background work, for the block."""
+    serve_at(odoo, database, f"http://127.0.0.1:{port}")
     options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
     options += [f"--http-port={port}", f"--log-level={level}"]
     options += [f"--max-cron-threads={crons}"]
