@@ -256,6 +256,13 @@ class TestMonthFile(LedgerCase):
         self.assertIn("No tax explains it", html)
         self.assertIn("Not explained", html)
 
+    def test_r34_its_page_names_the_company(self):
+        """The header does so too, where wkhtmltopdf can print one."""
+        page = self.env["ir.qweb"]._render(
+            "fusion_centralize_billing.report_month_page", {"month": self.may}
+        )
+        self.assertIn(self.may.company_id.name, page)
+
     def test_r34_a_part_is_read_by_its_month_alone(self):
         for parts in (self.may.line_ids, self.may.difference_ids):
             query = parts._search([("id", "in", parts.ids)])
