@@ -12,6 +12,7 @@ import time
 
 from . import (
     background,
+    databases,
     measuring,
     ports,
     postgres,
