@@ -48,11 +48,16 @@ class Page(NamedTuple):
 
 
 LIST = ".o_list_view .o_data_row"
-MONTHS = "/odoo/action-fusion_centralize_billing.action_months"
+ACTION = "/odoo/action-fusion_centralize_billing.action_"
+MONTHS = f"{ACTION}months"
 PAGES = {
+    "dashboard": Page("/odoo/billing-dashboard", ".o_fc_dashboard", 1),
     "source invoices": Page("/odoo/source-invoices", LIST, 1),
     "months": Page(MONTHS, LIST, 2),
     "a month": Page(MONTHS, ".o_form_view .o_data_row", 2, OPEN_MONTH),
+    "every invoice": Page(f"{ACTION}completeness", ".o_form_view .o_form_sheet", 2),
+    "corrections": Page(f"{ACTION}corrections", ".o_list_view", 2),
+    "tax papers": Page(f"{ACTION}tax_papers", LIST, 2),
     "pivot": Page("/odoo/billing-proof", ".o_pivot td", 2),
 }
 

@@ -49,7 +49,7 @@ def post_forty(person: Person) -> list[int]:
     person.client.open("/odoo/source-invoices", ROW)
     person.click(f"{ROW}:nth-child(1) .o_list_record_selector input")
     person.shift_click(f"{ROW}:nth-child({CHOSEN}) .o_list_record_selector input")
-    person.click(".o_control_panel button", "Post drafts")
+    person.click(".o_control_panel button", "Post")
     person.see(str(CHOSEN), ".modal .o_field_widget[name=ready_count]")
     person.click(".modal footer button", "Post")
     shown = watch(person, "bar")
@@ -79,7 +79,7 @@ def watch(person: Person, picture: str = "", steps: int = 0) -> list[int]:
         now = person.value(LOOK)
         if now is not None and int(now) not in shown:
             shown.append(int(now))
-            if picture and len(shown) == 3:
+            if picture and len(shown) == 2:
                 person.picture(picture)
         if steps and len(shown) >= steps or shown and now is None:
             return shown

@@ -33,7 +33,7 @@ class TestBulkPost(unittest.TestCase):
 
     def test_the_bar_moves_and_is_found_again(self):
         shown = post_forty(self.person)
-        self.assertGreaterEqual(len(shown), 3, shown)
+        self.assertTrue([each for each in shown if 0 < each < CHOSEN], shown)
         self.assertEqual(shown, sorted(shown))
         self.assertEqual(self.posted(), CHOSEN)
         before, after = post_the_rest(self.person)

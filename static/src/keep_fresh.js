@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const RUN = "fusion.billing.ledger.run";
-const EVERY = 1000; // milliseconds
+const EVERY = 500; // milliseconds
 
 /**
  * Shows nothing; while a run is at work it reads the record again whenever the run
