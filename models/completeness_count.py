@@ -3,9 +3,12 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .completeness_line import COMPLETENESS
+from .opening import opened
 from .restricted import asked_for
+from .source_invoice import OPEN
+from .wording import choice_of
 
-OPEN = ("draft", "held", "waiting", "failed", "missing_ledger", "missing_source")
+LEFT = (*OPEN, "missing_ledger", "missing_source")
 
 
 class FusionBillingCompletenessCount(models.Model):
@@ -62,7 +65,7 @@ class FusionBillingCompletenessCount(models.Model):
             is_whole=is_whole,
             month=month,
             place=SQL("array_position(%s::varchar[], status::varchar)", statuses),
-            open=OPEN,
+            open=LEFT,
             lines=self.env["fusion.billing.completeness.line"]._lines_query(),
         )
 
@@ -84,13 +87,25 @@ class FusionBillingCompletenessCount(models.Model):
         names += ["status", "is_open", "currency_id"]
         return self.search_fetch(domain, [*names, "invoice_count", "amount_total"])
 
+    @api.model
+    def _by(self, records, name, is_whole):
+        """Each record with its counts, by one query for all of them."""
+        counts = self._found([(name, "in", records.ids), ("is_whole", "=", is_whole)])
+        for record in records:
+            yield record, counts.filtered(lambda count, of=record: count[name] == of)
+
+    def _missing(self):
+        return self.filtered(lambda count: count.status == "missing_source")
+
+    def _invoices(self):
+        return sum(self.mapped("invoice_count"))
+
     def action_open(self):
         """The invoices that were counted."""
         self.ensure_one()
-        titles = dict(self._fields["status"]._description_selection(self.env))
-        lines = self.env["fusion.billing.completeness.line"]
         months = () if self.is_whole else ("month_id",)
         keys = ("service_id", "currency_id", *months)
         domain = [(key, "=", self[key].id) for key in keys]
         domain += [("status", "=", self.status)]
-        return lines._open(domain, titles[self.status])
+        title = choice_of(self, "status")
+        return opened(self.env, "action_completeness_line", title, domain)

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
 from .restricted import asked_for
+from .source_invoice import BILLERS
 
 COMPLETENESS = [
     ("booked", "Booked"),
@@ -50,7 +51,7 @@ class FusionBillingCompletenessLine(models.Model):
         readonly=True, help="The biller's, else the one that the source has."
     )
     biller_invoice_id = fields.Char(string="Biller invoice", readonly=True)
-    biller = fields.Selection([("stripe", "Stripe"), ("lago", "Lago")], readonly=True)
+    biller = fields.Selection(BILLERS, readonly=True)
     customer_name = fields.Char(string="Customer", readonly=True)
     date = fields.Date(readonly=True, help="The biller's invoice date.")
     currency_id = fields.Many2one("res.currency", readonly=True)

@@ -70,34 +70,38 @@ class FusionBillingCorrection(models.Model):
                    ) AS all_of_it
              WHERE differs OR (NOT any_differs AND id = first)
             """,
-            found=SQL(
-                """
-                SELECT min(line.id) * 2 AS id, %(month)s,
-                       closed.day AS lock_day,
-                       coalesce(move.date <= closed.day, false) AS is_locked,
-                       told.reason_code AS kind, %(columns)s,
-                       sum(line.ledger_untaxed) AS was_untaxed,
-                       sum(line.ledger_tax) AS was_tax,
-                       sum(CASE told.reason_code WHEN 'source_changed'
-                           THEN line.source_untaxed ELSE line.biller_untaxed END
-                           ) AS is_untaxed,
-                       sum(CASE told.reason_code WHEN 'source_changed'
-                           THEN line.source_tax ELSE line.biller_tax END) AS is_tax
-                  FROM fusion_billing_source_invoice AS told
-                  JOIN account_move AS move
-                    ON move.id = told.move_id AND move.state = 'posted'
-                  %(closed)s
-                 CROSS JOIN LATERAL (%(lines)s) AS line
-                 WHERE told.reason_code IN %(reasons)s
-                 GROUP BY month.id, closed.day, move.date, told.reason_code, %(by)s
-                """,
-                month=MONTH,
-                columns=COLUMNS,
-                lines=self._lines(OF_MOVE),
-                closed=self._closed(SQL("move.date")),
-                reasons=AFTER_POSTING,
-                by=BY,
-            ),
+            found=self._amounts_since_query(),
+        )
+
+    def _amounts_since_query(self):
+        """What was booked and what is now, by family and tax; each once."""
+        return SQL(
+            """
+            SELECT min(line.id) * 2 AS id, %(month)s,
+                   closed.day AS lock_day,
+                   coalesce(move.date <= closed.day, false) AS is_locked,
+                   told.reason_code AS kind, %(columns)s,
+                   sum(line.ledger_untaxed) AS was_untaxed,
+                   sum(line.ledger_tax) AS was_tax,
+                   sum(CASE told.reason_code WHEN 'source_changed'
+                       THEN line.source_untaxed ELSE line.biller_untaxed END
+                       ) AS is_untaxed,
+                   sum(CASE told.reason_code WHEN 'source_changed'
+                       THEN line.source_tax ELSE line.biller_tax END) AS is_tax
+              FROM fusion_billing_source_invoice AS told
+              JOIN account_move AS move
+                ON move.id = told.move_id AND move.state = 'posted'
+              %(closed)s
+             CROSS JOIN LATERAL (%(lines)s) AS line
+             WHERE told.reason_code IN %(reasons)s
+             GROUP BY month.id, closed.day, move.date, told.reason_code, %(by)s
+            """,
+            month=MONTH,
+            columns=COLUMNS,
+            lines=self._lines(OF_MOVE),
+            closed=self._closed(SQL("move.date")),
+            reasons=AFTER_POSTING,
+            by=BY,
         )
 
     def _held_query(self):

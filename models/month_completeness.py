@@ -1,20 +1,6 @@
 from odoo import api, fields, models
 
-
-class FusionBillingCompletenessLine(models.Model):
-    _inherit = "fusion.billing.completeness.line"
-
-    def _open(self, domain, title, context=None):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "fusion_centralize_billing.action_completeness_line"
-        )
-        return {
-            **action,
-            "name": title,
-            "display_name": title,
-            "domain": domain,
-            "context": context or {},
-        }
+from .opening import opened
 
 
 class FusionBillingMonth(models.Model):
@@ -34,15 +20,11 @@ class FusionBillingMonth(models.Model):
 
     def _compute_given_out(self):
         """By one query, for all these months."""
-        counts = self.env["fusion.billing.completeness.count"]._found(
-            [("month_id", "in", self.ids), ("is_whole", "=", False)]
-        )
-        for month in self:
-            own = counts.filtered(lambda count, of=month: count.month_id == of)
+        counts = self.env["fusion.billing.completeness.count"]
+        for month, own in counts._by(self, "month_id", is_whole=False):
             month.completeness_ids = own
-            month.given_out_count = sum(own.mapped("invoice_count"))
-            missing = own.filtered(lambda count: count.status == "missing_source")
-            month.missing_count = sum(missing.mapped("invoice_count"))
+            month.given_out_count = own._invoices()
+            month.missing_count = own._missing()._invoices()
 
     def _compute_not_seen(self):
         """By one query, for all these months."""
@@ -64,14 +46,18 @@ class FusionBillingMonth(models.Model):
 
     def action_open_given_out(self):
         """Each invoice, by what became of it."""
-        return self.env["fusion.billing.completeness.line"]._open(
-            [("month_id", "=", self.id)],
+        return opened(
+            self.env,
+            "action_completeness_line",
             self.env._("Every invoice of %s", self.display_name),
-            {"search_default_by_status": 1},
+            [("month_id", "=", self.id)],
+            context={"search_default_by_status": 1},
         )
 
     def action_open_missing(self):
-        return self.env["fusion.billing.completeness.line"]._open(
-            [("month_id", "=", self.id), ("status", "=", "missing_source")],
+        return opened(
+            self.env,
+            "action_completeness_line",
             self.env._("Missing in the source, %s", self.display_name),
+            [("month_id", "=", self.id), ("status", "=", "missing_source")],
         )

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..wizards.rights import check_company
+from .opening import opened
 
 
 class FusionBillingMonth(models.Model):
@@ -28,17 +29,8 @@ class FusionBillingMonth(models.Model):
         ]
 
     def action_open_corrections(self):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "fusion_centralize_billing.action_correction"
-        )
         title = self.env._("Corrections, %s", self.display_name)
-        return {
-            **action,
-            "name": title,
-            "display_name": title,
-            "domain": self._corrections(),
-            "context": {},
-        }
+        return opened(self.env, "action_correction", title, self._corrections())
 
     @api.model
     def action_open_all_corrections(self):

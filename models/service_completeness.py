@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date, format_datetime
 
 from ..wizards.rights import check_company
+from .opening import opened
 from .service_lists import _instants
 
 
@@ -26,15 +27,11 @@ class FusionBillingService(models.Model):
     undated_count = fields.Integer(compute="_compute_undated_count")
 
     def _compute_given_out(self):
-        counts = self.env["fusion.billing.completeness.count"]._found(
-            [("service_id", "in", self.ids), ("is_whole", "=", True)]
-        )
-        for service in self:
-            own = counts.filtered(lambda count, of=service: count.service_id == of)
+        counts = self.env["fusion.billing.completeness.count"]
+        for service, own in counts._by(self, "service_id", is_whole=True):
             service.completeness_ids = own
-            service.given_out_count = sum(own.mapped("invoice_count"))
-            missing = own.filtered(lambda count: count.status == "missing_source")
-            service.missing_in_source_count = sum(missing.mapped("invoice_count"))
+            service.given_out_count = own._invoices()
+            service.missing_in_source_count = own._missing()._invoices()
 
     def _compute_gap_ids(self):
         gaps = self.env["fusion.billing.number.gap"]
@@ -141,9 +138,9 @@ class FusionBillingService(models.Model):
         }
 
     def _open_given_out(self, title, *leaves, **context):
-        return self.env["fusion.billing.completeness.line"]._open(
-            [("service_id", "=", self.id), *leaves], title, context
-        )
+        domain = [("service_id", "=", self.id), *leaves]
+        name = "action_completeness_line"
+        return opened(self.env, name, title, domain, context=context)
 
     def action_open_given_out(self):
         return self._open_given_out(

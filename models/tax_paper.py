@@ -6,8 +6,8 @@ from odoo.tools.misc import format_date
 
 from ..wizards.rights import check_company
 from .quiet import QUIET
+from .source_invoice import OPEN
 from .tax_authority import PERIODS
-from .tax_paper_item import PENDING
 
 LENGTHS = {"month": 1, "quarter": 3, "year": 12}
 LABELS = {"month": "LLLL y", "quarter": "QQQ y", "year": "y"}
@@ -60,7 +60,7 @@ class FusionBillingTaxPaper(models.Model):
 
     def _compute_undated_count(self):
         rows = self.env["fusion.billing.source.invoice"]
-        pending = [("state", "in", PENDING), ("invoice_date", "=", False)]
+        pending = [("state", "in", OPEN), ("invoice_date", "=", False)]
         groups = rows._read_group(
             [*pending, ("company_id", "in", self.company_id.ids)],
             ["company_id"],

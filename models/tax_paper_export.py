@@ -2,6 +2,7 @@ from odoo import fields, models
 
 from .download import write_table
 from .ledger_run_export import harmless
+from .wording import choice_of, titles_of
 
 NAMES = ("base", "tax")
 DATES = ("date", "invoice_date")
@@ -49,7 +50,7 @@ class FusionBillingTaxPaper(models.Model):
         yield titles_of(self.line_ids, "figure", "tax_id", *NAMES, "entry_count")
         for line in self.line_ids:
             yield [
-                said_of(line, "figure"),
+                choice_of(line, "figure"),
                 harmless(line.tax_id.name),
                 line.base,
                 line.tax,
@@ -64,19 +65,9 @@ class FusionBillingTaxPaper(models.Model):
         for item in items.search_fetch([("paper_id", "=", self.id)], names):
             yield [
                 *(fields.Date.to_string(item[name]) for name in DATES),
-                said_of(item, "figure"),
+                choice_of(item, "figure"),
                 harmless(item.tax_id.name),
                 *(harmless(item[name]) for name in TEXTS),
                 item.base,
                 item.tax,
             ]
-
-
-def titles_of(records, *names):
-    """What the columns of these fields are called."""
-    return [records._fields[name]._description_string(records.env) for name in names]
-
-
-def said_of(record, name):
-    """A choice in words."""
-    return dict(record._fields[name]._description_selection(record.env))[record[name]]

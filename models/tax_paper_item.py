@@ -12,7 +12,6 @@ FIGURES = [
     ("pending", "At the source, not booked yet"),
 ]
 BOOKED = ("collected", "adjusted", "other")  # what makes the tax in the ledger
-PENDING = ("draft", "held", "waiting", "failed")
 TAXES = 2**16  # more than there will be
 
 

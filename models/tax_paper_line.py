@@ -2,8 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .opening import opened
 from .restricted import asked_for
 from .tax_paper_item import BOOKED, FIGURES, TAXES
+from .wording import choice_of
 
 SUMS = ("base", "tax")
 ALL = tuple(figure for figure, _title in FIGURES)
@@ -63,8 +65,8 @@ class FusionBillingTaxPaperLine(models.Model):
     def action_open(self):
         """The rows that the figure is the sum of."""
         self.ensure_one()
-        titles = dict(self._fields["figure"]._description_selection(self.env))
-        named = [self.paper_id.display_name, titles[self.figure], self.tax_id.name]
+        figure = choice_of(self, "figure")
+        named = [self.paper_id.display_name, figure, self.tax_id.name]
         keys = ("paper_id", "tax_id")
         domain = [(key, "=", self[key].id) for key in keys]
         return self.paper_id._open_items(
@@ -149,13 +151,4 @@ class FusionBillingTaxPaper(models.Model):
         return self._open_items([("paper_id", "=", self.id)], self.display_name)
 
     def _open_items(self, domain, title):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "fusion_centralize_billing.action_tax_paper_item"
-        )
-        return {
-            **action,
-            "name": title,
-            "display_name": title,
-            "domain": domain,
-            "context": {},
-        }
+        return opened(self.env, "action_tax_paper_item", title, domain)

@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .tax_paper_item import PENDING, TAXES
+from .source_invoice import OPEN
+from .tax_paper_item import TAXES
 
 UNKNOWN = ("tax_unresolved", "tax_ambiguous")  # then a line's tax is a guess
 BASE, TAX, UNTAXED, SOURCE = range(4)  # of what an item is, in its id
@@ -209,7 +210,7 @@ class FusionBillingTaxPaperItem(models.Model):
             taxes=TAXES,
             kind=SOURCE,
             of_period=self._of_period(SQL("told.invoice_date")),
-            pending=PENDING,
+            pending=OPEN,
             unknown=UNKNOWN,
             leaves=self._leaves_query(),
             rate=self._rate_query(),

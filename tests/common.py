@@ -189,6 +189,19 @@ class LedgerCase(AccountTestInvoicingCommon):
         ):
             yield
 
+    def readers_here_and_elsewhere(self):
+        """A reader of this company and one of another, and whether he may see it."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        for company, seen in ((self.company, True), (elsewhere, False)):
+            reader = new_test_user(
+                self.env,
+                f"reader_{company.id}",
+                groups="fusion_centralize_billing.group_reader",
+                company_id=company.id,
+                company_ids=[(6, 0, company.ids)],
+            )
+            yield reader, seen
+
 
 class ActionCase(LedgerCase):
     """A person presses a button on a row."""

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import LedgerCase, facts_of, raw_invoice, unpaid
 from .test_completeness import StripeRunCase
@@ -177,16 +177,7 @@ class TestCompletenessList(ListCase):
 
     def test_r34_nobody_writes_and_another_company_sees_nothing(self):
         self.ingest(*(raw_invoice(invoice_number=f"N-{n}") for n in (1, 3)))
-        group = "fusion_centralize_billing.group_reader"
-        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        for company, seen in ((self.company, True), (elsewhere, False)):
-            reader = new_test_user(
-                self.env,
-                f"reader_{company.id}",
-                groups=group,
-                company_id=company.id,
-                company_ids=[(6, 0, company.ids)],
-            )
+        for reader, seen in self.readers_here_and_elsewhere():
             for name in (LINES, COUNTS, GAPS):
                 found = self.env[name].with_user(reader).search([])
                 self.assertEqual(bool(found), seen, name)

@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .test_corrections import CORRECTIONS, CorrectionCase
 
@@ -97,15 +97,7 @@ class TestDrift(CorrectionCase):
 
     def test_r34_nobody_writes_and_another_company_sees_nothing(self):
         self.open_invoice()
-        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        for company, seen in ((self.company, True), (elsewhere, False)):
-            reader = new_test_user(
-                self.env,
-                f"reader_{company.id}",
-                groups="fusion_centralize_billing.group_reader",
-                company_id=company.id,
-                company_ids=[(6, 0, company.ids)],
-            )
+        for reader, seen in self.readers_here_and_elsewhere():
             self.look()
             for name in (CORRECTIONS, "fusion.billing.month.frozen"):
                 found = self.env[name].with_user(reader).search([])

@@ -100,16 +100,8 @@ class TestAccess(LevelsCase):
             return {"run_id": cls.a_run.id, "task": "ingest"}
         if name.startswith("ledger.run."):
             return {"run_id": cls.a_run.id}
-        if name == "setup.line":
-            setup = cls.env["fusion.billing.setup"].sudo().create({})
-            family = cls.service.family_ids[0]
-            return {"setup_id": setup.id, "family_id": family.id}
-        if name == "prune.line":
-            prune = cls.env["fusion.billing.prune"].sudo().create({})
-            return {"prune_id": prune.id}
-        if name == "family.apply.line":
-            applying = cls.env["fusion.billing.family.apply"].sudo().create(service)
-            return {"apply_id": applying.id}
+        if name in ("setup.line", "prune.line", "family.apply.line"):
+            return cls.values_of_line(name, service)
         new = f"new-{next(serial)}"
         return {
             "service": {"name": "Other", "code": new},
@@ -142,6 +134,17 @@ class TestAccess(LevelsCase):
                 "row_ids": [Command.set(cls.row.ids)],
             },
         }.get(name, {})
+
+    @classmethod
+    def values_of_line(cls, name, service):
+        """Of a dialogue's line, with a dialogue of its own."""
+        dialogue = name.removesuffix(".line")
+        vals = service if dialogue == "family.apply" else {}
+        made = cls.env[f"{PREFIX}{dialogue}"].sudo().create(vals)
+        if dialogue == "setup":
+            family = cls.service.family_ids[0]
+            return {"setup_id": made.id, "family_id": family.id}
+        return {"prune_id" if dialogue == "prune" else "apply_id": made.id}
 
     def test_every_model_stands_in_the_table(self):
         models = {name for name in self.env.registry if name.startswith(PREFIX)}

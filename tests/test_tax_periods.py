@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .tax_paper_case import FEDERAL, ITEMS, PAPERS, TaxPaperCase
 
@@ -67,15 +67,7 @@ class TestTaxPeriods(TaxPaperCase):
 
     def test_r34_readers_read_and_another_company_sees_nothing(self):
         self.papers()
-        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        for company, seen in ((self.company, True), (elsewhere, False)):
-            reader = new_test_user(
-                self.env,
-                f"reader_{company.id}",
-                groups="fusion_centralize_billing.group_reader",
-                company_id=company.id,
-                company_ids=[(6, 0, company.ids)],
-            )
+        for reader, seen in self.readers_here_and_elsewhere():
             papers = self.env[PAPERS].with_user(reader)
             for name in (PAPERS, AUTHORITIES, ITEMS, f"{PAPERS}.line"):
                 found = self.env[name].with_user(reader).search([])
