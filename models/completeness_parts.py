@@ -3,6 +3,15 @@ from odoo.tools import SQL
 
 from .completeness_line import LISTED, MOVE, ROW
 
+NOT_IN_SOURCE = SQL(
+    """
+    NOT EXISTS (
+        SELECT FROM fusion_billing_source_invoice AS row
+         WHERE row.biller_invoice_id = told.biller_id
+           AND row.service_id = told.service_id)
+    """
+)
+
 
 class FusionBillingCompletenessLine(models.Model):
     """Of what the lines are, as SQL."""
@@ -51,27 +60,19 @@ class FusionBillingCompletenessLine(models.Model):
                    CASE WHEN said ? 'void' THEN 'void'
                         WHEN said ? 'draft' THEN 'biller_draft'
                         ELSE 'missing_source' END
-              FROM (
-                   SELECT service.id AS service_id, service.company_id,
-                          listed.key AS biller_id, listed.value AS said,
-                          (listed.value->>'date')::date AS date
-                     FROM fusion_billing_service AS service
-                    CROSS JOIN LATERAL jsonb_each(%(known)s) AS listed
-                   ) AS told
+              FROM (%(listed)s) AS told
               LEFT JOIN res_currency AS currency ON currency.name = said->>'currency'
               LEFT JOIN account_move AS move
                 ON move.x_fc_stripe_invoice_id = told.biller_id
                AND move.company_id = told.company_id
               LEFT JOIN fusion_billing_month AS month ON %(in_month)s
-             WHERE NOT EXISTS (
-                   SELECT FROM fusion_billing_source_invoice AS row
-                    WHERE row.biller_invoice_id = told.biller_id
-                      AND row.service_id = told.service_id)
+             WHERE %(unknown)s
             """,
             id=_id_of(SQL("told.biller_id")),
             kind=LISTED,
             biller=_biller_of(SQL("told.biller_id")),
-            known=_known(SQL("service")),
+            listed=listed(_known(SQL("service"))),
+            unknown=NOT_IN_SOURCE,
             in_month=self._in_month(SQL("told.date")),
         )
 
@@ -86,8 +87,7 @@ class FusionBillingCompletenessLine(models.Model):
                    NULL::int, move.ref, move.x_fc_stripe_invoice_id,
                    %(biller)s, move.invoice_partner_display_name,
                    move.invoice_date, move.currency_id,
-                   CASE move.move_type WHEN 'out_refund' THEN -move.amount_total
-                        ELSE move.amount_total END,
+                   move.amount_total_in_currency_signed,
                    move.id, NULL::varchar, 'alone'
               FROM (
                    SELECT move.* FROM account_move AS move
@@ -117,10 +117,26 @@ class FusionBillingCompletenessLine(models.Model):
 
 def _known(service):
     """What is missing in the source, or void and never was in it, as one object."""
+    parts = (kept(service, name) for name in ("void_billed", "missing_billed"))
+    return SQL("(%s)", SQL(" || ").join(parts))
+
+
+def kept(service, name):
+    """What a service keeps of its billers' lists, by their invoices' ids."""
+    return SQL("coalesce(nullif(%s.%s, 'null'), '{}')", service, SQL.identifier(name))
+
+
+def listed(known):
+    """A line for each invoice in such an object: its id, and what was said of it."""
     return SQL(
-        "(coalesce(nullif(%(service)s.void_billed, 'null'), '{}')"
-        " || coalesce(nullif(%(service)s.missing_billed, 'null'), '{}'))",
-        service=service,
+        """
+        SELECT service.id AS service_id, service.company_id,
+               listed.key AS biller_id, listed.value AS said,
+               (listed.value->>'date')::date AS date
+          FROM fusion_billing_service AS service
+         CROSS JOIN LATERAL jsonb_each(%s) AS listed
+        """,
+        known,
     )
 
 

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .completeness_parts import _id_of
+from .completeness_parts import NOT_IN_SOURCE, _id_of, kept, listed
 from .correction_periods import _booked
 
 AFTER_POSTING = (
@@ -198,31 +198,21 @@ class FusionBillingCorrection(models.Model):
                    coalesce(told.date <= closed.day, false), 'missing', NULL::int,
                    told.said->>'number', told.said->>'customer', NULL::int,
                    NULL::int, currency.id,
-                   CASE move.move_type WHEN 'out_refund' THEN -move.amount_total
-                        ELSE coalesce(move.amount_total, 0) END, 0,
+                   coalesce(move.amount_total_in_currency_signed, 0), 0,
                    coalesce(nullif(told.said->>'total', '')::numeric, 0), 0,
                    NULL::date, NULL::int
-              FROM (
-                   SELECT service.id AS service_id, service.company_id,
-                          listed.key AS biller_id, listed.value AS said,
-                          (listed.value->>'date')::date AS date
-                     FROM fusion_billing_service AS service
-                    CROSS JOIN LATERAL jsonb_each(
-                          coalesce(nullif(service.missing_billed, 'null'), '{}')
-                          ) AS listed
-                   ) AS told
+              FROM (%(listed)s) AS told
               LEFT JOIN res_currency AS currency
                 ON currency.name = told.said->>'currency'
               LEFT JOIN account_move AS move
                 ON move.x_fc_stripe_invoice_id = told.biller_id
                AND move.company_id = told.company_id AND move.state = 'posted'
               %(closed)s
-             WHERE NOT told.said ? 'draft' AND NOT EXISTS (
-                   SELECT FROM fusion_billing_source_invoice AS row
-                    WHERE row.biller_invoice_id = told.biller_id
-                      AND row.service_id = told.service_id)
+             WHERE NOT told.said ? 'draft' AND %(unknown)s
             """,
             id=_id_of(SQL("told.biller_id")),
             month=MONTH,
+            listed=listed(kept(SQL("service"), "missing_billed")),
             closed=self._closed(SQL("told.date")),
+            unknown=NOT_IN_SOURCE,
         )

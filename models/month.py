@@ -30,7 +30,7 @@ class FusionBillingMonth(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(required=True, readonly=True, help="The month's first day.")
-    line_ids = fields.One2many("fusion.billing.month.line", "month_id")
+    line_ids = fields.One2many("fusion.billing.month.line", compute="_compute_line_ids")
     source_total = fields.Monetary(string="Source", compute="_compute_totals")
     biller_total = fields.Monetary(string="Biller", compute="_compute_totals")
     ledger_total = fields.Monetary(string="Ledger", compute="_compute_totals")
@@ -46,7 +46,9 @@ class FusionBillingMonth(models.Model):
         help="Without what was skipped, ignored, cancelled or reversed.",
     )
     difference_ids = fields.One2many(
-        "fusion.billing.month.difference", "month_id", string="What differs, and why"
+        "fusion.billing.month.difference",
+        string="What differs, and why",
+        compute="_compute_difference_ids",
     )
     is_even = fields.Boolean(
         string="Nothing differs",
@@ -70,14 +72,20 @@ class FusionBillingMonth(models.Model):
                 self.env, month.date, date_format="LLLL y"
             )
 
+    def _compute_line_ids(self):
+        found = self.env["fusion.billing.month.line"]._of_each(self)
+        for month in self:
+            month.line_ids = found.get(month)
+
+    def _compute_difference_ids(self):
+        found = self.env["fusion.billing.month.difference"]._of_each(self)
+        for month in self:
+            month.difference_ids = found.get(month)
+
     @api.depends("line_ids")
     def _compute_figures(self):
-        """By one query, for all these months."""
-        lines = self.env["fusion.billing.month.line"]
-        lines = lines.search_fetch([("month_id", "in", self.ids)], lines._fetched())
-        found = lines.grouped("month_id")
         for month in self:
-            month.figures = [line._figures() for line in found.get(month, lines[:0])]
+            month.figures = [line._figures() for line in month.line_ids]
 
     @api.depends("figures", "currency_id")
     def _compute_totals(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL, float_repr
 
 from .sides import AMOUNTS, sums
@@ -38,12 +38,6 @@ class FusionBillingMonthLine(models.Model):
             explained=EXPLAINED,
             lines=self.env["fusion.billing.proof.line"]._table_query,
         )
-
-    @api.model
-    def _fetched(self):
-        """What figures are made of: asked for together, computed once."""
-        keys = ("month_id", "family_id", "tax_id", "currency_id")
-        return [*keys, *AMOUNTS, "open_difference"]
 
     def _figures(self):
         """As JSON, with names, so that they are read when these are no more."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .restricted import asked_for
+
 SIDES = ("source", "biller", "ledger")
 AMOUNTS = tuple(f"{side}_{kind}" for side in SIDES for kind in ("untaxed", "tax"))
 TOTALS = (
@@ -57,10 +59,14 @@ class FusionBillingByMonth(models.AbstractModel):
     @api.model
     def _search(self, domain, *args, **kwargs):
         domain = Domain(domain)
-        named = getattr(domain, "field_expr", "") == "id" and domain.operator == "in"
-        if named and not any(isinstance(value, str) for value in domain.value):
-            domain &= self._in_months_of(domain.value)
+        if ids := asked_for(domain, "id"):
+            domain &= self._in_months_of(ids)
         return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _of_each(self, months):
+        """{month: records}, read by one query: by their ids they are computed again."""
+        return self.search_fetch([("month_id", "in", months.ids)]).grouped("month_id")
 
     @api.model
     def _in_months_of(self, ids):

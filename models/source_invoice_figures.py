@@ -181,8 +181,4 @@ class FusionBillingSourceInvoice(models.Model):
 
 def _signed(move):
     """The total of an entry; a credit note counts as negative (R8)."""
-    return SQL(
-        "CASE %(move)s.move_type WHEN 'out_refund' THEN -%(move)s.amount_total "
-        "ELSE %(move)s.amount_total END",
-        move=move,
-    )
+    return SQL("%s.amount_total_in_currency_signed", move)
