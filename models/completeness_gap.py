@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .sides import in_month
+
 SHOWN = 20  # stretches of one sequence that are named, of those of one month
 DIGITS = 9  # a longer number at the end is none that is counted up
 
@@ -54,9 +56,7 @@ class FusionBillingNumberGap(models.Model):
             """,
             shown=SHOWN,
             stretches=self._stretches_query(),
-            in_month=self.env["fusion.billing.proof.line"]._in_month(
-                SQL("told.next_date")
-            ),
+            in_month=in_month(SQL("told.next_date")),
         )
 
     @api.model

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .completeness_line import LISTED, MOVE, ROW
+from .sides import in_month
 
 NOT_IN_SOURCE = SQL(
     """
@@ -45,7 +46,7 @@ class FusionBillingCompletenessLine(models.Model):
               LEFT JOIN fusion_billing_month AS month ON %(in_month)s
             """,
             kind=ROW,
-            in_month=self._in_month(SQL("told.invoice_date")),
+            in_month=in_month(SQL("told.invoice_date")),
         )
 
     def _listed_query(self):
@@ -73,7 +74,7 @@ class FusionBillingCompletenessLine(models.Model):
             biller=_biller_of(SQL("told.biller_id")),
             listed=listed(_known(SQL("service"))),
             unknown=NOT_IN_SOURCE,
-            in_month=self._in_month(SQL("told.date")),
+            in_month=in_month(SQL("told.date")),
         )
 
     def _moves_query(self):
@@ -108,11 +109,8 @@ class FusionBillingCompletenessLine(models.Model):
             kind=MOVE,
             biller=_biller_of(SQL("move.x_fc_stripe_invoice_id")),
             known=_known(SQL("told")),
-            in_month=self._in_month(SQL("move.invoice_date")),
+            in_month=in_month(SQL("move.invoice_date")),
         )
-
-    def _in_month(self, date):
-        return self.env["fusion.billing.proof.line"]._in_month(date)
 
 
 def _known(service):

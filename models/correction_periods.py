@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .sides import in_month
+
 
 class FusionBillingCorrection(models.Model):
     """Which periods are closed, and the lines of an invoice, as SQL."""
@@ -21,7 +23,7 @@ class FusionBillingCorrection(models.Model):
             %(lock)s
              AND (month.signed_at IS NOT NULL OR %(date)s <= closed.day)
             """,
-            in_month=self.env["fusion.billing.proof.line"]._in_month(date),
+            in_month=in_month(date),
             lock=self._lock(),
             date=date,
         )

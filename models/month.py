@@ -1,10 +1,11 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, date_utils
 from odoo.tools.misc import format_date
 
 from ..wizards.rights import check_company
+from .completeness_parts import kept, listed
 from .opening import opened
 from .quiet import QUIET
 from .sides import SIDES
@@ -108,15 +109,11 @@ class FusionBillingMonth(models.Model):
 
     @api.depends("difference_ids")
     def _compute_is_even(self):
-        differences = self.env["fusion.billing.month.difference"]
-        groups = differences._read_group(
-            [("month_id", "in", self.ids)], ["month_id", "is_open"], ["__count"]
-        )
-        counts = {(month, is_open): count for month, is_open, count in groups}
         for month in self:
-            month.unexplained_count = counts.get((month, True), 0)
-            month.is_explained = not month.unexplained_count
-            month.is_even = month.is_explained and (month, False) not in counts
+            is_open = month.difference_ids.mapped("is_open")
+            month.unexplained_count = sum(is_open)
+            month.is_explained = not any(is_open)
+            month.is_even = not is_open
 
     def _say_of(self, currency):
         figures = self._figures_in(currency)
@@ -133,6 +130,11 @@ class FusionBillingMonth(models.Model):
         found = self.figures or []
         return [each for each in found if each["currency_id"] == currency.id]
 
+    def _span(self):
+        """The first and the last day of these months; of none, nothing."""
+        days = self.sudo().exists().mapped("date")
+        return days and (min(days), date_utils.end_of(max(days), "month"))
+
     # --- which there are ------------------------------------------
 
     @api.model
@@ -146,28 +148,39 @@ class FusionBillingMonth(models.Model):
 
     @api.model
     def _months_of(self, service):
+        """Each month between the first and the last is looked up by the indexes."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
-                SELECT date_trunc('month', invoice_date::timestamp)::date
-                  FROM fusion_billing_source_invoice
-                 WHERE service_id = %(service)s AND invoice_date IS NOT NULL
+                SELECT first_day::date
+                  FROM (
+                       SELECT min(invoice_date) AS first, max(invoice_date) AS last
+                         FROM fusion_billing_source_invoice
+                        UNION ALL
+                       SELECT min(date), max(date) FROM account_move
+                       ) AS known
+                 CROSS JOIN generate_series(
+                       date_trunc('month', known.first::timestamp), known.last,
+                       interval '1 month') AS first_day
+                 WHERE EXISTS (
+                       SELECT FROM fusion_billing_source_invoice AS told
+                        WHERE told.service_id = %(service)s
+                          AND %(billed)s)
+                    OR EXISTS (
+                       SELECT FROM account_move AS move
+                         JOIN fusion_billing_source_invoice AS told
+                           ON told.move_id = coalesce(move.reversed_entry_id, move.id)
+                        WHERE told.service_id = %(service)s
+                          AND move.state = 'posted' AND %(booked)s)
                  UNION
-                SELECT date_trunc('month', move.date::timestamp)::date
-                  FROM account_move AS move
-                  JOIN fusion_billing_source_invoice AS told
-                    ON told.move_id = coalesce(move.reversed_entry_id, move.id)
-                 WHERE told.service_id = %(service)s AND move.state = 'posted'
-                 UNION
-                SELECT date_trunc('month', (told.value->>'date')::timestamp)::date
-                  FROM fusion_billing_service AS service
-                 CROSS JOIN LATERAL jsonb_each(
-                       coalesce(nullif(service.missing_billed, 'null'), '{}')
-                       ) AS told
-                 WHERE service.id = %(service)s
+                SELECT date_trunc('month', told.date::timestamp)::date
+                  FROM (%(missing)s) AS told WHERE service_id = %(service)s
                 """,
                 service=service.id,
+                billed=_in_span(SQL("told.invoice_date")),
+                booked=_in_span(SQL("move.date")),
+                missing=listed(kept(SQL("service"), "missing_billed")),
             )
         )
         return {day for (day,) in self.env.cr.fetchall()}
@@ -202,6 +215,14 @@ class FusionBillingMonth(models.Model):
 
     def _open_lines(self, domain, title):
         return opened(self.env, "action_proof_line", title, domain)
+
+
+def _in_span(date):
+    return SQL(
+        "%(date)s >= first_day::date"
+        " AND %(date)s < (first_day + interval '1 month')::date",
+        date=date,
+    )
 
 
 def _total(figures, side):

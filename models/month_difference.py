@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
-from .sides import sums
 from .source_invoice import EXPLAINED, STATES
 
 
@@ -31,23 +30,21 @@ class FusionBillingMonthDifference(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
-            """
-            SELECT %(id)s AS id, month_id, company_id, source_invoice_id, family_id,
-                   tax_id, currency_id, state, reason_code,
-                   state NOT IN %(explained)s AS is_open, %(sums)s
-              FROM (%(lines)s) AS line
-             GROUP BY month_id, company_id, source_invoice_id, family_id, tax_id,
-                      currency_id, state, reason_code
-            HAVING sum(source_untaxed) <> sum(ledger_untaxed)
+        return self._by_month(
+            keys=SQL(
+                """
+                source_invoice_id, family_id, tax_id, currency_id, state, reason_code
+                """
+            ),
+            columns=SQL("state NOT IN %s AS is_open", EXPLAINED),
+            having=SQL(
+                """
+                sum(source_untaxed) <> sum(ledger_untaxed)
                 OR sum(source_tax) <> sum(ledger_tax)
                 OR sum(source_untaxed) <> sum(biller_untaxed)
                 OR sum(source_tax) <> sum(biller_tax)
-            """,
-            id=self._id_of_part(),
-            sums=sums(),
-            explained=EXPLAINED,
-            lines=self.env["fusion.billing.proof.line"]._table_query,
+                """
+            ),
         )
 
     def action_open(self):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL, float_repr
 
-from .sides import AMOUNTS, sums
+from .sides import AMOUNTS
 from .source_invoice import EXPLAINED
 
 
@@ -23,21 +23,14 @@ class FusionBillingMonthLine(models.Model):
 
     @property
     def _table_query(self):
-        return SQL(
+        left = SQL(
             """
-            SELECT %(id)s AS id, month_id, company_id, family_id, tax_id, currency_id,
-                   %(sums)s,
-                   coalesce(
-                       sum(difference) FILTER (WHERE state NOT IN %(explained)s), 0
-                   ) AS open_difference
-              FROM (%(lines)s) AS line
-             GROUP BY month_id, company_id, family_id, tax_id, currency_id
+            coalesce(sum(difference) FILTER (WHERE state NOT IN %s), 0)
+                AS open_difference
             """,
-            id=self._id_of_part(),
-            sums=sums(),
-            explained=EXPLAINED,
-            lines=self.env["fusion.billing.proof.line"]._table_query,
+            EXPLAINED,
         )
+        return self._by_month(SQL("family_id, tax_id, currency_id"), left)
 
     def _figures(self):
         """As JSON, with names, so that they are read when these are no more."""

@@ -37,6 +37,7 @@ class FusionBillingMonthFrozen(models.Model):
     def _freeze(self, month):
         """In place of what was kept before."""
         self._thaw(month)
+        first, last = month._span()
         names = SQL(", ").join(map(SQL.identifier, (*KEYS, *AMOUNTS)))
         keys = SQL(", ").join(map(SQL.identifier, KEYS))
         sums = SQL(", ").join(SQL("sum(%s)", SQL.identifier(name)) for name in AMOUNTS)
@@ -46,7 +47,8 @@ class FusionBillingMonthFrozen(models.Model):
                 INSERT INTO fusion_billing_month_frozen
                        (month_id, company_id, %(names)s)
                 SELECT month_id, company_id, %(keys)s, %(sums)s
-                  FROM (%(lines)s) AS line WHERE month_id = %(month)s
+                  FROM (%(lines)s) AS line
+                 WHERE month_id = %(month)s AND date BETWEEN %(first)s AND %(last)s
                  GROUP BY month_id, company_id, %(keys)s
                 """,
                 names=names,
@@ -54,6 +56,8 @@ class FusionBillingMonthFrozen(models.Model):
                 sums=sums,
                 lines=self.env["fusion.billing.proof.line"]._table_query,
                 month=month.id,
+                first=first,
+                last=last,
             )
         )
 

@@ -1,7 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
+from .restricted import asked_for
 from .source_invoice import STATES
 
 
@@ -33,6 +35,28 @@ class FusionBillingProofLine(models.Model):
 
     @property
     def _table_query(self):
+        return SQL(
+            """
+            SELECT line.*, month.id AS month_id
+              FROM (%s) AS line
+              LEFT JOIN fusion_billing_month AS month
+                ON month.service_id = line.service_id
+               AND month.date = date_trunc('month', line.date::timestamp)::date
+            """,
+            self._lines_query(),
+        )
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Of few months, the lines of no others are looked at."""
+        domain = Domain(domain)
+        months = self.env["fusion.billing.month"].browse(asked_for(domain, "month_id"))
+        if span := months._span():
+            domain &= Domain("date", ">=", span[0]) & Domain("date", "<=", span[1])
+        return super()._search(domain, *args, **kwargs)
+
+    def _lines_query(self):
+        """All of them, whatever months there are."""
         return SQL("%s UNION ALL %s", self._outside_query(), self._ledger_query())
 
     def _outside_query(self):
@@ -41,8 +65,7 @@ class FusionBillingProofLine(models.Model):
             """
             SELECT line.id * 2 AS id, told.service_id, told.company_id,
                    told.id AS source_invoice_id, told.move_id, told.partner_id,
-                   month.id AS month_id, told.invoice_date AS date,
-                   line.family_id, line.tax_id,
+                   told.invoice_date AS date, line.family_id, line.tax_id,
                    told.currency_id, told.state, told.reason_code,
                    line.source_untaxed, line.source_tax,
                    line.source_untaxed + line.source_tax AS source_total,
@@ -56,25 +79,7 @@ class FusionBillingProofLine(models.Model):
               FROM fusion_billing_source_line AS line
               JOIN fusion_billing_source_invoice AS told
                 ON told.id = line.source_invoice_id
-              LEFT JOIN fusion_billing_month AS month ON %s
-            """,
-            self._in_month(SQL("told.invoice_date")),
-        )
-
-    def _in_month(self, date):
-        """That a month is the date's.
-
-        Equal, so that the database leaves it out where nobody asks for it; a span, so
-        that it finds a month's lines by the index on the date.
-        """
-        return SQL(
             """
-            month.service_id = told.service_id
-               AND month.date = date_trunc('month', %(date)s::timestamp)::date
-               AND %(date)s >= month.date
-               AND %(date)s < month.date + interval '1 month'
-            """,
-            date=date,
         )
 
     def _ledger_query(self):
@@ -87,8 +92,9 @@ class FusionBillingProofLine(models.Model):
             """
             SELECT item.id * 2 + 1 AS id, told.service_id, told.company_id,
                    told.id AS source_invoice_id, item.move_id, told.partner_id,
-                   month.id, item.date, coalesce(own.id, family.id) AS family_id,
-                   tax.id AS tax_id, item.currency_id, told.state, told.reason_code,
+                   item.date, coalesce(own.id, family.id) AS family_id,
+                   rel.account_tax_id AS tax_id, item.currency_id, told.state,
+                   told.reason_code,
                    0::numeric, 0::numeric, 0::numeric,
                    0::numeric, 0::numeric, 0::numeric,
                    sign.of * item.price_subtotal,
@@ -100,15 +106,14 @@ class FusionBillingProofLine(models.Model):
                 ON move.id = item.move_id AND move.state = 'posted'
               JOIN fusion_billing_source_invoice AS told
                 ON told.move_id = coalesce(move.reversed_entry_id, move.id)
-              LEFT JOIN fusion_billing_month AS month ON %s
              CROSS JOIN LATERAL (
                    SELECT CASE move.move_type WHEN 'out_refund' THEN -1 ELSE 1 END
                    ) AS sign (of)
-              LEFT JOIN LATERAL (
-                   SELECT min(rel.account_tax_id)
-                     FROM account_move_line_account_tax_rel AS rel
-                    WHERE rel.account_move_line_id = item.id
-                   ) AS tax (id) ON true
+              LEFT JOIN account_move_line_account_tax_rel AS rel
+                ON rel.account_move_line_id = item.id AND NOT EXISTS (
+                   SELECT FROM account_move_line_account_tax_rel AS other
+                    WHERE other.account_move_line_id = rel.account_move_line_id
+                      AND other.account_tax_id < rel.account_tax_id)
               LEFT JOIN fusion_billing_family AS own
                 ON own.id = item.x_fc_family_id AND own.account_id = item.account_id
               LEFT JOIN (
@@ -120,8 +125,7 @@ class FusionBillingProofLine(models.Model):
                 ON family.service_id = told.service_id
                AND family.account_id = item.account_id
              WHERE item.display_type = 'product'
-            """,
-            self._in_month(SQL("item.date")),
+            """
         )
 
     def action_open(self):

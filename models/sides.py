@@ -11,6 +11,7 @@ TOTALS = (
     "difference",
     "biller_difference",
 )
+TRUE = SQL("TRUE")
 SPAN = 2**34  # more than there will be lines; a browser still counts far beyond
 
 
@@ -51,17 +52,49 @@ class FusionBillingByMonth(models.AbstractModel):
     _description = "Computed by Month"
     _inherit = "fusion.billing.sides"
 
-    @api.model
-    def _id_of_part(self):
-        """As SQL: each line is in one group only, so its first names the group."""
-        return SQL("coalesce(month_id, 0)::bigint * %s + min(id)", SPAN)
+    def _by_month(self, keys, columns, having=TRUE):
+        """The proof's lines by month and keys; of other months than asked for, none.
+
+        Each line is in one group only, so its first names the group.
+        """
+        return SQL(
+            """
+            SELECT part.*, month.id AS month_id,
+                   coalesce(month.id, 0)::bigint * %(span)s + part.line_id AS id
+              FROM (
+                   SELECT min(id) AS line_id, service_id, company_id,
+                          date_trunc('month', date::timestamp)::date AS first_day,
+                          %(keys)s, %(columns)s, %(sums)s
+                     FROM (%(lines)s) AS line
+                    WHERE %(within)s
+                    GROUP BY service_id, company_id, first_day, %(keys)s
+                   HAVING %(having)s
+                   ) AS part
+              LEFT JOIN fusion_billing_month AS month
+                ON month.service_id = part.service_id AND month.date = part.first_day
+            """,
+            span=SPAN,
+            keys=keys,
+            columns=columns,
+            sums=sums(),
+            lines=self.env["fusion.billing.proof.line"]._lines_query(),
+            within=self._within(),
+            having=having,
+        )
+
+    def _within(self):
+        """That a line is of the months asked for, by days, which have an index."""
+        days = self.env.context.get("month_span")
+        return SQL("date BETWEEN %s AND %s", *days) if days else TRUE
 
     @api.model
     def _search(self, domain, *args, **kwargs):
         domain = Domain(domain)
         if ids := asked_for(domain, "id"):
             domain &= self._in_months_of(ids)
-        return super()._search(domain, *args, **kwargs)
+        months = self.env["fusion.billing.month"].browse(asked_for(domain, "month_id"))
+        asked = self.with_context(month_span=months._span())
+        return super(FusionBillingByMonth, asked)._search(domain, *args, **kwargs)
 
     @api.model
     def _of_each(self, months):
@@ -77,6 +110,23 @@ class FusionBillingByMonth(models.AbstractModel):
     def exists(self):
         found = set(self.sudo()._search([("id", "in", self.ids)]))
         return self.filtered(lambda record: not record.id or record.id in found)
+
+
+def in_month(date):
+    """That a month is the one of a date.
+
+    Equal, so that the database leaves it out where nobody asks for it; a span, so that
+    it finds what is of a month by the index on the date.
+    """
+    return SQL(
+        """
+        month.service_id = told.service_id
+           AND month.date = date_trunc('month', %(date)s::timestamp)::date
+           AND %(date)s >= month.date
+           AND %(date)s < month.date + interval '1 month'
+        """,
+        date=date,
+    )
 
 
 def sums():

@@ -71,6 +71,17 @@ class FusionBillingTaxPaper(models.Model):
             paper.undated_count = counts.get(paper.company_id, 0)
 
     @api.model
+    def _analyze(self):
+        """Tell the database how few there are: of so few it takes no notice by itself.
+
+        Not knowing, it would look for their items in an order three times as slow.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ANALYZE fusion_billing_tax_paper, fusion_billing_tax_authority_tax"
+        )
+
+    @api.model
     def action_open_papers(self):
         """The list, with every period in which something happened."""
         service = self.env["fusion.billing.invoice.ledger"]._service()
@@ -99,7 +110,9 @@ class FusionBillingTaxAuthority(models.Model):
             else:
                 papers |= paper
         papers.unlink()
-        papers.create([self._vals_of_paper(*each) for each in wanted - kept])
+        if lacking := wanted - kept:
+            papers.create([self._vals_of_paper(*each) for each in lacking])
+            papers._analyze()
 
     @api.model
     def _vals_of_paper(self, authority, date_from):

@@ -15,6 +15,7 @@ LISTS = (
     "tax.paper.item",
     "month",
 )
+BY_MONTH = ("month.line", "month.difference", "proof.line")
 
 
 @tagged("post_install", "-at_install")
@@ -76,7 +77,7 @@ class TestQueries(TaxPaperCase):
     def test_r34_what_is_read_by_its_id_is_the_same(self):
         self.fill(2)
         self.company.sale_lock_date = "2026-05-31"
-        for name in LISTS:
+        for name in (*LISTS, *BY_MONTH):
             with self.subTest(name):
                 found = self.env[f"fusion.billing.{name}"].search([])
                 self.env.invalidate_all()
@@ -85,3 +86,24 @@ class TestQueries(TaxPaperCase):
                     self.assertEqual(again, record)
                 self.assertEqual(found.search([("id", "in", found.ids)]), found)
                 self.assertTrue(found.read(["display_name"]))
+
+    def test_r34_what_is_asked_for_by_month_is_the_same(self):
+        """The first day and the last are of the month; without a date is of none."""
+        days = ["2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01"]
+        for day in map(date.fromisoformat, days):
+            good, held = raw_invoice(), raw_invoice("109.00", "9.00")
+            facts = {raw["id"]: facts_of(raw, invoice_date=day) for raw in (good, held)}
+            self.ingest(good, held, facts=facts)
+        self.row_of(held).sudo().invoice_date = False
+        self.env["fusion.billing.month"]._add_missing(self.service)
+        for name in BY_MONTH:
+            with self.subTest(name):
+                found = self.env[f"fusion.billing.{name}"].search([])
+                by_month = found.grouped("month_id")
+                self.assertIn(found.month_id.browse(), by_month)
+                self.assertGreater(len(by_month), 2)
+                for month, own in by_month.items():
+                    self.assertEqual(
+                        found.search([("month_id", "=", month.id)]).sorted("id"),
+                        own.sorted("id"),
+                    )

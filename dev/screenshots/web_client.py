@@ -81,8 +81,7 @@ class WebClient:
     def to_login(self) -> None:
         """Go to where one signs in, as with a browser of one's own."""
         self._tab.call("Network.clearBrowserCookies")
-        forgotten = {"origin": self._address, "storageTypes": "local_storage"}
-        self._tab.call("Storage.clearDataForOrigin", **forgotten)
+        self._forget("local_storage")
         self._go(
             "/web/login", "document.querySelector('input[name=password]') !== null"
         )
@@ -91,6 +90,10 @@ class WebClient:
         """Open a page of the web client and wait for what it must show."""
         self._go(path, AT_REST)
         self.see(seen)
+
+    def forget_pages(self) -> None:
+        """The client keeps what pages showed, and shows that while it asks again."""
+        self._forget("indexeddb")
 
     def see(self, selector: str) -> None:
         """Wait for something to be on the page."""
@@ -117,6 +120,10 @@ class WebClient:
         """The page as PNG, as it is at this moment."""
         answer = self._tab.call("Page.captureScreenshot", format="png")
         return base64.b64decode(answer["data"])
+
+    def _forget(self, kind: str) -> None:
+        forgotten = {"origin": self._address, "storageTypes": kind}
+        self._tab.call("Storage.clearDataForOrigin", **forgotten)
 
     def _go(self, path: str, arrived: str) -> None:
         """Navigate; the page that is left must not be taken for the one to come."""
