@@ -96,12 +96,16 @@ class BillerLine:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFact:
-    """One payment the biller confirms. `id` is ch_/py_/pi_ or Lago's id."""
+    """One payment the biller confirms. `id` is ch_/py_/pi_ or Lago's id.
+
+    `reference` is Stripe's id where the biller took the money through Stripe.
+    """
 
     id: str
     amount: Decimal
     paid_at: datetime | None
     currency: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,17 @@ REASONS: Mapping[str, ReasonKind] = {
     "payment_locked": _kind(PAYMENT, "payment date lock"),
     "payment_future": _kind(PAYMENT, "payment date today"),
     "payment_unmatched": _kind(PAYMENT, "amount residual"),
+    # the Stripe balance (R23)
+    "before_cut_over": _kind(SKIPPED, "date"),
+    "unknown_kind": _kind(HELD, "kind category amount"),
+    "kind_by_hand": _kind(HELD, "kind category amount"),
+    "transaction_sum": _kind(HELD, "gross fee parts net"),
+    "transaction_unreadable": _kind(HELD, "detail"),
+    "balance_currency": _kind(HELD, "currency"),
+    "account_missing": _kind(HELD, "accounts"),
+    "charge_differs": _kind(HELD, "charge amount booked"),
+    "unmatched_charge": _kind(DECISION, "charge amount candidates"),
+    "unmatched_refund": _kind(DECISION, "charge amount"),
     # ours
     "error": _kind(FAILED, "reference"),
 }

@@ -15,6 +15,15 @@ class AccountPayment(models.Model):
         help="Biller invoice and payment, as in in_1:ch_1.",
     )
 
+    x_fc_stripe_reference = fields.Char(
+        string="Stripe payment",
+        compute="_compute_x_fc_stripe_reference",
+        store=True,
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="The charge, by which a movement of the Stripe balance is known.",
+    )
     x_fc_source_row_id = fields.Many2one(
         "fusion.billing.source.invoice",
         string="Source invoice",
@@ -28,6 +37,16 @@ class AccountPayment(models.Model):
         "(x_fc_source_payment_id) WHERE x_fc_source_payment_id IS NOT NULL",
         "This payment of the billing system is booked already.",
     )
+
+    @api.depends("x_fc_source_payment_id")
+    def _compute_x_fc_stripe_reference(self):
+        """Of Stripe's invoices the id tells it; Lago's payments are given theirs."""
+        for payment in self:
+            biller_id, _colon, own = (payment.x_fc_source_payment_id or "").partition(
+                ":"
+            )
+            if biller_id.startswith("in_") and own.startswith(("ch_", "py_", "pi_")):
+                payment.x_fc_stripe_reference = own
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,7 +2,7 @@ import logging
 
 from odoo import fields, models
 
-from .move_writer import TRANSACTION_ERRORS
+from .batch_writer import TRANSACTION_ERRORS
 
 _logger = logging.getLogger(__name__)
 

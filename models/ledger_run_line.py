@@ -19,6 +19,11 @@ class FusionBillingLedgerRunLine(models.Model):
     source_invoice_id = fields.Many2one(
         "fusion.billing.source.invoice", index="btree_not_null", ondelete="set null"
     )
+    transaction_id = fields.Many2one(
+        "fusion.billing.balance.transaction",
+        index="btree_not_null",
+        ondelete="set null",
+    )
     move_id = fields.Many2one(
         "account.move", index="btree_not_null", ondelete="set null"
     )

@@ -7,6 +7,7 @@ COLUMNS = (
     "run_id",
     "company_id",
     "source_invoice_id",
+    "transaction_id",
     "move_id",
     "external_id",
     "number",

@@ -8,8 +8,8 @@ from odoo.exceptions import UserError
 
 from ..ledger.normalise import normalise
 from ..sources.errors import SourceError
+from .batch_writer import TRANSACTION_ERRORS
 from .books_owners import Owners
-from .move_writer import TRANSACTION_ERRORS
 from .outside_text import error_text
 from .reason_text import sentence
 

@@ -3,7 +3,7 @@ import logging
 from odoo import models
 
 from . import locks
-from .move_writer import TRANSACTION_ERRORS
+from .batch_writer import TRANSACTION_ERRORS
 
 _logger = logging.getLogger(__name__)
 

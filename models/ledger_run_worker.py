@@ -16,6 +16,7 @@ AT_ONCE = 200
 HANDFUL = 30
 STEPS = 20
 SMALLEST = 5  # invoices in a batch
+PLANS = {"ingest": "plan", "money": "money_plan"}  # what is looked through first
 AGAIN = timedelta(minutes=15)
 
 
@@ -52,8 +53,8 @@ class FusionBillingLedgerRun(models.Model):
         }
         run = self.sudo().with_context(**QUIET).create(values)._as_its_user()
         run._note_pace(service)
-        if task == "ingest":
-            run.sudo().batch_ids.create({"run_id": run.id, "task": "plan"})
+        if plan := PLANS.get(task):
+            run.sudo().batch_ids.create({"run_id": run.id, "task": plan})
         else:
             run._queue_rows(task, rows.ids, run._step())
         run._commit()

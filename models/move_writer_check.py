@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..ledger.case import differs, side_by_side
 from ..ledger.reasons import because
-from .move_writer import WrongEntry
+from .batch_writer import WrongEntry
 
 
 class FusionBillingMoveWriter(models.AbstractModel):

@@ -7,7 +7,7 @@ from ..ledger.invoice import Booked, Partner, PaymentFact
 from ..ledger.payments import PAID, plan_payments
 from ..ledger.reasons import because
 from .batch import found_once, is_together
-from .move_writer import WrongEntry
+from .batch_writer import WrongEntry
 from .reason_figures import kept_locks
 
 
@@ -23,12 +23,16 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         payments = self.env["fusion.billing.move.completer"]._create_payments(
             [self._prepare_payment_vals(row, fact) for row, fact in due]
         )
-        for journal in payments.journal_id:
-            # it mirrors the Stripe balance: no outstanding account between
-            payments.outstanding_account_id = journal.default_account_id
+        self._choose_money_account(payments)
         if is_together(self.env):  # else Odoo makes them when the payments are posted
             self._create_entries(payments)
         return [(row, each) for (row, _fact), each in zip(due, payments, strict=True)]
+
+    @api.model
+    def _choose_money_account(self, payments):
+        """The clearing account: it mirrors Stripe's balance, with none between."""
+        for journal in payments.journal_id:
+            payments.outstanding_account_id = journal.default_account_id
 
     @api.model
     def _create_entries(self, payments):
@@ -47,6 +51,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         """Payments whose entries are posted become paid, and settle the invoices."""
         payments = self.env["account.payment"].union(*(pay for _row, pay in pairs))
         payments.action_post()
+        self._settle_money_account(payments)
         self._check_dates(payments)
         self._reconcile(pairs)
 
@@ -114,7 +119,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
     @api.model
     def _prepare_payment_vals(self, row, payment):
         journal = row.service_id.payment_journal_id
-        move = row.move_id
+        move, reference = row.move_id, payment.reference
         return {
             "payment_type": "inbound",
             "partner_type": "customer",
@@ -128,6 +133,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             "destination_account_id": self._receivable_lines(move).account_id[:1].id,
             "x_fc_source_payment_id": f"{row.biller_invoice_id}:{payment.id}",
             "x_fc_source_row_id": row.id,
+            **({"x_fc_stripe_reference": reference} if reference else {}),
         }
 
     @api.model

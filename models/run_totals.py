@@ -33,6 +33,25 @@ def totals_of(cases):
     return sums.as_json()
 
 
+def money_totals_of(cases):
+    """As `totals_of`, of balance transactions: per kind, gross, fee and net."""
+    sums = _Sums({})
+    for case in cases:
+        told = case.transaction
+        if case.reason:
+            sums.add("reasons", "", case.reason.code, count=1)
+        sums.add(
+            "kinds",
+            told.currency,
+            case.kind,
+            count=1,
+            untaxed=told.gross,
+            tax=-told.fee,
+            total=told.net,
+        )
+    return sums.as_json()
+
+
 def add_totals(totals, more):
     """`totals` (JSON or None) with those of `more` added; a new dict."""
     sums = _Sums(totals or {})

@@ -91,6 +91,16 @@ class Billers:
         """{biller: Reason} of those given up: one message for a run, not 10,000."""
         return dict(self._given_up)
 
+    def stripe_balance(self):
+        """The `StripeBalance` of this account (R23).
+
+        Raises BillerNotConfigured where there is no key.
+        """
+        if not self._clients["Stripe"]:
+            problem = self._problems.get("Stripe", "no API key is set")
+            raise BillerNotConfigured(biller="Stripe", problem=problem)
+        return self._clients["Stripe"].balance()
+
     def begin(self, told):
         """Of a new batch, this was told before: {biller id: `Facts`}; the rest of what
         was asked is forgotten."""

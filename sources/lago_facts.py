@@ -24,6 +24,9 @@ DISCOUNTS = ("coupons_amount_cents", "progressive_billing_credit_amount_cents")
 # failed: taxes could not be computed; pending: they are awaited. Neither is issued.
 UNFINISHED = ("draft", "failed", "pending", "generating", "open", "closed")
 
+REFERENCES = ("reference", "external_payment_id", "provider_payment_id")
+STRIPE_IDS = ("ch_", "py_", "pi_")
+
 
 class LagoParser:
     """`time_zone` is used only to place an assumed paid date at noon of its day."""
@@ -164,7 +167,14 @@ def _payment(payment, amount):
         amount=amount,
         paid_at=payment.iso_instant("created_at"),
         currency=payment.text("amount_currency").upper(),
+        reference=_stripe_id(payment),
     )
+
+
+def _stripe_id(payment):
+    """Stripe's own id of the payment, wherever Lago has it (R24)."""
+    told = (payment.text(key) for key in REFERENCES)
+    return next((text for text in told if text.startswith(STRIPE_IDS)), "")
 
 
 def _is_shared(payment):
@@ -180,9 +190,7 @@ def _is_outside(payment):
     if payment.text("type") != "manual":
         provider = payment.text("payment_provider_type").lower()
         return bool(provider) and "stripe" not in provider
-    references = ("reference", "external_payment_id", "provider_payment_id")
-    stripe_ids = ("ch_", "py_", "pi_")
-    return not any(payment.text(key).startswith(stripe_ids) for key in references)
+    return not _stripe_id(payment)
 
 
 def _taxes(invoice, money):

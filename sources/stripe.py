@@ -15,6 +15,7 @@ from ..ledger.invoice import Absent, Facts
 from ..ledger.reasons import because
 from .errors import BillerAnswerError, BillerError
 from .stripe_api import BILLER, NotFound, StripeApi
+from .stripe_balance import StripeBalance
 from .stripe_facts import StripeParser
 from .stripe_lists import StripeLists
 from .values import Reader
@@ -119,6 +120,10 @@ class StripeBiller:
         return (
             None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc)
         )
+
+    def balance(self):
+        """The `StripeBalance` of this account (R23)."""
+        return StripeBalance(self._api)
 
     def account(self):
         """What "Test connection" shows: id, name, time_zone, country, currency."""

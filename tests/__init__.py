@@ -2,6 +2,8 @@ from . import (
     test_accept,
     test_actions,
     test_again,
+    test_balance,
+    test_balance_back,
     test_breakdown,
     test_call_budget,
     test_checklist,

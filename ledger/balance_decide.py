@@ -1,0 +1,147 @@
+"""What becomes of a balance transaction (R23-R28). Pure: no books, no network."""
+
+from dataclasses import replace
+
+from .balance import Known, Leg, Outcome, Transaction
+from .balance_kinds import (
+    CLEARING,
+    FEE,
+    FEE_TAX,
+    FEES,
+    PAYOUT,
+    RECEIPT,
+    RECEIVABLE,
+    TAX_OF_FEES,
+    UNALLOCATED,
+    Kind,
+    kind_of,
+)
+from .invoice import Reason
+from .money import shown
+from .reasons import because
+
+
+def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
+    """The entry of one transaction, or why there is none.
+
+    What cannot be booked is held, and shows as a difference from Stripe's balance;
+    money of which only the owner is unknown is booked, and told (R24).
+    """
+    if transaction.problem:
+        return Outcome("hold", transaction.problem)
+    if known.before_cut_over:
+        return Outcome("skip", because("before_cut_over", date=known.day))
+    kind = kind_of(transaction.type, transaction.category)
+    if reason := _obstacle(transaction, known, kind):
+        return Outcome("hold", reason)
+    assert kind
+    found = _booked(transaction, known, kind)
+    if found.action == "hold":
+        return found
+    if lacking := _lacking(found, known):
+        return Outcome("hold", because("account_missing", accounts=lacking))
+    return replace(found, day=known.open_day or known.day)
+
+
+def _obstacle(
+    transaction: Transaction, known: Known, kind: Kind | None
+) -> Reason | None:
+    """Why nothing of it can be booked, the first that applies."""
+    named = {"kind": transaction.type, "category": transaction.category}
+    if kind is None:
+        return because("unknown_kind", **named, amount=_told(transaction))
+    if kind.role is None:
+        return because("kind_by_hand", **named, amount=_told(transaction))
+    if not known.has_journal:
+        return because("balance_currency", currency=transaction.currency)
+    if known.rate_problem:
+        return known.rate_problem
+    if kind == PAYOUT and known.payout:
+        return known.payout
+    return None if known.open_day else known.lock
+
+
+def _told(transaction: Transaction) -> str:
+    return f"{shown(transaction.net)} {transaction.currency}"
+
+
+def _booked(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
+    if kind in (FEES, TAX_OF_FEES):
+        role = FEE if kind == FEES else FEE_TAX
+        own = Leg(role, -transaction.gross) if transaction.gross else None
+        legs = (*filter(None, [own]), *_fee_legs(transaction))
+        return Outcome("book", fee_legs=legs)
+    fees = _fee_legs(transaction)
+    if kind.role != RECEIVABLE:
+        return Outcome("book", legs=_legs(kind.role, transaction), fee_legs=fees)
+    return replace(_of_customer(transaction, known, kind), fee_legs=fees)
+
+
+def _of_customer(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
+    """A receipt is the payment of an invoice that is booked already, or stands on the
+    account of unallocated receipts; what goes back leaves from where it stands.
+    """
+    receipt = known.receipt
+    if kind == RECEIPT:
+        if receipt is None:
+            reason = because(
+                "unmatched_charge",
+                charge=transaction.source.charge,
+                amount=_told_gross(transaction),
+                candidates=known.candidates or "–",
+            )
+            return Outcome("book", reason, legs=_legs(UNALLOCATED, transaction))
+        return _linked(transaction, known)
+    if receipt is None or not receipt.is_placed:
+        reason = (
+            None
+            if receipt
+            else because(
+                "unmatched_refund",
+                charge=transaction.source.charge or "–",
+                amount=_told_gross(transaction),
+            )
+        )
+        return Outcome("book", reason, legs=_legs(UNALLOCATED, transaction))
+    return Outcome("book", legs=_legs(RECEIVABLE, transaction))
+
+
+def _linked(transaction: Transaction, known: Known) -> Outcome:
+    """Its payment is booked: of the same amount, in the customer's currency."""
+    receipt, source = known.receipt, transaction.source
+    assert receipt
+    paid = source.amount if source.amount is not None else transaction.gross
+    currency = source.currency or transaction.currency
+    if (paid, currency) == (receipt.amount, receipt.currency):
+        return Outcome("link")
+    return Outcome(
+        "hold",
+        because(
+            "charge_differs",
+            charge=source.charge,
+            amount=f"{shown(paid)} {currency}",
+            booked=f"{shown(receipt.amount)} {receipt.currency}",
+        ),
+    )
+
+
+def _told_gross(transaction: Transaction) -> str:
+    return f"{shown(transaction.gross)} {transaction.currency}"
+
+
+def _legs(role: str | None, transaction: Transaction) -> tuple[Leg, ...]:
+    """The other side of what the clearing account gets or gives."""
+    assert role and role != CLEARING
+    return (Leg(role, -transaction.gross),) if transaction.gross else ()
+
+
+def _fee_legs(transaction: Transaction) -> tuple[Leg, ...]:
+    """R25: what Stripe kept, and the tax within."""
+    tax = transaction.fee_tax
+    parts = (Leg(FEE, transaction.fee - tax), Leg(FEE_TAX, tax))
+    return tuple(leg for leg in parts if leg.amount)
+
+
+def _lacking(outcome: Outcome, known: Known) -> str:
+    roles = {leg.role for leg in (*outcome.legs, *outcome.fee_legs)}
+    return ", ".join(sorted(roles & known.missing))

@@ -1,0 +1,174 @@
+from datetime import timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from odoo import api, models
+from odoo.tools import float_repr
+
+from ..ledger.balance import Known, Receipt
+from ..ledger.balance_decide import decide_transaction
+from ..ledger.balance_kinds import ROLES, kind_of
+from ..ledger.reasons import because
+from .balance_case import BalanceCase
+from .reason_figures import kept_locks
+
+SHOWN = 5  # invoices that are named as candidates
+
+
+class FusionBillingBalanceBooks(models.AbstractModel):
+    """What the books hold around transactions, as `decide_transaction` reads it."""
+
+    _name = "fusion.billing.balance.books"
+    _description = "What the Books Hold of a Balance"
+
+    @api.model
+    def _decided(self, account, pairs):
+        """Cases of `[(row, raw answer, Transaction)]`, decided in Stripe's order.
+
+        What goes back may be in the same batch as what it goes back of.
+        """
+        cases = [
+            BalanceCase(raw, told, row, self.env["account.payment"])
+            for row, raw, told in pairs
+        ]
+        cases.sort(key=lambda case: (case.transaction.created, case.transaction.id))
+        payments = self._payments_by_reference(cases)
+        waiting = self._unallocated(cases)
+        for case in cases:
+            case.payments = self._payments_of(case.transaction, payments)
+            case.known = self._known(account, case, waiting)
+            case.outcome_of = decide_transaction(case.transaction, case.known)
+            self._remember(case, waiting)
+        return cases
+
+    @api.model
+    def _known(self, account, case, waiting):
+        told = case.transaction
+        day = self._day(account, told)
+        currency = self.env["fusion.billing.books"]._currency(told.currency)
+        lock, open_day = self._lock(account, day, bool(told.fee_tax))
+        receipt = self._receipt(case, waiting)
+        return Known(
+            day=day,
+            before_cut_over=not account.cut_over_date or day < account.cut_over_date,
+            has_journal=bool(account._journal_of(currency)),
+            lock=lock,
+            open_day=open_day,
+            rate_problem=self._rate_problem(account, currency, day),
+            receipt=receipt,
+            candidates="" if receipt else self._candidates(account, told),
+            missing=frozenset(ROLES) - frozenset(account._accounts()),
+        )
+
+    @api.model
+    def _day(self, account, told):
+        return told.created.astimezone(ZoneInfo(account._time_zone())).date()
+
+    # --- what is booked of a charge ------------------------------------------
+
+    @api.model
+    def _payments_by_reference(self, cases):
+        """{Stripe's id: payments}, by one query."""
+        references = [
+            reference for case in cases for reference in _references(case.transaction)
+        ]
+        found = self.env["account.payment"].search(
+            [
+                ("x_fc_stripe_reference", "in", references),
+                ("x_fc_stripe_reference", "!=", False),
+                ("state", "in", ("in_process", "paid")),
+            ]
+        )
+        return found.grouped("x_fc_stripe_reference")
+
+    @api.model
+    def _payments_of(self, told, payments):
+        none = self.env["account.payment"]
+        return none.union(*(payments.get(key, none) for key in _references(told)))
+
+    @api.model
+    def _unallocated(self, cases):
+        """{charge: Receipt} of those that no payment of an invoice has yet."""
+        charges = [case.transaction.source.charge for case in cases]
+        rows = self.env["fusion.billing.balance.transaction"].search(
+            [
+                ("charge_ref", "in", list(filter(None, charges))),
+                ("kind", "=", "receipt"),
+                ("state", "=", "booked"),
+                ("payment_id", "=", False),
+            ]
+        )
+        return {
+            row.charge_ref: Receipt(
+                row.date,
+                _exact(row.gross, row.currency_id),
+                row.currency_id.name,
+                is_placed=False,
+            )
+            for row in rows
+        }
+
+    @api.model
+    def _receipt(self, case, waiting):
+        if not case.payments:
+            return waiting.get(case.transaction.source.charge)
+        first = case.payments[0]
+        currency = first.currency_id
+        amount = sum(_exact(payment.amount, currency) for payment in case.payments)
+        return Receipt(first.date, amount, currency.name)
+
+    @api.model
+    def _remember(self, case, waiting):
+        """A receipt that this batch books is one that what follows goes back of."""
+        told, kind = case.transaction, kind_of(case.transaction.type, "")
+        if case.outcome_of.action == "book" and kind and kind.name == "receipt":
+            waiting[told.source.charge] = Receipt(
+                case.known.day, told.gross, told.currency, is_placed=False
+            )
+
+    @api.model
+    def _candidates(self, account, told):
+        """Numbers of open invoices of the same amount: whose money it may be."""
+        rows = self.env["fusion.billing.source.invoice"].search(
+            [
+                ("service_id", "in", account.service_ids.ids),
+                ("amount_total", "=", float(told.source.amount or told.gross)),
+                ("state", "not in", ("paid", "cancelled", "reversed", "skipped")),
+            ],
+            limit=SHOWN,
+        )
+        return ", ".join(row.number or row.external_id for row in rows)
+
+    # --- days ------------------------------------------
+
+    @api.model
+    def _lock(self, account, day, taxed):
+        """(`locked_period` or None, the first open day where that is allowed)."""
+        locks = account.company_id._get_lock_date_violations(
+            day, fiscalyear=True, sale=False, purchase=False, tax=taxed, hard=True
+        )
+        if not locks:
+            return None, None
+        reason = because("locked_period", date=day, lock=kept_locks(locks))
+        if not account.service_ids[:1].book_on_first_open_day:
+            return reason, None
+        return reason, max(day for day, _name in locks) + timedelta(days=1)
+
+    @api.model
+    def _rate_problem(self, account, currency, day):
+        company = account.company_id
+        if not currency or currency == company.currency_id:
+            return None
+        books = self.env["fusion.billing.books"]
+        if books._has_recent_rate(company, currency, day):
+            return None
+        return because("rate_missing", currency=currency.name, date=day)
+
+
+def _references(told):
+    source = told.source
+    return [key for key in (source.charge, source.payment_intent) if key]
+
+
+def _exact(amount, currency):
+    return Decimal(float_repr(amount, currency.decimal_places))

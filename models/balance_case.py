@@ -1,0 +1,60 @@
+"""One balance transaction on its way through the corridor."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..ledger.balance import Known, Outcome, Transaction
+from ..ledger.balance_kinds import kind_of
+
+OUTCOME_OF_ACTION = {
+    "book": "created",
+    "link": "adopted",
+    "skip": "skipped",
+    "hold": "held",
+    "fail": "failed",
+}
+
+
+@dataclass(slots=True, eq=False)
+class BalanceCase:
+    """`row` is its record, empty in a dry run; `payments` those of its charge that
+    are booked already. Entries are what an attempt to write has made.
+    """
+
+    raw: dict
+    transaction: Transaction
+    row: Any
+    payments: Any
+    known: Known | None = None
+    outcome_of: Outcome | None = None
+    move: Any = field(init=False, default=None)
+    payment: Any = field(init=False, default=None)
+    fee_move: Any = field(init=False, default=None)
+    posted: bool = False
+    paid: int = 0
+
+    def begin(self):
+        """Forget what an attempt that was undone has left in memory."""
+        self.move = self.payment = self.fee_move = None
+        self.posted = False
+
+    @property
+    def kind(self):
+        """The name of its kind, `unknown` where nobody has seen its like."""
+        kind = kind_of(self.transaction.type, self.transaction.category)
+        return kind.name if kind else "unknown"
+
+    @property
+    def outcome(self):
+        return OUTCOME_OF_ACTION[self.outcome_of.action]
+
+    @property
+    def reason(self):
+        return self.outcome_of.reason
+
+    @property
+    def is_news(self):
+        """A person has something to decide that was not there before."""
+        if not self.reason or self.outcome_of.action == "skip":
+            return False
+        return self.reason.code != (self.row.reason_code or "")

@@ -1,0 +1,167 @@
+import logging
+
+from odoo import Command, api, models
+
+from ..ledger.balance import Outcome
+from ..ledger.balance_kinds import RECEIVABLE
+from ..ledger.reasons import because
+from . import locks
+from .batch_writer import WrongEntry
+from .quiet import COMPLETE, QUIET
+
+_logger = logging.getLogger(__name__)
+
+
+class FusionBillingBalanceWriter(models.AbstractModel):
+    """Write decided balance transactions into the books. Never commits."""
+
+    _name = "fusion.billing.balance.writer"
+    _description = "Balance Writer"
+    _inherit = "fusion.billing.batch.writer"
+
+    @api.model
+    def _write_cases(self, account, cases):
+        writer = self.with_context(**QUIET)
+        writer._all_or_each(
+            account, cases, lambda part: writer._write_batch(account, part)
+        )
+
+    @api.model
+    def _write_batch(self, account, cases):
+        booked = [case for case in cases if case.outcome_of.action in ("book", "link")]
+        if booked:
+            locks.wait_until_commit(self.env.cr, locks.TURN, account.service_ids[:1].id)
+        self._book_gross(account, booked)
+        self._book_fees(account, booked)
+        self._book_customers(account, booked)
+        self._write_rows(account, cases)
+
+    @api.model
+    def _write_failure(self, account, case, error):
+        _logger.error("Transaction %s failed", case.transaction.id, exc_info=error)
+        words = " ".join(str(error).split()) or type(error).__name__
+        reason = because("error", reference=words.rstrip("."))
+        case.outcome_of = Outcome("fail", reason)
+        if isinstance(error, WrongEntry) and error.reason:
+            case.outcome_of = Outcome("hold", error.reason)
+        self._write_rows(account, [case])
+
+    # --- entries ------------------------------------------
+
+    @api.model
+    def _book_gross(self, account, cases):
+        """An entry for each transaction whose other side is no customer."""
+        due = [
+            case
+            for case in cases
+            if case.outcome_of.legs and case.outcome_of.legs[0].role != RECEIVABLE
+        ]
+        vals_list = [
+            self._prepare_entry_vals(
+                account,
+                self._currency(case),
+                case.outcome_of.day,
+                case.transaction.id,
+                self._items(account, case, case.outcome_of.legs),
+            )
+            for case in due
+        ]
+        for case, move in zip(due, self._post(vals_list), strict=True):
+            case.move, case.posted = move, True
+
+    @api.model
+    def _currency(self, case):
+        return self.env["fusion.billing.books"]._currency(case.transaction.currency)
+
+    @api.model
+    def _items(self, account, case, legs):
+        """Journal items of the legs: not the clearing account's own."""
+        accounts, told = account._accounts(), case.transaction
+        label = f"{told.source.id or told.id} {told.description}".strip()
+        known = (account, self._currency(case), case.outcome_of.day)
+        return [
+            self._prepare_item_vals(*known, accounts[leg.role], leg.amount, label)
+            for leg in legs
+        ]
+
+    @api.model
+    def _prepare_entry_vals(self, account, currency, day, ref, items):
+        """An entry of `items`, and of what the clearing account gets or gives."""
+        journal = account._journal_of(currency)
+        clearing = {
+            "account_id": journal.default_account_id.id,
+            "name": ref,
+            "currency_id": currency.id,
+            "amount_currency": -currency.round(
+                sum(item["amount_currency"] for item in items)
+            ),
+            "balance": -account.company_id.currency_id.round(
+                sum(item["balance"] for item in items)
+            ),
+        }
+        return {
+            "move_type": "entry",
+            "journal_id": journal.id,
+            "company_id": account.company_id.id,
+            "date": day,
+            "ref": ref,
+            "currency_id": currency.id,
+            "line_ids": [Command.create(item) for item in (clearing, *items)],
+        }
+
+    @api.model
+    def _prepare_item_vals(self, account, currency, day, ledger, amount, label):
+        company = account.company_id
+        return {
+            "account_id": ledger.id,
+            "name": label,
+            "currency_id": currency.id,
+            "amount_currency": float(amount),
+            "balance": currency._convert(
+                float(amount), company.currency_id, company, day
+            ),
+        }
+
+    @api.model
+    def _post(self, vals_list):
+        """Posted entries of these values; a date that Odoo moved undoes them (R9)."""
+        entries = self.env["account.move"].with_context(**COMPLETE)
+        moves = entries.create(vals_list)
+        days = [vals["date"] for vals in vals_list]
+        moves._post(soft=False)
+        for move, day in zip(moves, days, strict=True):
+            if move.date != day or move.state != "posted":
+                moved = because("date_moved", expected=day, found=move.date)
+                raise WrongEntry(f"Odoo moved the entry {move.ref}.", moved)
+        return moves
+
+    # --- rows ------------------------------------------
+
+    @api.model
+    def _write_rows(self, account, cases):
+        for case in cases:
+            if case.row:
+                case.row.sudo().write(self._prepare_row_vals(case))
+
+    @api.model
+    def _prepare_row_vals(self, case):
+        states = {
+            "book": "booked",
+            "link": "booked",
+            "skip": "skipped",
+            "hold": "held",
+            "fail": "failed",
+        }
+        outcome, reason = case.outcome_of, case.reason
+        payment = case.payment or case.payments[:1]
+        return {
+            "state": states[outcome.action],
+            "reason_code": reason.code if reason else False,
+            "reason_figures": dict(reason.figures) if reason else False,
+            "booked_date": outcome.day,
+            "move_id": case.move.id if case.move else False,
+            "fee_move_id": case.fee_move.id if case.fee_move else False,
+            "payment_id": payment.id
+            if outcome.action == "link" or case.payment
+            else False,
+        }

@@ -1,0 +1,56 @@
+from odoo import api, models
+
+from ..ledger.balance_kinds import RECEIVABLE, RETURNED, kind_of
+
+
+class FusionBillingBalanceWriter(models.AbstractModel):
+    """What goes back to a customer, or comes back from one (R27)."""
+
+    _inherit = "fusion.billing.balance.writer"
+
+    @api.model
+    def _book_customers(self, account, cases):
+        due = [
+            case
+            for case in cases
+            if any(leg.role == RECEIVABLE for leg in case.outcome_of.legs)
+        ]
+        payments = self.env["account.payment"].create(
+            [self._prepare_back_vals(account, case) for case in due]
+        )
+        for payment in payments:
+            payment.outstanding_account_id = payment.journal_id.default_account_id
+        payments.action_post()
+        self.env["fusion.billing.payment.writer"]._check_dates(payments)
+        for case, payment in zip(due, payments, strict=True):
+            case.payment, case.move, case.posted = payment, payment.move_id, True
+            if kind_of(case.transaction.type, case.transaction.category) == RETURNED:
+                self._reopen(case)
+
+    @api.model
+    def _prepare_back_vals(self, account, case):
+        told, first = case.transaction, case.payments[0]
+        return {
+            "payment_type": "outbound" if told.gross < 0 else "inbound",
+            "partner_type": "customer",
+            "company_id": account.company_id.id,
+            "partner_id": first.partner_id.id,
+            "amount": float(abs(told.gross)),
+            "currency_id": self._currency(case).id,
+            "date": case.outcome_of.day,
+            "memo": f"{told.source.id} {first.memo or ''}".strip(),
+            "journal_id": account._journal_of(self._currency(case)).id,
+            "destination_account_id": first.destination_account_id.id,
+        }
+
+    @api.model
+    def _reopen(self, case):
+        """A bank debit that came back: its invoice is open again, with no note."""
+        lines = case.payments.move_id.line_ids.filtered(_is_receivable)
+        lines.remove_move_reconcile()
+        back = case.payment.move_id.line_ids.filtered(_is_receivable)
+        (lines + back).reconcile()
+
+
+def _is_receivable(line):
+    return line.account_id.account_type == "asset_receivable"

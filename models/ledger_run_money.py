@@ -1,0 +1,87 @@
+import json
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import split_every
+
+from ..sources.stripe_balance import transaction_of
+
+BATCH = 500
+ATTEMPTS = 3  # to see the balance and all that made it at one moment
+ROWS = "fusion.billing.balance.transaction"
+
+
+class FusionBillingLedgerRun(models.Model):
+    """The movements of the Stripe balance, read and booked by a run (R23).
+
+    They are kept first, then decided and booked batch by batch as invoices are.
+    """
+
+    _inherit = "fusion.billing.ledger.run"
+
+    task = fields.Selection(
+        selection_add=[("money", "Stripe balance")], ondelete={"money": "cascade"}
+    )
+
+    def _money_plan_batch(self, ledger, service, batch):
+        account = service.stripe_account_id
+        if not account or not account.cut_over_date:
+            raise UserError(
+                self.env._(
+                    "The Stripe balance is not set up. Please choose the Stripe "
+                    "account, its journals and its cut-over date first. Nothing was "
+                    "read."
+                )
+            )
+        answers, balance = self._read_balance(ledger, account)
+        self._afresh(lambda _last: self._plan_money(account, batch, answers, balance))
+
+    def _read_balance(self, ledger, account):
+        """(answers, balance): all that is new, and what it came to at that moment."""
+        stripe = ledger._current_billers().stripe_balance()
+        since = account._listed_since()
+        self._commit()  # nothing remote happens inside a transaction
+        for _attempt in range(ATTEMPTS):
+            before = stripe.balance()
+            answers = list(stripe.listed(since))
+            if stripe.balance() == before:
+                break
+        return answers, {name: str(amount) for name, amount in before.items()}
+
+    def _plan_money(self, account, batch, answers, balance):
+        self._commit()  # a fresh look
+        if not batch.exists():
+            return  # the run was ended meanwhile
+        if self.mode == "dry_run":
+            self._queue_told(answers)
+        else:
+            rows = self.env[ROWS].sudo()._keep(account, answers)
+            account.sudo()._remember(answers, balance)
+            self.env["fusion.billing.stripe.opening"].sudo()._open(account)
+            self._queue_rows("money", rows._to_be_booked(account).ids, BATCH)
+        batch.unlink()
+        self._commit()
+
+    def _queue_told(self, answers):
+        """In a dry run nothing is kept of them but here."""
+        batches = self.sudo().batch_ids
+        for part in split_every(BATCH, reversed(answers), list):
+            told = json.dumps(part, default=str)
+            batches.create({"run_id": self.id, "task": "money", "answers": told})
+
+    def _money_batch(self, ledger, service, batch):
+        account = service.stripe_account_id
+        self._commit_batch(
+            ledger, lambda ledger: self._book_money(ledger, account, batch), batch
+        )
+
+    def _book_money(self, ledger, account, batch):
+        rows = ledger.env[ROWS].browse(batch.row_ids or [])
+        pairs = [(row, row.payload, row._told()) for row in rows]
+        none = ledger.env[ROWS]
+        told = json.loads(batch.answers or "[]")
+        pairs += [(none, answer, transaction_of(answer)) for answer in told]
+        cases = ledger.env["fusion.billing.balance.books"]._decided(account, pairs)
+        if self.mode != "dry_run":
+            ledger.env["fusion.billing.balance.writer"]._write_cases(account, cases)
+        return cases

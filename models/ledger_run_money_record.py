@@ -1,0 +1,65 @@
+import time
+
+from odoo import fields, models
+
+from .balance_case import BalanceCase
+from .run_totals import money_totals_of
+
+
+class FusionBillingLedgerRunBatch(models.Model):
+    _inherit = "fusion.billing.ledger.run.batch"
+
+    task = fields.Selection(
+        selection_add=[
+            ("money_plan", "Read the Stripe balance"),
+            ("money", "Book the Stripe balance"),
+        ],
+        ondelete={"money_plan": "cascade", "money": "cascade"},
+    )
+    answers = fields.Text(
+        prefetch=False, help="Balance transactions of a dry run, as JSON."
+    )
+
+
+class FusionBillingLedgerRun(models.Model):
+    """What came of balance transactions, in the words and figures of every run."""
+
+    _inherit = "fusion.billing.ledger.run"
+
+    def _prepare_line_vals(self, case):
+        if not isinstance(case, BalanceCase):
+            return super()._prepare_line_vals(case) | {"transaction_id": False}
+        told, reason = case.transaction, case.reason
+        return {
+            "run_id": self.id,
+            "source_invoice_id": False,
+            "transaction_id": case.row.id,
+            "move_id": (case.move or case.fee_move or self.env["account.move"]).id,
+            "external_id": told.id,
+            "number": told.source.id,
+            "customer_name": told.source.email,
+            "invoice_date": case.known.day,
+            "currency_id": self.env["fusion.billing.books"]._currency(told.currency).id,
+            "amount_untaxed": float(told.gross),
+            "amount_tax": float(-told.fee),
+            "amount_total": float(told.net),
+            "outcome": case.outcome,
+            "is_news": case.is_news,
+            "posted": case.posted,
+            "reason_code": reason.code if reason else False,
+            "reason_figures": dict(reason.figures) if reason else False,
+            "flags": False,
+        }
+
+    def _remember_digests(self, cases):
+        return None if self.task == "money" else super()._remember_digests(cases)
+
+    def _found(self, ledger, cases, batch):
+        if self.task != "money":
+            return super()._found(ledger, cases, batch)
+        return {
+            "counts": self._counts(cases),
+            "totals": money_totals_of(cases),
+            "seconds": time.monotonic() - ledger.env.context["fc_since"],
+            "warnings": self._refusals(ledger),
+        }

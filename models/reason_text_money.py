@@ -1,0 +1,63 @@
+"""What a person reads of movements of the Stripe balance that need a decision."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Write = Callable[[Any, Mapping[str, str]], str]
+
+MONEY: dict[str, Write] = {
+    "before_cut_over": lambda env, f: env._(
+        "%(date)s lies before the cut-over date of the Stripe account: it is part of "
+        "the opening balance, and nothing is booked.",
+        **f,
+    ),
+    "unknown_kind": lambda env, f: env._(
+        "Stripe calls this transaction of %(amount)s “%(kind)s” (%(category)s), a kind "
+        "that is not known here: nothing is booked, and the clearing account differs "
+        "from Stripe by it. Find out what it is, and press “Book to an account”.",
+        **f,
+    ),
+    "kind_by_hand": lambda env, f: env._(
+        "Where %(amount)s of the kind “%(kind)s” (%(category)s) belong depends on your "
+        "agreement with Stripe: nothing is booked, and the clearing account differs "
+        "from Stripe by it. Press “Book to an account”.",
+        **f,
+    ),
+    "transaction_sum": lambda env, f: env._(
+        "Stripe says gross %(gross)s, fee %(fee)s (its parts: %(parts)s) and net "
+        "%(net)s, which do not fit together. Nothing is booked; ask Stripe's support "
+        "about this transaction.",
+        **f,
+    ),
+    "transaction_unreadable": lambda env, f: env._(
+        "Stripe's answer about this transaction cannot be used: %(detail)s. Nothing is "
+        "booked; press “Read again”, and if that does not help ask Stripe's support.",
+        **f,
+    ),
+    "balance_currency": lambda env, f: env._(
+        "The Stripe account has no clearing journal in %(currency)s. Add one under "
+        "Fusion Billing ▸ Configuration ▸ Stripe accounts; the next run books it.",
+        **f,
+    ),
+    "account_missing": lambda env, f: env._(
+        "No account is chosen for %(accounts)s. Choose it under Fusion Billing ▸ "
+        "Configuration ▸ Stripe accounts; the next run books it.",
+        **f,
+    ),
+    "charge_differs": lambda env, f: env._(
+        "Stripe says that %(amount)s were paid by charge %(charge)s, the books have "
+        "%(booked)s. Correct the payment in Odoo; the next run looks again.",
+        **f,
+    ),
+    "unmatched_charge": lambda env, f: env._(
+        "Charge %(charge)s of %(amount)s belongs to no invoice that is booked as paid. "
+        "It stands on the account of unallocated receipts until its invoice is booked. "
+        "Open invoices of that amount: %(candidates)s.",
+        **f,
+    ),
+    "unmatched_refund": lambda env, f: env._(
+        "%(amount)s went back for charge %(charge)s, which the books do not have. It "
+        "stands on the account of unallocated receipts: find out whose it was.",
+        **f,
+    ),
+}

@@ -1,0 +1,162 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..ledger.balance_kinds import ROLES
+
+OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
+FEE_ENTRIES = [
+    ("day", "One entry per day"),
+    ("transaction", "One entry per transaction"),
+]
+
+
+class FusionBillingStripeAccount(models.Model):
+    """A Stripe account whose balance the books mirror (R24).
+
+    Each currency of its balance has a journal, whose own account is the clearing
+    account of that currency.
+    """
+
+    _name = "fusion.billing.stripe.account"
+    _description = "Stripe Account"
+    _inherit = ["mail.thread"]
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    service_ids = fields.One2many("fusion.billing.service", "stripe_account_id")
+    journal_ids = fields.Many2many(
+        "account.journal",
+        "fusion_billing_stripe_journal",
+        "stripe_account_id",
+        "journal_id",
+        string="Clearing journals",
+        check_company=True,
+        domain="[('type', '=', 'bank')]",
+        help="One for each currency of the Stripe balance: the journal's account must "
+        "equal what Stripe says of that currency.",
+    )
+    cut_over_date = fields.Date(
+        tracking=True,
+        help="From this day on every movement of the Stripe balance is booked. What "
+        "lies before is left alone.",
+    )
+    opening_account_id = fields.Many2one(
+        "account.account",
+        check_company=True,
+        help="Against it the clearing account is brought to Stripe's balance of the "
+        "cut-over day.",
+    )
+    unallocated_account_id = fields.Many2one(
+        "account.account",
+        string="Unallocated receipts",
+        check_company=True,
+        domain="[('account_type', '=', 'liability_current')]",
+        help="Money that belongs to no known invoice yet.",
+    )
+    transit_account_id = fields.Many2one(
+        "account.account",
+        string="Payouts in transit",
+        check_company=True,
+        domain="[('account_type', '=', 'asset_current')]",
+        help="Paid out by Stripe, and not yet on the bank's statement.",
+    )
+    disputed_account_id = fields.Many2one(
+        "account.account",
+        string="Disputed payments",
+        check_company=True,
+        domain="[('account_type', '=', 'asset_current')]",
+        help="Withdrawn by a dispute that is not decided yet.",
+    )
+    fee_account_id = fields.Many2one(
+        "account.account",
+        string="Processing fees",
+        check_company=True,
+        domain="[('internal_group', '=', 'expense')]",
+    )
+    fee_tax_id = fields.Many2one(
+        "account.tax",
+        string="Tax on fees",
+        check_company=True,
+        domain="[('type_tax_use', '=', 'purchase')]",
+        help="The purchase tax that Stripe charges on some of its fees. Its amount is "
+        "always the one that Stripe says.",
+    )
+    fee_entries = fields.Selection(FEE_ENTRIES, required=True, default="day")
+
+    listed_until = fields.Datetime(
+        readonly=True, help="Of the last transaction that a complete list told."
+    )
+    balance = fields.Json(
+        readonly=True, help="By currency, what Stripe said that it holds."
+    )
+    balance_at = fields.Datetime(readonly=True)
+
+    @api.constrains("journal_ids")
+    def _check_journals(self):
+        for account in self:
+            currencies = [journal._fc_currency() for journal in account.journal_ids]
+            if len(currencies) != len(set(currencies)):
+                raise ValidationError(
+                    self.env._(
+                        "Two clearing journals of %(account)s have the same currency. "
+                        "Please keep one for each currency of the Stripe balance.",
+                        account=account.name,
+                    )
+                )
+
+    def _accounts(self):
+        """{role: account}, as far as they are chosen."""
+        self.ensure_one()
+        chosen = {role: self[f"{role}_account_id"] for role in ROLES}
+        return {role: account for role, account in chosen.items() if account}
+
+    def _journal_of(self, currency):
+        """The clearing journal of a currency (record), empty when there is none."""
+        return self.journal_ids.filtered(
+            lambda journal: journal._fc_currency() == currency
+        )[:1]
+
+    def _listed_since(self):
+        """An aware instant from which to list again; at first, the cut-over day's."""
+        if self.listed_until:
+            return self.listed_until.replace(tzinfo=UTC) - OVERLAP
+        begin = datetime.combine(self.cut_over_date, time.min)
+        return begin.replace(tzinfo=ZoneInfo(self._time_zone()))
+
+    def _remember(self, answers, balance):
+        """How far was listed, and what Stripe held at that moment."""
+        seconds = [answer["created"] for answer in answers if "created" in answer]
+        if seconds:
+            latest = datetime.fromtimestamp(max(seconds), UTC).replace(tzinfo=None)
+            self.listed_until = max(latest, self.listed_until or latest)
+        self.balance, self.balance_at = balance, fields.Datetime.now()
+
+    def _time_zone(self):
+        """That of its services: by it, days are told (R24)."""
+        return self.service_ids[:1].time_zone or "America/Toronto"
+
+
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
+
+    def _fc_currency(self):
+        self.ensure_one()
+        return self.currency_id or self.company_id.currency_id
+
+
+class FusionBillingService(models.Model):
+    _inherit = "fusion.billing.service"
+
+    stripe_account_id = fields.Many2one(
+        "fusion.billing.stripe.account",
+        string="Stripe account",
+        check_company=True,
+        help="Whose balance the payments change.",
+    )

@@ -1,0 +1,132 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL, float_repr
+
+ROWS = "fusion.billing.balance.transaction"
+
+
+class FusionBillingStripeOpening(models.Model):
+    """What Stripe held of a currency when the cut-over day began (R32).
+
+    It is what Stripe holds now, less all that moved since. The clearing account is
+    brought to it, whatever was booked before that day, and again when that changes.
+    """
+
+    _name = "fusion.billing.stripe.opening"
+    _description = "Opening Balance"
+    _rec_name = "currency_id"
+
+    stripe_account_id = fields.Many2one(
+        "fusion.billing.stripe.account",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        related="stripe_account_id.company_id", store=True, index=True
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    date = fields.Date(required=True, readonly=True)
+    amount = fields.Monetary(string="Stripe's balance", readonly=True)
+    move_ids = fields.One2many("account.move", "x_fc_opening_id", string="Entries")
+
+    _currency_uniq = models.UniqueIndex("(stripe_account_id, currency_id)")
+
+    @api.model
+    def _open(self, account):
+        """Openings of the currencies that have none; then each is brought right."""
+        known = self.search([("stripe_account_id", "=", account.id)])
+        moved = account._moved_since()
+        vals_list = []
+        for name, text in (account.balance or {}).items():
+            currency = self.env["fusion.billing.books"]._currency(name)
+            if account._journal_of(currency) and currency not in known.currency_id:
+                amount = Decimal(text) - moved.get(currency.id, Decimal(0))
+                vals_list.append(
+                    {
+                        "stripe_account_id": account.id,
+                        "currency_id": currency.id,
+                        "date": account.cut_over_date,
+                        "amount": float(amount),
+                    }
+                )
+        for opening in known | self.create(vals_list):
+            opening._bring_right()
+
+    def _bring_right(self):
+        """An entry of what the clearing account lacks at the beginning of that day."""
+        account, currency = self.stripe_account_id, self.currency_id
+        lacking = currency.round(self.amount - self._booked())
+        if currency.is_zero(lacking):
+            return
+        writer = self.env["fusion.billing.balance.writer"]
+        item = writer._prepare_item_vals(
+            account,
+            currency,
+            self.date,
+            account.opening_account_id,
+            Decimal(float_repr(-lacking, currency.decimal_places)),
+            self.env._("Stripe's balance of the cut-over day"),
+        )
+        vals = writer._prepare_entry_vals(
+            account, currency, self.date, self.env._("Stripe: opening balance"), [item]
+        )
+        writer._post([vals | {"x_fc_opening_id": self.id}])
+
+    def _booked(self):
+        """Of the clearing account: what lies before that day, and the openings."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT coalesce(sum(item.amount_currency), 0)
+                  FROM account_move_line AS item
+                  JOIN account_move AS move ON move.id = item.move_id
+                 WHERE item.account_id = %(account)s AND item.parent_state = 'posted'
+                   AND item.currency_id = %(currency)s
+                   AND (item.date < %(date)s OR move.x_fc_opening_id = %(id)s)
+                """,
+                account=self.stripe_account_id._journal_of(
+                    self.currency_id
+                ).default_account_id.id,
+                currency=self.currency_id.id,
+                date=self.date,
+                id=self.id,
+            )
+        )
+        [amount] = self.env.cr.fetchone()
+        return float(amount)
+
+
+class FusionBillingStripeAccount(models.Model):
+    _inherit = "fusion.billing.stripe.account"
+
+    opening_ids = fields.One2many("fusion.billing.stripe.opening", "stripe_account_id")
+
+    def _moved_since(self):
+        """{currency's id: Σ net} of all transactions since the cut-over day."""
+        groups = self.env[ROWS]._read_group(
+            [
+                ("stripe_account_id", "=", self.id),
+                ("date", ">=", self.cut_over_date),
+            ],
+            ["currency_id"],
+            ["net:sum"],
+        )
+        return {
+            currency.id: Decimal(float_repr(net, currency.decimal_places))
+            for currency, net in groups
+        }
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    x_fc_opening_id = fields.Many2one(
+        "fusion.billing.stripe.opening",
+        string="Opening of a Stripe balance",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+    )

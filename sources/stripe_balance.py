@@ -1,0 +1,158 @@
+"""Stripe's balance and what changed it (R23, R24): Balance Transactions, Balance.
+
+Amounts come as integers in the minor unit of their currency, instants as seconds
+since 1970; both are given on as `Decimal` in major units and aware datetimes.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from decimal import Decimal
+
+from ..ledger.balance import FeePart, Source, Transaction
+from ..ledger.invoice import ZERO
+from ..ledger.money import shown
+from ..ledger.reasons import because
+from .errors import BillerAnswerError
+from .stripe_api import BILLER
+from .values import STRIPE_MINOR_DIGITS, Money, Reader, major_amount
+
+TRANSACTIONS = "/v1/balance_transactions"
+BALANCE = "/v1/balance"
+NONE = Decimal(0)
+CHARGES = ("ch_", "py_")
+
+
+class StripeBalance:
+    """What one Stripe account holds, asked through a `StripeApi`."""
+
+    def __init__(self, api):
+        self._api = api
+
+    def listed(self, created_from, payout=None):
+        """Every balance transaction as Stripe's dict, newest first.
+
+        `created_from` is an aware datetime, or None with a `payout`, whose members
+        are then given. One call per 100, with what they are about.
+        """
+        params = {"expand": ["data.source"]}
+        if payout:
+            params["payout"] = payout
+        if created_from:
+            params["created"] = {"gte": int(created_from.timestamp())}
+        return self._api.pages(TRANSACTIONS, **params)
+
+    def balance(self):
+        """{currency: amount}: pending and available together, all source types."""
+        answer = Reader(self._api.get(BALANCE), BILLER, BALANCE)
+        found = {}
+        for kind in ("available", "pending"):
+            for part in answer.items(kind):
+                currency = part.text("currency").upper()
+                amount = Money(part, currency, STRIPE_MINOR_DIGITS).of("amount")
+                found[currency] = found.get(currency, ZERO) + amount
+        return found
+
+
+def transaction_of(answer):
+    """Stripe's dict as a `Transaction`; what cannot be understood has a `problem`.
+
+    Raises BillerAnswerError only where it has no id, and so is nothing at all.
+    """
+    holder = Reader(answer, BILLER, TRANSACTIONS)
+    txn_id = holder.text("id", Reader.REQUIRED)
+    try:
+        return _checked(_read(holder, txn_id))
+    except BillerAnswerError as error:
+        return _nothing(holder, txn_id, error.detail)
+
+
+def _read(holder, txn_id):
+    currency = holder.text("currency", Reader.REQUIRED).upper()
+    money = Money(holder, currency, STRIPE_MINOR_DIGITS)
+    created = holder.instant("created")
+    if created is None:
+        raise holder.error("the field 'created' is missing")
+    available = holder.instant("available_on")
+    return Transaction(
+        id=txn_id,
+        type=holder.text("type"),
+        category=holder.text("reporting_category"),
+        gross=money.of("amount"),
+        fee=money.of("fee", 0),
+        net=money.of("net"),
+        currency=currency,
+        created=created,
+        available_on=available and available.date(),
+        exchange_rate=holder.number("exchange_rate"),
+        description=holder.text("description"),
+        fees=tuple(_fee(part, currency) for part in holder.items("fee_details")),
+        source=_source(holder),
+    )
+
+
+def _checked(transaction):
+    """R23: gross less fee is net, and the parts of the fee are the fee."""
+    parts = sum((part.amount for part in transaction.fees), ZERO)
+    exact = transaction.gross - transaction.fee == transaction.net
+    if exact and parts in (transaction.fee, ZERO):
+        return transaction
+    reason = because(
+        "transaction_sum",
+        gross=shown(transaction.gross),
+        fee=shown(transaction.fee),
+        parts=shown(parts),
+        net=shown(transaction.net),
+    )
+    return replace(transaction, problem=reason)
+
+
+def _nothing(holder, txn_id, detail):
+    return Transaction(
+        id=txn_id,
+        type=str(holder.data.get("type") or ""),
+        category="",
+        gross=NONE,
+        fee=NONE,
+        net=NONE,
+        currency="",
+        created=datetime.fromtimestamp(0, timezone.utc),
+        problem=because("transaction_unreadable", detail=detail),
+    )
+
+
+def _fee(part, currency):
+    of_part = part.text("currency").upper() or currency
+    return FeePart(
+        kind=part.text("type"),
+        amount=major_amount(part.integer("amount"), of_part, STRIPE_MINOR_DIGITS),
+        description=part.text("description"),
+    )
+
+
+def _source(holder):
+    """What it is about: an id, or where it was expanded what that says."""
+    if not isinstance(holder.raw("source", None), dict):
+        return _known_by_id(holder.text("source"))
+    told = holder.inner("source")
+    currency = told.text("currency").upper()
+    minor = told.integer("amount", None)
+    amount = None
+    if minor is not None and currency:
+        amount = major_amount(minor, currency, STRIPE_MINOR_DIGITS)
+    own = told.text("id")
+    charge = own if own.startswith(CHARGES) else told.reference("charge")
+    return Source(
+        id=own,
+        kind=told.text("object"),
+        charge=charge,
+        payment_intent=told.reference("payment_intent"),
+        customer=told.reference("customer"),
+        amount=amount,
+        currency=currency,
+        reason=told.text("reason"),
+        email=told.inner("billing_details").text("email"),
+    )
+
+
+def _known_by_id(own):
+    return Source(id=own, charge=own if own.startswith(CHARGES) else "")
