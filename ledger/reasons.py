@@ -108,6 +108,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "transaction_unreadable": _kind(HELD, "detail"),
     "balance_currency": _kind(HELD, "currency"),
     "account_missing": _kind(HELD, "accounts"),
+    "payout_mismatch": _kind(HELD, "payout amount total count"),
     "charge_differs": _kind(HELD, "charge amount booked"),
     "unmatched_charge": _kind(DECISION, "charge amount candidates"),
     "unmatched_refund": _kind(DECISION, "charge amount"),

@@ -80,6 +80,8 @@ from . import (
     payment_writer,
     payment_writer_balance,
     payment_writer_rates,
+    payout,
+    payout_arrival,
     proof_line,
     res_config_settings,
     res_partner,

@@ -57,8 +57,17 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             rate_problem=self._rate_problem(account, currency, day),
             receipt=receipt,
             candidates="" if receipt else self._candidates(account, told),
+            payout=self._payout_problem(told),
             missing=frozenset(ROLES) - frozenset(account._accounts()),
         )
+
+    @api.model
+    def _payout_problem(self, told):
+        payouts = self.env["fusion.billing.payout"]
+        if told.type != "payout":
+            return None
+        payout = payouts.search([("external_id", "=", told.source.id)], limit=1)
+        return payout._mismatch() if payout else None
 
     @api.model
     def _day(self, account, told):

@@ -102,6 +102,13 @@ class FusionBillingBalanceTransaction(models.Model):
         ondelete="set null",
         help="The customer's payment, or what went back to the customer.",
     )
+    payout_id = fields.Many2one(
+        "fusion.billing.payout",
+        string="Paid out by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
     payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
 
     _external_uniq = models.UniqueIndex("(external_id)")

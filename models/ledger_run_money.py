@@ -1,4 +1,5 @@
 import json
+from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.exceptions import UserError
@@ -9,6 +10,18 @@ from ..sources.stripe_balance import transaction_of
 BATCH = 500
 ATTEMPTS = 3  # to see the balance and all that made it at one moment
 ROWS = "fusion.billing.balance.transaction"
+
+
+class Told(NamedTuple):
+    """What Stripe told at one moment.
+
+    `members` are the transactions that payouts are made of, by the payout's id.
+    """
+
+    answers: list
+    balance: dict
+    payouts: list
+    members: dict
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -33,34 +46,50 @@ class FusionBillingLedgerRun(models.Model):
                     "read."
                 )
             )
-        answers, balance = self._read_balance(ledger, account)
-        self._afresh(lambda _last: self._plan_money(account, batch, answers, balance))
+        told = self._read_balance(ledger, account)
+        self._afresh(lambda _last: self._plan_money(account, batch, told))
 
     def _read_balance(self, ledger, account):
-        """(answers, balance): all that is new, and what it came to at that moment."""
-        stripe = ledger._current_billers().stripe_balance()
-        since = account._listed_since()
+        """What Stripe says now: all that is new, and what it comes to."""
+        billers = ledger._current_billers()
+        stripe, since = billers.stripe_balance(), account._listed_since()
+        payouts_since, listed = account._payouts_since(), account._payouts_listed()
         self._commit()  # nothing remote happens inside a transaction
         for _attempt in range(ATTEMPTS):
             before = stripe.balance()
             answers = list(stripe.listed(since))
             if stripe.balance() == before:
                 break
-        return answers, {name: str(amount) for name, amount in before.items()}
+        payouts = list(billers.stripe_payouts().since(payouts_since))
+        members = {
+            payout.id: list(stripe.listed(None, payout.id))
+            for payout in payouts
+            if payout.automatic and payout.is_complete and payout.id not in listed
+        }
+        return Told(answers, before, payouts, members)
 
-    def _plan_money(self, account, batch, answers, balance):
+    def _plan_money(self, account, batch, told):
         self._commit()  # a fresh look
         if not batch.exists():
             return  # the run was ended meanwhile
         if self.mode == "dry_run":
-            self._queue_told(answers)
+            self._queue_told(told.answers)
         else:
-            rows = self.env[ROWS].sudo()._keep(account, answers)
-            account.sudo()._remember(answers, balance)
-            self.env["fusion.billing.stripe.opening"].sudo()._open(account)
+            rows = self._keep_told(account.sudo(), told)
             self._queue_rows("money", rows._to_be_booked(account).ids, BATCH)
         batch.unlink()
         self._commit()
+
+    def _keep_told(self, account, told):
+        rows = self.env[ROWS].sudo()._keep(account, told.answers)
+        account._remember(told.answers, told.balance)
+        self.env["fusion.billing.stripe.opening"].sudo()._open(account)
+        payouts = self.env["fusion.billing.payout"].sudo()
+        for payout in payouts._keep(account, told.payouts):
+            if payout.external_id in told.members:
+                payout._take_members(told.members[payout.external_id])
+        payouts._match_arrivals(account)
+        return rows
 
     def _queue_told(self, answers):
         """In a dry run nothing is kept of them but here."""

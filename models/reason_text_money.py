@@ -44,6 +44,12 @@ MONEY: dict[str, Write] = {
         "Configuration ▸ Stripe accounts; the next run books it.",
         **f,
     ),
+    "payout_mismatch": lambda env, f: env._(
+        "Payout %(payout)s is %(amount)s, the %(count)s transactions it is made of "
+        "come to %(total)s. Nothing is booked of it; the next run reads them again. If that "
+        "does not help ask Stripe's support.",
+        **f,
+    ),
     "charge_differs": lambda env, f: env._(
         "Stripe says that %(amount)s were paid by charge %(charge)s, the books have "
         "%(booked)s. Correct the payment in Odoo; the next run looks again.",

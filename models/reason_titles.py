@@ -52,6 +52,7 @@ REASON_TITLES = [
     ("transaction_unreadable", "Transaction cannot be read"),
     ("balance_currency", "No journal for the currency"),
     ("account_missing", "No account chosen"),
+    ("payout_mismatch", "Payout is not its transactions"),
     ("charge_differs", "Payment booked otherwise"),
     ("unmatched_charge", "Charge of no known invoice"),
     ("unmatched_refund", "Refund of no known charge"),

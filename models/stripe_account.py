@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..ledger.balance_kinds import ROLES
+from .payout import FINISHED, FOLLOWED
 
 OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
 FEE_ENTRIES = [
@@ -59,6 +60,13 @@ class FusionBillingStripeAccount(models.Model):
         check_company=True,
         domain="[('account_type', '=', 'liability_current')]",
         help="Money that belongs to no known invoice yet.",
+    )
+    bank_journal_id = fields.Many2one(
+        "account.journal",
+        string="Payouts arrive in",
+        check_company=True,
+        domain="[('type', '=', 'bank')]",
+        help="A payout is matched with the line of this bank that has its amount.",
     )
     transit_account_id = fields.Many2one(
         "account.account",
@@ -136,7 +144,27 @@ class FusionBillingStripeAccount(models.Model):
         if seconds:
             latest = datetime.fromtimestamp(max(seconds), UTC).replace(tzinfo=None)
             self.listed_until = max(latest, self.listed_until or latest)
-        self.balance, self.balance_at = balance, fields.Datetime.now()
+        self.balance = {name: str(amount) for name, amount in balance.items()}
+        self.balance_at = fields.Datetime.now()
+
+    def _payouts_since(self):
+        """An aware instant: of the oldest payout that may still change."""
+        payouts = self.env["fusion.billing.payout"]
+        own = [("stripe_account_id", "=", self.id)]
+        open_ones = payouts.search(
+            [*own, ("status", "not in", FINISHED)], order="created_at", limit=1
+        )
+        since = self._listed_since() - FOLLOWED
+        if open_ones:
+            since = min(since, open_ones.created_at.replace(tzinfo=UTC))
+        begin = datetime.combine(self.cut_over_date, time.min)
+        return max(since, begin.replace(tzinfo=ZoneInfo(self._time_zone())))
+
+    def _payouts_listed(self):
+        """Ids of those whose transactions are known."""
+        payouts = self.env["fusion.billing.payout"]
+        listed = [("stripe_account_id", "=", self.id), ("is_listed", "=", True)]
+        return set(payouts.search_fetch(listed, ["external_id"]).mapped("external_id"))
 
     def _time_zone(self):
         """That of its services: by it, days are told (R24)."""

@@ -101,6 +101,10 @@ class Billers:
             raise BillerNotConfigured(biller="Stripe", problem=problem)
         return self._clients["Stripe"].balance()
 
+    def stripe_payouts(self):
+        """The `StripePayouts` of this account (R26), where `stripe_balance` is."""
+        return self._clients["Stripe"].payouts()
+
     def begin(self, told):
         """Of a new batch, this was told before: {biller id: `Facts`}; the rest of what
         was asked is forgotten."""

@@ -18,6 +18,7 @@ from .stripe_api import BILLER, NotFound, StripeApi
 from .stripe_balance import StripeBalance
 from .stripe_facts import StripeParser
 from .stripe_lists import StripeLists
+from .stripe_payouts import StripePayouts
 from .values import Reader
 
 _ID = re.compile(r"in_[0-9A-Za-z_]{1,120}")
@@ -124,6 +125,10 @@ class StripeBiller:
     def balance(self):
         """The `StripeBalance` of this account (R23)."""
         return StripeBalance(self._api)
+
+    def payouts(self):
+        """The `StripePayouts` of this account (R26)."""
+        return StripePayouts(self._api)
 
     def account(self):
         """What "Test connection" shows: id, name, time_zone, country, currency."""

@@ -58,9 +58,9 @@ class TestBack(MoneyCase):
 
     def test_r27_a_failed_refund_comes_back(self):
         self.pay()
-        row = self.book(
-            back(self.raw, 3000), back(self.raw, -3000, "refund_failure")
-        )[1]
+        row = self.book(back(self.raw, 3000), back(self.raw, -3000, "refund_failure"))[
+            1
+        ]
         self.assertEqual(row.payment_id.payment_type, "inbound")
         self.assertEqual(self.balance_of("clearing"), 113)
 
@@ -71,9 +71,11 @@ class TestBack(MoneyCase):
         row = self.book(back(self.raw, 11300, "payment_failure_refund"))
         self.assertEqual(move.payment_state, "not_paid")
         self.assertEqual(move.amount_residual, 113)
-        self.assertFalse(self.env["account.move"].search(
-            [("move_type", "=", "out_refund"), ("company_id", "=", self.company.id)]
-        ))
+        self.assertFalse(
+            self.env["account.move"].search(
+                [("move_type", "=", "out_refund"), ("company_id", "=", self.company.id)]
+            )
+        )
         lines = row.payment_id.move_id.line_ids
         self.assertTrue(lines.filtered("reconciled"))
         self.assertEqual(self.balance_of("clearing"), 0)

@@ -1,0 +1,126 @@
+from datetime import UTC, timedelta
+
+from odoo import api, fields, models
+from odoo.tools import float_repr
+
+from ..ledger.reasons import because
+from ..sources.stripe_balance import transaction_of
+
+STATUSES = [
+    ("pending", "Pending"),
+    ("in_transit", "On its way"),
+    ("paid", "Arrived"),
+    ("failed", "Failed"),
+    ("canceled", "Cancelled"),
+]
+FINISHED = ("paid", "failed", "canceled")
+ROWS = "fusion.billing.balance.transaction"
+FOLLOWED = timedelta(days=30)  # one that was paid may still come back
+
+
+class FusionBillingPayout(models.Model):
+    """What Stripe paid out to the bank: of which transactions, and where it is (R26).
+
+    A manual payout has no members: it is taken out of the balance as a whole.
+    """
+
+    _name = "fusion.billing.payout"
+    _description = "Payout"
+    _order = "created_at desc, id desc"
+    _rec_name = "external_id"
+
+    stripe_account_id = fields.Many2one(
+        "fusion.billing.stripe.account", required=True, readonly=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="stripe_account_id.company_id", store=True, index=True
+    )
+    external_id = fields.Char(string="Payout", required=True, readonly=True)
+    created_at = fields.Datetime(string="Created", readonly=True)
+    arrival_date = fields.Date(readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount = fields.Monetary(readonly=True)
+    status = fields.Selection(STATUSES, readonly=True)
+    is_automatic = fields.Boolean(string="Automatic", readonly=True)
+    is_listed = fields.Boolean(
+        readonly=True, help="Stripe listed the transactions that it is made of."
+    )
+    failure = fields.Char(string="Why it failed", readonly=True)
+    trace = fields.Char(string="Bank's reference", readonly=True)
+    transaction_ids = fields.One2many(ROWS, "payout_id", string="Made of")
+    member_total = fields.Monetary(
+        string="Its transactions",
+        readonly=True,
+        help="What Stripe lists of it comes to this, before the cut-over too.",
+    )
+    member_count = fields.Integer(string="How many", readonly=True)
+    statement_line_id = fields.Many2one(
+        "account.bank.statement.line",
+        string="Bank line",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    _external_uniq = models.UniqueIndex("(external_id)")
+
+    @api.model
+    def _keep(self, account, payouts):
+        """As Stripe tells them now."""
+        known = self.search([("external_id", "in", [told.id for told in payouts])])
+        by_id = {payout.external_id: payout for payout in known}
+        for told in payouts:
+            vals = self._vals_of(account, told)
+            if told.id in by_id:
+                by_id[told.id].write(vals)
+            else:
+                by_id[told.id] = self.create(vals)
+        return self.union(*by_id.values())
+
+    @api.model
+    def _vals_of(self, account, told):
+        books = self.env["fusion.billing.books"]
+        return {
+            "stripe_account_id": account.id,
+            "external_id": told.id,
+            "created_at": told.created.astimezone(UTC).replace(tzinfo=None),
+            "arrival_date": told.arrival,
+            "currency_id": books._currency(told.currency).id,
+            "amount": float(told.amount),
+            "status": told.status if told.status in dict(STATUSES) else False,
+            "is_automatic": told.automatic,
+            "failure": told.failure,
+            "trace": told.trace,
+        }
+
+    def _take_members(self, answers):
+        """The transactions that Stripe lists of it; its own is among them."""
+        self.ensure_one()
+        told = [transaction_of(answer) for answer in answers]
+        members = [each for each in told if each.type != "payout"]
+        self.env[ROWS].search(
+            [("external_id", "in", [each.id for each in members])]
+        ).payout_id = self
+        self.write(
+            {
+                "is_listed": True,
+                "member_count": len(members),
+                "member_total": float(sum(each.net for each in members)),
+            }
+        )
+
+    def _mismatch(self):
+        """Why its transaction is not booked: it is not what it is made of (R26)."""
+        currency = self.currency_id
+        if not (self.is_automatic and self.is_listed) or not currency.compare_amounts(
+            self.amount, self.member_total
+        ):
+            return None
+        digits = currency.decimal_places
+        return because(
+            "payout_mismatch",
+            payout=self.external_id,
+            amount=float_repr(self.amount, digits),
+            total=float_repr(self.member_total, digits),
+            count=self.member_count,
+        )

@@ -1,0 +1,66 @@
+from datetime import timedelta
+
+from odoo import api, models
+
+BEFORE, AFTER = timedelta(days=3), timedelta(days=10)  # a bank's day is not Stripe's
+NAMED = ("external_id", "trace")
+
+
+class FusionBillingPayout(models.Model):
+    """A payout that arrived is the bank's line of that amount, one to one (R26)."""
+
+    _inherit = "fusion.billing.payout"
+
+    @api.model
+    def _match_arrivals(self, account):
+        """Match those on their way with lines of the bank that nobody matched yet."""
+        waiting = self.search(
+            [
+                ("stripe_account_id", "=", account.id),
+                ("status", "=", "paid"),
+                ("statement_line_id", "=", False),
+            ],
+            order="arrival_date, id",
+        )
+        for payout in waiting:
+            if line := payout._bank_line():
+                payout._arrive(line)
+
+    def _bank_line(self):
+        """The one line that it can be; none where several are alike, or none is."""
+        lines = self.env["account.bank.statement.line"].search(
+            [
+                ("journal_id", "=", self.stripe_account_id.bank_journal_id.id),
+                ("is_reconciled", "=", False),
+                ("amount", "=", self.amount),
+                ("date", ">=", self.arrival_date - BEFORE),
+                ("date", "<=", self.arrival_date + AFTER),
+            ]
+        )
+        named = lines.filtered(self._is_named)
+        found = named or lines
+        return found if len(found) == 1 else found.browse()
+
+    def _is_named(self, line):
+        told = [self[name] for name in NAMED if self[name]]
+        return any(text in (line.payment_ref or "") for text in told)
+
+    def _arrive(self, line):
+        """The bank's line is what was in transit."""
+        transit = self.stripe_account_id.transit_account_id
+        sent = self._transit_items(transit)
+        if not sent:
+            return  # its own transaction is held: the money is not on its way yet
+        _liquidity, suspense, _others = line._seek_for_lines()
+        suspense.with_context(skip_readonly_check=True).account_id = transit
+        (suspense + sent).reconcile()
+        self.statement_line_id = line
+
+    def _transit_items(self, transit):
+        rows = self.env["fusion.billing.balance.transaction"].search(
+            [("source_ref", "=", self.external_id), ("state", "=", "booked")]
+        )
+        items = rows.move_id.line_ids
+        return items.filtered(
+            lambda item: item.account_id == transit and not item.reconciled
+        )
