@@ -27,6 +27,7 @@ class Refunds(Books):
         ``exchange_rate`` is that of the day, if it is not the charge's any more.
         """
         paid = self.find("charge", charge)
+        check_status(paid, "succeeded")
         left = paid["amount"] - paid["amount_refunded"]
         amount = left if amount is None else amount
         if not 0 < amount <= left:

@@ -102,9 +102,10 @@ class Credit(Books):
         return made
 
     def current(self, kind: str, whole: Json) -> Json:
-        if kind == "customer" and whole["id"] in self._credit:
-            return whole | {"balance": self._credit[whole["id"]]}
-        return super().current(kind, whole)
+        if kind != "customer":
+            return super().current(kind, whole)
+        balance = self._credit.get(whole["id"], whole["balance"])
+        return whole | {"balance": balance}
 
     def _notes_of(self, invoice: str) -> list[Json]:
         return [each for each in self.held("credit_note") if each["invoice"] == invoice]

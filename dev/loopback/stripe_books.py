@@ -10,7 +10,7 @@ from .stripe_money import balance
 from .stripe_purse import Purse
 
 Json = dict[str, Any]
-# what hangs on the object that waits: when, in which order, what, from, to
+# when, one serial number for each, whose status, the one before, the one after
 Waiting = tuple[int, int, Json, str, str]
 
 
@@ -57,7 +57,8 @@ class Books:
 
     def balance(self, at: int | None = None) -> Json:
         """Stripe's balance object, at ``now``; with ``at`` time goes on to it."""
-        self.pass_until(at or self.now)
+        if at is not None:
+            self.pass_until(at)
         purses = self._purses.items()
         return balance(
             [(currency, purse.available) for currency, purse in purses],
@@ -94,7 +95,7 @@ class Books:
 
     def paid_out_with(self, payout: str) -> list[Json]:
         """The transactions of an automatic payout, its own first."""
-        ids = [id for id, by in self._paid_out.items() if by == payout]
+        ids = [id for id, by in [*self._paid_out.items()] if by == payout]
         return [self.find("balance_transaction", id) for id in ids]
 
     def _add(self, whole: Json) -> Json:
