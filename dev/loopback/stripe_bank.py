@@ -63,9 +63,7 @@ class Bank(Income, Refunds, Disputes, Payouts, Credit):
     ) -> Json:
         """Money sent to Stripe from the bank: ``tu_<key>``."""
         currency = currency or self.balances[0]
-        made = topup(
-            f"tu_{key}", amount, at, currency=currency, livemode=self.livemode
-        )
+        made = topup(f"tu_{key}", amount, at, currency=currency, livemode=self.livemode)
         self._book(
             transaction(
                 made["balance_transaction"],

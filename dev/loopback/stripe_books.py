@@ -119,6 +119,7 @@ class Books:
         heappush(self._waiting, (when, next(self._serial), whole, before, after))
         self.pass_until(self.now)
 
+
 def check_status(whole: Json, *allowed: str) -> None:
     """Refuse what cannot happen to an object in its present status."""
     if whole["status"] not in allowed:

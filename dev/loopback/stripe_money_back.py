@@ -43,7 +43,6 @@ EVIDENCE = (
 
 def refund(id: str, charge: Json, amount: int, at: int, reason: str | None) -> Json:
     """A refund of ``amount`` of ``charge``, in the charge's currency."""
-    method = charge["payment_method_details"]["type"]
     return {
         "id": id,
         "object": "refund",
@@ -55,7 +54,7 @@ def refund(id: str, charge: Json, amount: int, at: int, reason: str | None) -> J
         "customer": charge["customer"],
         "customer_account": None,
         "description": None,
-        "destination_details": {"type": method, method: {}},
+        "destination_details": _destination(charge),
         "failure_balance_transaction": None,
         "failure_reason": None,
         "metadata": {},
@@ -68,6 +67,14 @@ def refund(id: str, charge: Json, amount: int, at: int, reason: str | None) -> J
         "status": "succeeded",
         "transfer_reversal": None,
     }
+
+
+def _destination(charge: Json) -> Json | None:
+    """Where the money goes; of the debits here the API tells nothing."""
+    if charge["payment_method_details"]["type"] != "card":
+        return None
+    card = {"reference_status": "pending", "type": "refund"}
+    return {"type": "card", "card": card}
 
 
 def dispute(id: str, charge: Json, amount: int, at: int, reason: str) -> Json:
