@@ -5,6 +5,7 @@
 """
 
 from .lago_server import LagoLoopback
+from .stripe_bank import Bank
 from .stripe_server import StripeLoopback
 
-__all__ = ["LagoLoopback", "StripeLoopback"]
+__all__ = ["Bank", "LagoLoopback", "StripeLoopback"]

@@ -12,13 +12,22 @@ import stripe
 
 CLASSES = {
     "account": stripe.Account,
+    "balance": stripe.Balance,
+    "balance_transaction": stripe.BalanceTransaction,
     "charge": stripe.Charge,
+    "credit_note": stripe.CreditNote,
+    "credit_note_line_item": stripe.CreditNoteLineItem,
     "customer": stripe.Customer,
+    "customer_balance_transaction": stripe.CustomerBalanceTransaction,
+    "dispute": stripe.Dispute,
     "invoice": stripe.Invoice,
     "invoice_payment": stripe.InvoicePayment,
     "line_item": stripe.InvoiceLineItem,
     "payment_intent": stripe.PaymentIntent,
+    "payout": stripe.Payout,
+    "refund": stripe.Refund,
     "tax_rate": stripe.TaxRate,
+    "topup": stripe.Topup,
 }
 
 

@@ -27,9 +27,58 @@ FIELDS: dict[str, dict[str, str]] = {
     "invoice_payment": {"invoice": "invoice", "payment": "payment"},
     "payment": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_intent": {"customer": "customer", "latest_charge": "charge"},
-    "charge": {"customer": "customer", "payment_intent": "payment_intent"},
+    "charge": {
+        "balance_transaction": "balance_transaction",
+        "customer": "customer",
+        "failure_balance_transaction": "balance_transaction",
+        "payment_intent": "payment_intent",
+    },
+    "balance_transaction": {"source": "source"},
+    "payout": {
+        "balance_transaction": "balance_transaction",
+        "failure_balance_transaction": "balance_transaction",
+    },
+    "refund": {
+        "balance_transaction": "balance_transaction",
+        "charge": "charge",
+        "customer": "customer",
+        "failure_balance_transaction": "balance_transaction",
+        "payment_intent": "payment_intent",
+    },
+    "dispute": {
+        "balance_transactions": "balance_transaction",
+        "charge": "charge",
+        "payment_intent": "payment_intent",
+    },
+    "topup": {"balance_transaction": "balance_transaction"},
+    "credit_note": {
+        "customer": "customer",
+        "customer_balance_transaction": "customer_balance_transaction",
+        "invoice": "invoice",
+        "lines": "credit_note_line_item[]",
+        "refunds": "note_refund",
+    },
+    "note_refund": {"refund": "refund"},
+    "customer_balance_transaction": {
+        "credit_note": "credit_note",
+        "customer": "customer",
+        "invoice": "invoice",
+    },
 }
-HASHES = {"parent", "payment"}
+# What moved the money is of one of these kinds, told by the beginning of its id.
+SOURCES = {
+    "ch": "charge",
+    "du": "dispute",
+    "po": "payout",
+    "py": "charge",
+    "pyr": "refund",
+    "re": "refund",
+    "tu": "topup",
+}
+FIELDS["source"] = {
+    name: inner for kind in SOURCES.values() for name, inner in FIELDS[kind].items()
+}
+HASHES = {"note_refund", "parent", "payment"}
 ABSENT_UNLESS_EXPANDED = {"payments"}
 
 
@@ -70,10 +119,11 @@ def _fields(kind: str) -> dict[str, str]:
     return FIELDS.get(kind, {})
 
 
-def shown(whole: Any, kind: str, wanted: Json, find: Callable[[str, str], Json]) -> Any:
+def shown(whole: Any, kind: str, wanted: Json, find: Callable[[str, Any], Any]) -> Any:
     """``whole`` as answered when ``wanted`` is expanded.
 
-    ``find(kind, id)`` gives the whole object where only its id is held.
+    ``find(kind, reference)`` gives the whole object of a reference, which may be an
+    id or an object that has changed since; an id that is nobody's stays.
     """
     if isinstance(whole, list):
         return [shown(each, kind, wanted, find) for each in whole]
@@ -94,7 +144,10 @@ def _shown_field(value: Any, kind: str, wanted: Json | None, find: Callable) -> 
     elif kind not in HASHES and not isinstance(value, list):
         if wanted is None:
             return id_of(value)
-        value = find(kind, value) if isinstance(value, str) else value
+        value = find(kind, value)
+        if isinstance(value, str):
+            return value
+        kind = value["object"] if kind == "source" else kind
     return shown(value, kind, wanted or {}, find)
 
 

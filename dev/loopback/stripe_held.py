@@ -4,28 +4,45 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from .stripe_expand import FIELDS, HASHES
+from .stripe_bank import Bank
+from .stripe_expand import FIELDS, HASHES, SOURCES
 from .stripe_query import missing
 
 Json = dict[str, Any]
+BANK_KINDS = {
+    "balance_transaction",
+    "credit_note",
+    "customer_balance_transaction",
+    "dispute",
+    "payout",
+    "refund",
+    "topup",
+}
 
 
 class Held:
-    """``invoices`` with all that hangs on them, and ``tax_rates`` besides.
+    """``invoices`` with all that hangs on them, ``tax_rates`` and a bank's objects.
 
-    Only objects of one mode are seen: ``live`` ones, or test ones.
+    Only objects of one mode are seen: ``live`` ones, or test ones. Where the bank
+    has an object too, it is the bank's that is seen.
     """
 
     def __init__(
-        self, invoices: Sequence[Json], tax_rates: Sequence[Json], *, live: bool
+        self,
+        invoices: Sequence[Json],
+        tax_rates: Sequence[Json],
+        bank: Bank,
+        *,
+        live: bool,
     ):
         self._invoices = invoices
         self._tax_rates = tax_rates
+        self._bank = bank
         self._live = live
         self._by_id: dict[str, dict[str, Json]] = {}
 
     def newest_first(self, kind: str) -> list[Json]:
-        found = self._all(kind).values()
+        found = (each for each in self._all(kind).values() if self._is_listed(each))
         return sorted(found, key=lambda each: (each["created"], each["id"]))[::-1]
 
     def find(self, kind: str, id: str) -> Json:
@@ -41,16 +58,31 @@ class Held:
             )
         raise missing(404, kind, id, hint, "id")
 
+    def whole(self, kind: str, reference: Any) -> Any:
+        """The object of a reference; an id of no known kind of source stays one."""
+        if not isinstance(reference, str):
+            return self._bank.current(kind, reference)
+        if kind != "source":
+            return self.find(kind, reference)
+        kind = SOURCES.get(reference.split("_")[0], "")
+        return self._all(kind).get(reference, reference) if kind else reference
+
+    def _is_listed(self, whole: Json) -> bool:
+        return self._bank.is_listed(whole["id"])
+
     def _all(self, kind: str) -> dict[str, Json]:
         if kind not in self._by_id:
             self._by_id[kind] = {
-                each["id"]: each
+                each["id"]: self._bank.current(kind, each)
                 for each in self._objects(kind)
-                if each["livemode"] is self._live
+                if each.get("livemode", self._bank.livemode) is self._live
             }
         return self._by_id[kind]
 
     def _objects(self, kind: str) -> Iterable[Json]:
+        yield from self._bank.held(kind)
+        if kind in BANK_KINDS:
+            return
         if kind == "tax_rate":
             yield from self._tax_rates
             for invoice in self._invoices:
@@ -82,13 +114,16 @@ def _ways(kind: str, searched: str) -> list[tuple[str, str]]:
     return [
         (name, inner)
         for name, inner in FIELDS.get(kind, {}).items()
-        if searched in _below(inner.removesuffix("[]"), frozenset())
+        if searched in _below(inner.removesuffix("[]"))
     ]
 
 
-def _below(kind: str, above: frozenset[str]) -> set[str]:
-    found = {kind}
-    for inner in FIELDS.get(kind, {}).values():
-        if (one := inner.removesuffix("[]")) not in above | {kind}:
-            found |= _below(one, above | {kind})
-    return found
+@cache
+def _below(kind: str) -> frozenset[str]:
+    """``kind`` and all kinds that can be reached from it."""
+    found, ahead = {kind}, [kind]
+    while ahead:
+        inner = {one.removesuffix("[]") for one in FIELDS.get(ahead.pop(), {}).values()}
+        ahead += inner - found
+        found |= inner
+    return frozenset(found)

@@ -37,6 +37,10 @@ class Query:
         named = (v for n, v in self._args.items() if n.startswith("expand["))
         return [path for values in named for path in values]
 
+    def value(self, name: str) -> str | None:
+        """The parameter ``name`` if it was given."""
+        return self._args.get(name, [None])[-1]
+
     def selected(self, found: Iterable[Json], filters: set[str]) -> list[Json]:
         """Those that are as all of the ``filters`` that were given ask.
 

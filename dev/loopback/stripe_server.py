@@ -8,18 +8,25 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request
 
 from .server import Loopback, Refused
+from .stripe_bank import Bank
 from .stripe_expand import shown, wanted_tree
 from .stripe_held import Held
 from .stripe_objects import API_VERSION, account, listed
-from .stripe_query import Query, refused
+from .stripe_query import Query, missing, refused
 
 Json = dict[str, Any]
 KEY = "rk_live_loopback"
 
 # Per collection: the kind of its objects and the parameters that filter it.
 COLLECTIONS: dict[str, tuple[str, set[str]]] = {
+    "balance_transactions": (
+        "balance_transaction",
+        {"created", "currency", "payout", "source", "type"},
+    ),
     "charges": ("charge", {"created", "customer", "payment_intent"}),
+    "credit_notes": ("credit_note", {"created", "customer", "invoice"}),
     "customers": ("customer", {"created", "email"}),
+    "disputes": ("dispute", {"charge", "created", "payment_intent"}),
     "invoice_payments": (
         "invoice_payment",
         {"created", "invoice", "payment", "status"},
@@ -29,12 +36,20 @@ COLLECTIONS: dict[str, tuple[str, set[str]]] = {
         {"collection_method", "created", "customer", "due_date", "status"},
     ),
     "payment_intents": ("payment_intent", {"created", "customer"}),
+    "payouts": ("payout", {"arrival_date", "created", "destination", "status"}),
+    "refunds": ("refund", {"charge", "created", "payment_intent"}),
     "tax_rates": ("tax_rate", {"active", "created", "inclusive"}),
+    "topups": ("topup", {"created", "status"}),
 }
+CREDIT = "customer_balance_transaction"
 PAGING = {"ending_before", "expand", "limit", "starting_after"}
 URLS = Map(
     [
         Rule("/v1/account", endpoint="account"),
+        Rule("/v1/balance", endpoint="balance"),
+        Rule("/v1/credit_notes/<id>/lines", endpoint="credit_note_lines"),
+        Rule("/v1/customers/<customer>/balance_transactions", endpoint="credits"),
+        Rule("/v1/customers/<customer>/balance_transactions/<id>", endpoint="credit"),
         Rule("/v1/invoices/<id>/lines", endpoint="lines"),
         Rule("/v1/<collection>", endpoint="collection"),
         Rule("/v1/<collection>/<id>", endpoint="single"),
@@ -46,8 +61,9 @@ class StripeLoopback(Loopback):
     """Serves ``invoices`` and all that hangs on them to the holder of ``key``.
 
     A key with ``_test_`` sees the objects with ``livemode`` false, any other the
-    rest. ``tax_rates`` are served besides the invoices' own. Change ``invoices``
-    (a list) while it runs and the next request sees the change.
+    rest. ``tax_rates`` are served besides the invoices' own, and what ``bank``
+    tells of the account's money. Change ``invoices`` (a list) or the bank while it
+    runs and the next request sees the change.
     """
 
     def __init__(
@@ -55,6 +71,7 @@ class StripeLoopback(Loopback):
         invoices: Sequence[Json] = (),
         *,
         tax_rates: Sequence[Json] = (),
+        bank: Bank | None = None,
         account: Json | None = None,
         key: str = KEY,
         port: int = 0,
@@ -62,6 +79,7 @@ class StripeLoopback(Loopback):
         super().__init__(port)
         self.invoices = list(invoices)
         self.key = key
+        self.bank = bank or Bank()
         self._tax_rates = list(tax_rates)
         self._account = account
 
@@ -99,7 +117,10 @@ class StripeLoopback(Loopback):
         kind, filters = _kind_of(collection)
         query.check(filters | PAGING)
         held = self._held()
-        found = query.selected(held.newest_first(kind), filters)
+        found = query.selected(held.newest_first(kind), filters - {"payout"})
+        if payout := query.value("payout"):
+            members = _members(held.find("payout", payout), self.bank)
+            found = [each for each in found if each["id"] in members]
         return _page(found, f"/v1/{collection}", kind, query, held)
 
     def _get_single(self, query: Query, collection: str, id: str) -> Json:
@@ -107,7 +128,7 @@ class StripeLoopback(Loopback):
         query.check({"expand"})
         wanted = wanted_tree(query.expand, kind)
         held = self._held()
-        return shown(held.find(kind, id), kind, wanted, held.find)
+        return shown(held.find(kind, id), kind, wanted, held.whole)
 
     def _get_lines(self, query: Query, id: str) -> Json:
         query.check(PAGING)
@@ -115,16 +136,66 @@ class StripeLoopback(Loopback):
         lines = held.find("invoice", id)["lines"]
         return _page(lines["data"], lines["url"], "line_item", query, held)
 
+    def _get_credit_note_lines(self, query: Query, id: str) -> Json:
+        query.check(PAGING)
+        held = self._held()
+        lines = held.find("credit_note", id)["lines"]
+        kind = "credit_note_line_item"
+        return _page(lines["data"], lines["url"], kind, query, held)
+
+    def _get_balance(self, query: Query) -> Json:
+        query.check({"expand"})
+        same_mode = self._live is self.bank.livemode
+        bank = self.bank if same_mode else Bank(livemode=self._live)
+        return bank.balance()
+
+    def _get_credits(self, query: Query, customer: str) -> Json:
+        filters = {"created", "invoice"}
+        query.check(filters | PAGING)
+        held = self._held()
+        found = _credits_of(customer, held)
+        url = f"/v1/customers/{customer}/balance_transactions"
+        return _page(query.selected(found, filters), url, CREDIT, query, held)
+
+    def _get_credit(self, query: Query, customer: str, id: str) -> Json:
+        query.check({"expand"})
+        wanted, held = wanted_tree(query.expand, CREDIT), self._held()
+        for each in _credits_of(customer, held):
+            if each["id"] == id:
+                return shown(each, CREDIT, wanted, held.whole)
+        raise missing(404, CREDIT, id, "", "id")
+
+    @property
+    def _live(self) -> bool:
+        return "_test_" not in self.key
+
     def _held(self) -> Held:
-        live = "_test_" not in self.key
-        return Held(self.invoices, self._tax_rates, live=live)
+        return Held(self.invoices, self._tax_rates, self.bank, live=self._live)
 
 
 def _page(found: list[Json], url: str, kind: str, query: Query, held: Held) -> Json:
     wanted = wanted_tree(query.expand, f"{kind}[]")
     page, has_more = query.page(found)
-    data = shown(page, kind, wanted.get("data", {}), held.find)
+    data = shown(page, kind, wanted.get("data", {}), held.whole)
     return listed(url, data) | {"has_more": has_more}
+
+
+def _members(payout: Json, bank: Bank) -> set[str]:
+    """The ids of what an automatic payout paid out, and of its own transaction."""
+    if not payout["automatic"]:
+        message = (
+            "Balance transaction history can only be filtered on automatic transfers, "
+            "not manual."
+        )
+        raise refused(400, message)
+    return {each["id"] for each in bank.paid_out_with(payout["id"])}
+
+
+def _credits_of(customer: str, held: Held) -> list[Json]:
+    """The moves of a customer's balance, newest first."""
+    held.find("customer", customer)
+    found = held.newest_first(CREDIT)
+    return [each for each in found if each["customer"]["id"] == customer]
 
 
 def _unknown_url(request: Request) -> Refused:
