@@ -94,10 +94,13 @@ class FusionBillingPayout(models.Model):
         }
 
     def _take_members(self, answers):
-        """The transactions that Stripe lists of it; its own is among them."""
+        """The transactions that Stripe lists of it; its own is among them.
+
+        One that was made by hand since the last automatic one is a member too.
+        """
         self.ensure_one()
         told = [transaction_of(answer) for answer in answers]
-        members = [each for each in told if each.type != "payout"]
+        members = [each for each in told if each.source.id != self.external_id]
         self.env[ROWS].search(
             [("external_id", "in", [each.id for each in members])]
         ).payout_id = self

@@ -46,8 +46,8 @@ MONEY: dict[str, Write] = {
     ),
     "payout_mismatch": lambda env, f: env._(
         "Payout %(payout)s is %(amount)s, the %(count)s transactions it is made of "
-        "come to %(total)s. Nothing is booked of it; the next run reads them again. If that "
-        "does not help ask Stripe's support.",
+        "come to %(total)s. Nothing is booked of it; the next run reads them again. If "
+        "that does not help ask Stripe's support.",
         **f,
     ),
     "charge_differs": lambda env, f: env._(

@@ -119,6 +119,23 @@ class FusionBillingStripeAccount(models.Model):
             for currency, net in groups
         }
 
+    def _unlisted(self):
+        """{currency: amount} of what Stripe holds beyond all that it listed (R24).
+
+        The independent proof: Stripe's own balance, against the opening and what
+        moved since. Nothing, where they agree.
+        """
+        moved, found = self._moved_since(), {}
+        for opening in self.opening_ids:
+            currency = opening.currency_id
+            digits = currency.decimal_places
+            told = Decimal((self.balance or {}).get(currency.name, "0"))
+            listed = Decimal(float_repr(opening.amount, digits))
+            listed += moved.get(currency.id, Decimal(0))
+            if told != listed:
+                found[currency.name] = float_repr(float(told - listed), digits)
+        return found
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
