@@ -2,7 +2,6 @@ from odoo.tests import tagged
 
 from ..dev.loopback import StripeLoopback
 from ..dev.loopback.stripe_bank import Bank
-from .common import raw_invoice
 from .money_case import ROWS, MoneyCase, instant
 
 KEY = "rk_live_loopback"
@@ -90,6 +89,4 @@ class TestBalanceRun(MoneyCase):
         self.assertEqual(automatic.member_total, automatic.amount)
         self.assertEqual(automatic.member_count, len(automatic.transaction_ids))
         self.assertFalse(manual.is_listed)
-        self.assertEqual(
-            self.balance_of("transit"), automatic.amount + manual.amount
-        )
+        self.assertEqual(self.balance_of("transit"), automatic.amount + manual.amount)
