@@ -1,6 +1,7 @@
 """What becomes of a balance transaction (R23-R28). Pure: no books, no network."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from .balance import Known, Leg, Outcome, Transaction
 from .balance_kinds import (
@@ -112,16 +113,29 @@ def _linked(transaction: Transaction, known: Known) -> Outcome:
     assert receipt
     paid = source.amount if source.amount is not None else transaction.gross
     currency = source.currency or transaction.currency
-    if (paid, currency) == (receipt.amount, receipt.currency):
+    said = ((paid, currency), (transaction.gross, transaction.currency))
+    booked = (
+        (receipt.amount, receipt.currency),
+        (receipt.settled, receipt.settled_in),
+    )
+    for told, found in zip(said, booked, strict=True):
+        if told != found:
+            return Outcome("hold", _differs(source.charge, told, found))
+    if receipt.day == known.day:
         return Outcome("link")
-    return Outcome(
-        "hold",
-        because(
-            "charge_differs",
-            charge=source.charge,
-            amount=f"{shown(paid)} {currency}",
-            booked=f"{shown(receipt.amount)} {receipt.currency}",
-        ),
+    return (
+        Outcome("hold", known.receipt_lock) if known.receipt_lock else Outcome("redate")
+    )
+
+
+def _differs(
+    charge: str, told: tuple[Decimal, str], found: tuple[Decimal, str]
+) -> Reason:
+    return because(
+        "charge_differs",
+        charge=charge,
+        amount=f"{shown(told[0])} {told[1]}",
+        booked=f"{shown(found[0])} {found[1]}",
     )
 
 

@@ -9,6 +9,7 @@ from ..ledger.balance_kinds import kind_of
 OUTCOME_OF_ACTION = {
     "book": "created",
     "link": "adopted",
+    "redate": "updated",
     "skip": "skipped",
     "hold": "held",
     "fail": "failed",

@@ -44,6 +44,27 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         }
 
     @api.model
+    def _redate(self, cases):
+        """Payments that were dated by the invoice, and not by the balance (R24)."""
+        for case in cases:
+            if case.outcome_of.action == "redate":
+                for payment in case.payments:
+                    self._redate_payment(payment, case.outcome_of.day)
+
+    @api.model
+    def _redate_payment(self, payment, day):
+        items = payment.move_id.line_ids.filtered(_is_receivable)
+        settled = (
+            items.matched_debit_ids.debit_move_id
+            | items.matched_credit_ids.credit_move_id
+        )
+        payment.action_draft()
+        payment.date = day
+        payment.action_post()
+        self.env["fusion.billing.payment.writer"]._check_dates(payment)
+        (payment.move_id.line_ids.filtered(_is_receivable) | settled).reconcile()
+
+    @api.model
     def _reopen(self, case):
         """A bank debit that came back: its invoice is open again, with no note."""
         lines = case.payments.move_id.line_ids.filtered(_is_receivable)
