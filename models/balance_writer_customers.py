@@ -62,7 +62,10 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         payment.date = day
         payment.action_post()
         self.env["fusion.billing.payment.writer"]._check_dates(payment)
-        (payment.move_id.line_ids.filtered(_is_receivable) | settled).reconcile()
+        both = payment.move_id.line_ids.filtered(_is_receivable) | settled
+        left = both.filtered(lambda item: not item.reconciled)
+        if len(left.move_id) > 1:  # Odoo may have matched them again by itself
+            left.reconcile()
 
     @api.model
     def _reopen(self, case):
