@@ -81,6 +81,7 @@ from . import (
     payout,
     payout_arrival,
     proof_line,
+    refund_note,
     res_config_settings,
     res_partner,
     run_money,

@@ -164,6 +164,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             "booked_date": outcome.day,
             "move_id": case.move.id if case.move else False,
             "fee_move_id": case.fee_move.id if case.fee_move else False,
+            "note_id": case.note.id if case.note else False,
             "payment_id": payment.id
             if outcome.action in ("link", "redate") or case.payment
             else False,

@@ -98,6 +98,14 @@ class FusionBillingStripeAccount(models.Model):
     )
     fee_entries = fields.Selection(FEE_ENTRIES, required=True, default="day")
 
+    refund_notes = fields.Selection(
+        [("draft", "Draft a credit note"), ("none", "Only tell")],
+        string="Refund without a credit note",
+        required=True,
+        default="draft",
+        help="A refund does not say whether the price fell. A draft is posted, or "
+        "deleted, by a person.",
+    )
     listed_until = fields.Datetime(
         readonly=True, help="Of the last transaction that a complete list told."
     )

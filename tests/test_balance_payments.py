@@ -55,7 +55,11 @@ class TestBalancePayments(MoneyCase):
         raw = raw_invoice(currency="USD")
         told = charge(raw, cents)
         told["source"] |= {"currency": "usd", "amount": 11300}
-        return raw, told | {"exchange_rate": Decimal("1.4"), "amount": 15820, "net": 15820}
+        return raw, told | {
+            "exchange_rate": Decimal("1.4"),
+            "amount": 15820,
+            "net": 15820,
+        }
 
     def test_r31_a_dollar_charge_settled_in_cad(self):
         """At Stripe's own rate; what Odoo's rate differs by is an exchange gain."""
