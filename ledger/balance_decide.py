@@ -30,9 +30,9 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
     """
     if transaction.problem:
         return Outcome("hold", transaction.problem)
-    if known.before_cut_over:
-        return Outcome("skip", because("before_cut_over", date=known.day))
     kind = kind_of(transaction.type, transaction.category)
+    if known.before_cut_over:
+        return _before(transaction, known, kind)
     if reason := _obstacle(transaction, known, kind):
         return Outcome("hold", reason)
     assert kind
@@ -42,6 +42,23 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
     if lacking := _lacking(found, known):
         return Outcome("hold", because("account_missing", accounts=lacking))
     return replace(found, day=known.open_day or known.day)
+
+
+def _before(transaction: Transaction, known: Known, kind: Kind | None) -> Outcome:
+    """R32: part of the opening; a payment of it must not stand after the cut-over."""
+    receipt = known.receipt
+    if kind == RECEIPT and receipt and receipt.is_placed and receipt.day > known.day:
+        return replace(_dated(known), day=known.day)
+    return Outcome("skip", because("before_cut_over", date=known.day))
+
+
+def _dated(known: Known) -> Outcome:
+    """Its payment, on the day on which the balance changed (R24)."""
+    assert known.receipt
+    if known.receipt.day == known.day:
+        return Outcome("link")
+    locked = known.lock or known.receipt_lock
+    return Outcome("hold", locked) if locked else Outcome("redate")
 
 
 def _obstacle(
@@ -121,11 +138,7 @@ def _linked(transaction: Transaction, known: Known) -> Outcome:
     for told, found in zip(said, booked, strict=True):
         if told != found:
             return Outcome("hold", _differs(source.charge, told, found))
-    if receipt.day == known.day:
-        return Outcome("link")
-    return (
-        Outcome("hold", known.receipt_lock) if known.receipt_lock else Outcome("redate")
-    )
+    return _dated(known)
 
 
 def _differs(

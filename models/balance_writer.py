@@ -35,7 +35,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         self._book_gross(account, booked)
         self._book_fees(account, booked)
         self._book_customers(account, booked)
-        self._redate(booked)
+        self._redate(account, booked)
         self._write_rows(account, cases)
 
     @api.model

@@ -65,12 +65,14 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         case.outcome_of = replace(case.outcome_of, reason=reason)
 
     @api.model
-    def _redate(self, cases):
+    def _redate(self, account, cases):
         """Payments that were dated by the invoice, and not by the balance (R24)."""
-        for case in cases:
-            if case.outcome_of.action == "redate":
-                for payment in case.payments:
-                    self._redate_payment(payment, case.outcome_of.day)
+        dated = [case for case in cases if case.outcome_of.action == "redate"]
+        for case in dated:
+            for payment in case.payments:
+                self._redate_payment(payment, case.outcome_of.day)
+        if dated:
+            account.sudo().opening_ids._bring_right()
 
     @api.model
     def _redate_payment(self, payment, day):

@@ -5,6 +5,7 @@ from . import (
     test_balance,
     test_balance_back,
     test_balance_payments,
+    test_balance_property,
     test_balance_run,
     test_breakdown,
     test_call_budget,

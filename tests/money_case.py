@@ -142,8 +142,8 @@ class MoneyCase(LedgerCase):
             for day in found
         ]
 
-    def open(self, **balances):
-        """What Stripe says that it holds now: the opening follows from it."""
-        self.stripe.balance = balances
+    def open(self, at="2026-06-30 12:00:00", **balances):
+        """What Stripe says that it holds then: the opening follows from it."""
+        self.stripe.write({"balance": balances, "balance_at": at})
         self.env["fusion.billing.stripe.opening"].sudo()._open(self.stripe)
         self.env.invalidate_all()
