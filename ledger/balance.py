@@ -97,7 +97,7 @@ class Known:
     """
 
     day: date  # of the transaction, in the service's time zone
-    before_cut_over: bool = False
+    cut_over: date | None = None  # without one, nothing is booked
     has_journal: bool = True
     digits: int = 2
     lock: Reason | None = None

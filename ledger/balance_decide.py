@@ -31,7 +31,7 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
     if transaction.problem:
         return Outcome("hold", transaction.problem)
     kind = kind_of(transaction.type, transaction.category)
-    if known.before_cut_over:
+    if known.cut_over is None or known.day < known.cut_over:
         return _before(transaction, known, kind)
     if reason := _obstacle(transaction, known, kind):
         return Outcome("hold", reason)
@@ -46,8 +46,9 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
 
 def _before(transaction: Transaction, known: Known, kind: Kind | None) -> Outcome:
     """R32: part of the opening; a payment of it must not stand after the cut-over."""
-    receipt = known.receipt
-    if kind == RECEIPT and receipt and receipt.is_placed and receipt.day > known.day:
+    receipt, begin = known.receipt, known.cut_over
+    is_placed = kind == RECEIPT and receipt and receipt.is_placed
+    if begin and is_placed and receipt and receipt.day >= begin:
         return replace(_dated(known), day=known.day)
     return Outcome("skip", because("before_cut_over", date=known.day))
 

@@ -50,7 +50,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         receipt = self._receipt(case, waiting)
         return Known(
             day=day,
-            before_cut_over=not account.cut_over_date or day < account.cut_over_date,
+            cut_over=account.cut_over_date or None,
             has_journal=bool(account._journal_of(currency)),
             lock=lock,
             open_day=open_day,
