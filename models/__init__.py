@@ -124,6 +124,7 @@ from . import (
     tax_paper_queries,
     tax_paper_shares,
     transaction_rows,
+    transactions_kept,
     uniqueness,
     unmatched,
 )

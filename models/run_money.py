@@ -11,6 +11,8 @@ from .outside_text import error_text
 
 BATCH = 500
 ATTEMPTS = 3  # to see the balance and all that made it at one moment
+from .transaction_rows import TO_BE_BOOKED
+
 ROWS = "fusion.billing.balance.transaction"
 
 
@@ -133,7 +135,8 @@ class FusionBillingLedgerRun(models.Model):
         )
 
     def _book_money(self, ledger, account, batch):
-        rows = ledger.env[ROWS].browse(batch.row_ids or [])
+        rows = ledger.env[ROWS].browse(batch.row_ids or []).exists()
+        rows = rows.filtered(lambda row: row.state in TO_BE_BOOKED)
         pairs = [(row, row.payload, row._told()) for row in rows]
         none = ledger.env[ROWS]
         told = json.loads(batch.answers or "[]")

@@ -4,6 +4,7 @@ from . import (
     test_again,
     test_balance,
     test_balance_back,
+    test_balance_kept,
     test_balance_kinds,
     test_balance_payments,
     test_balance_property,

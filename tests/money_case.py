@@ -110,7 +110,7 @@ class MoneyCase(LedgerCase):
     def book(self, *answers):
         """Keep, decide and book them as the accountant: their rows, in order."""
         rows = self.env[ROWS].sudo()._keep(self.stripe, list(reversed(answers)))
-        self.book_rows(rows)
+        self.book_rows(rows.filtered(lambda row: row.state == "new"))
         by_id = {row.external_id: row for row in rows}
         return self.env[ROWS].union(
             *(by_id[each["id"]] for each in answers if each["id"] in by_id)
