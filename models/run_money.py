@@ -105,7 +105,7 @@ class FusionBillingLedgerRun(models.Model):
         )
 
     def _book_money(self, ledger, account, batch):
-        rows = ledger.env[ROWS].browse(batch.row_ids or [])
+        rows = ledger.env[ROWS].browse(batch.row_ids or [])._left_to_decide()
         pairs = [(row, row.payload, row._told()) for row in rows]
         none = ledger.env[ROWS]
         told = json.loads(batch.answers or "[]")
