@@ -8,9 +8,7 @@ from .reasons import because
 CHOSEN = "chosen"  # the role of the account that a person chose
 
 
-def booked_by_hand(
-    transaction: Transaction, known: Known, decided: Outcome
-) -> Outcome:
+def booked_by_hand(transaction: Transaction, known: Known, decided: Outcome) -> Outcome:
     """Its gross amount on the chosen account, its fee where fees go.
 
     `decided` is what would become of it otherwise: held is what cannot be booked by

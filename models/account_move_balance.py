@@ -39,9 +39,7 @@ class AccountMove(models.Model):
 
     def action_open_balance_transactions(self):
         title = self.env._("Transactions of %(entry)s", entry=self.display_name)
-        return opened(
-            self.env, "action_balance_transaction", title, self._of_these()
-        )
+        return opened(self.env, "action_balance_transaction", title, self._of_these())
 
 
 class AccountPayment(models.Model):

@@ -111,7 +111,7 @@ class FusionBillingBalanceTransaction(models.Model):
         return self.env._("Transactions: %(count)s", count=len(self))
 
     def _say_fates(self, left):
-        done = self - self.union(*left.values())
+        done = self - self.browse().union(*left.values())
         if len(self) == 1 and done:
             yield ": ".join(filter(None, [choice_of(self, "state"), self.reason]))
             return

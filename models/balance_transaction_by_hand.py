@@ -19,7 +19,7 @@ class FusionBillingBalanceTransaction(models.Model):
             for part in rows.grouped("stripe_account_id").values()
             for case in part._written_by_hand(account)
         ]
-        done = self.union(*(case.row for case in cases if _is_booked(case)))
+        done = self.browse([case.row.id for case in cases if _is_booked(case)])
         left = left | self._left_of(cases)
         if not done:
             raise UserError(self._nothing_done(left))

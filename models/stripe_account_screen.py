@@ -19,9 +19,7 @@ class FusionBillingStripeAccount(models.Model):
 
     def _compute_undecided_count(self):
         domain = [("stripe_account_id", "in", self.ids), *TO_DECIDE]
-        groups = self.env[ROWS]._read_group(
-            domain, ["stripe_account_id"], ["__count"]
-        )
+        groups = self.env[ROWS]._read_group(domain, ["stripe_account_id"], ["__count"])
         counts = dict(groups)
         for account in self:
             account.undecided_count = counts.get(account, 0)

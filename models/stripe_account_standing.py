@@ -60,13 +60,17 @@ class FusionBillingStripeAccount(models.Model):
         Whoever may see the proof need not be allowed to read entries.
         """
         journals = self.sudo().journal_ids
-        sums = self.env["account.move.line"].sudo()._read_group(
-            [
-                ("account_id", "in", journals.default_account_id.ids),
-                ("parent_state", "=", "posted"),
-            ],
-            ["account_id", "currency_id"],
-            ["amount_currency:sum"],
+        sums = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("account_id", "in", journals.default_account_id.ids),
+                    ("parent_state", "=", "posted"),
+                ],
+                ["account_id", "currency_id"],
+                ["amount_currency:sum"],
+            )
         )
         found = {(account, currency): amount for account, currency, amount in sums}
         return {

@@ -30,7 +30,7 @@ class FusionBillingStripeSetup(models.TransientModel):
     stripe_account_id = fields.Many2one(related="service_id.stripe_account_id")
     is_begun = fields.Boolean(compute="_compute_is_begun")
     problem = fields.Text(compute="_compute_problem")
-    name = fields.Char(string="Stripe account", required=True)
+    name = fields.Char(required=True)
     journal_ids = fields.Many2many(
         "account.journal",
         "fusion_billing_stripe_setup_journal",
@@ -97,9 +97,7 @@ class FusionBillingStripeSetup(models.TransientModel):
         Line = self.env["fusion.billing.stripe.setup.line"]
         lines = [Command.create(vals) for vals in Line._proposals(service)]
         if account:
-            kept = account._convert_to_write(
-                {name: account[name] for name in CHOICES}
-            )
+            kept = account._convert_to_write({name: account[name] for name in CHOICES})
             journals = account.journal_ids
             return {**kept, "journal_ids": _set(journals), "line_ids": lines}
         here = service.with_context(tz=service.time_zone)

@@ -97,8 +97,10 @@ class FusionBillingStripeSetupLine(models.TransientModel):
     def _free_code(self, service, role, taken=()):
         """Next to what the company has of its kind."""
         accounts, domain = self._accounts(service, role)
-        last = accounts.search(domain, order="code desc", limit=1)
-        start = last.with_company(service.company_id).code or TYPES[role][1]
+        company = service.company_id.sudo()
+        usual = company.expense_account_id if role == FEE else accounts
+        like = usual or accounts.search(domain, limit=1)
+        start = like.with_company(service.company_id).code or TYPES[role][1]
         return accounts._search_new_account_code(start, set(taken))
 
     @api.onchange("account_id")

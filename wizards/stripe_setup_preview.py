@@ -48,7 +48,7 @@ class FusionBillingStripeSetup(models.TransientModel):
         """What follows from it, at the first reading."""
         journals = ", ".join(self.journal_ids.mapped("name")) or "–"
         return self.env._(
-            "Nothing is booked by it. Clearing: %(journals)s. When Stripe is read next, "
-            "the opening and every movement since the cut-over date are booked.",
+            "Nothing is booked by it. Clearing: %(journals)s. When Stripe is read "
+            "next, the opening and every movement since the cut-over date are booked.",
             journals=journals,
         )
