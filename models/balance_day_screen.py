@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
@@ -46,6 +46,12 @@ class FusionBillingBalanceDay(models.Model):
             """,
             super()._table_query,
         )
+
+    @api.depends("date", "stripe_account_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for day in self:
+            day.display_name = day._title()
 
     def _compute_behind(self):
         rows = self.env[ROWS]

@@ -25,7 +25,7 @@ class FusionBillingBalanceTransaction(models.Model):
         runs = [account._run_money(part) for account, part in by_account]
         under_way = [run for run in runs if run.state == "running"]
         if under_way:
-            return under_way[0]._get_records_action()
+            return under_way[0].with_env(self.env)._get_records_action()
         return self._tell(left, [run.error for run in runs if run.error])
 
     def action_ask_account(self):

@@ -31,7 +31,7 @@ class FusionBillingStripeAccount(models.Model):
         self.check_access("read")
         run = self._run_money()
         if run.state == "running":
-            return run._get_records_action()
+            return run.with_env(self.env)._get_records_action()
         return self._say_what_came(run)
 
     def _run_money(self, rows=()):

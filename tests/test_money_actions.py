@@ -113,7 +113,7 @@ class TestBookByHand(MoneyScreenCase):
         broken = self.book(answer("stripe_fee", -100, net=-5000))
         chosen = self.held | self.booked | self.skipped | broken
         wizard = self.wizard(chosen, self.other)
-        self.assertIn("2 transactions", wizard.said)
+        self.assertIn("Transactions: 2", wizard.said)
         self.assertIn("Left: 1", wizard.said)
         told = message(wizard.action_book())
         self.assertEqual((self.held.state, broken.state), ("booked", "held"))

@@ -52,7 +52,7 @@ class FusionBillingBookByHand(models.TransientModel):
             return [str(error)]
         sums = [
             self.env._(
-                "%(count)s transactions, together %(amount)s, each on its own day.",
+                "Transactions: %(count)s, together %(amount)s, each on its own day.",
                 count=len(some),
                 amount=currency.format(sum(some.mapped("gross"))),
             )
