@@ -39,7 +39,7 @@ def _obstacle(
 ) -> Reason | None:
     if transaction.problem:
         return transaction.problem
-    if known.before_cut_over:
+    if known.cut_over is None or known.day < known.cut_over:
         return because("before_cut_over", date=known.day)
     if not known.has_journal:
         return because("balance_currency", currency=transaction.currency)

@@ -88,6 +88,7 @@ from . import (
     payout_arrival,
     payout_screen,
     proof_line,
+    refund_note,
     res_config_settings,
     res_partner,
     run_money,
@@ -135,6 +136,7 @@ from . import (
     tax_paper_queries,
     tax_paper_shares,
     transaction_rows,
+    transactions_kept,
     uniqueness,
     unmatched,
 )

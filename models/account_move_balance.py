@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from .opening import opened
 
 ROWS = "fusion.billing.balance.transaction"
-OF_ENTRIES = ("move_id", "fee_move_id", "payment_id.move_id")
+OF_ENTRIES = ("move_id", "fee_move_id", "note_id", "payment_id.move_id")
 
 
 class AccountMove(models.Model):
@@ -26,8 +26,7 @@ class AccountMove(models.Model):
         """Of many entries by as many queries as of one."""
         found = dict.fromkeys(self.ids, self.env[ROWS])
         for row in self.env[ROWS].search(self._of_these()):
-            moves = row.move_id | row.fee_move_id | row.payment_id.move_id
-            for move in moves & self:
+            for move in row._entries() & self:
                 found[move.id] |= row
         for move in self:
             move.x_fc_balance_count = len(found.get(move.id, ()))

@@ -16,11 +16,17 @@ class FusionBillingBalanceTransaction(models.Model):
 
     _inherit = "fusion.billing.balance.transaction"
 
+    def _entries(self):
+        return self.move_id | self.fee_move_id | self.note_id | self.payment_id.move_id
+
     def action_open_move(self):
         return self.move_id._get_records_action()
 
     def action_open_fee_move(self):
         return self.fee_move_id._get_records_action()
+
+    def action_open_note(self):
+        return self.note_id._get_records_action()
 
     def action_open_payment(self):
         return self.payment_id._get_records_action()

@@ -76,7 +76,7 @@ class TestRemoteCalls(RpcCase):
             "fusion.billing.service": "_billers _parameter _describe_stripe _ask_about "
             "_switch_on",
             "fusion.billing.balance.transaction": "_keep _book_by_hand _tell "
-            "_left_to_decide _check_person",
+            "_check_person",
             "fusion.billing.balance.writer": "_write_cases _post",
             "fusion.billing.stripe.account": "_run_money _remember _accounts",
             "fusion.billing.payout": "_arrive _match_with _keep",
