@@ -27,7 +27,7 @@ class FusionBillingService(models.Model):
             "currencies": [
                 self._standing_figures(standing) for standing in account._standings()
             ]
-            if account.balance_at
+            if account._is_compared()
             else [],
             "read_at": account.balance_at and self._told(account.balance_at),
             "decide": self._undecided_figure(account),

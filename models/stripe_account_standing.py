@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 
 class Standing(NamedTuple):
@@ -28,7 +29,7 @@ class FusionBillingStripeAccount(models.Model):
     standing_note = fields.Text(compute="_compute_standing")
     differs = fields.Boolean(compute="_compute_standing")
 
-    @api.depends("balance", "balance_at", "journal_ids")
+    @api.depends("balance", "balance_at", "journal_ids", "cut_over_date")
     @api.depends_context("lang", "tz")
     def _compute_standing(self):
         for account in self:
@@ -36,8 +37,15 @@ class FusionBillingStripeAccount(models.Model):
             account.standing = account.balance_at and account.env["ir.qweb"]._render(
                 "fusion_centralize_billing.stripe_standing", {"standings": standings}
             )
-            account.differs = any(each.differs for each in standings)
+            account.differs = account._is_compared() and any(
+                each.differs for each in standings
+            )
             account.standing_note = "\n".join(account._say_standing(standings))
+
+    def _is_compared(self):
+        """Stripe was read since the cut-over day had come."""
+        begin = self.cut_over_date
+        return bool(self.balance_at and begin and self._day_read() >= begin)
 
     def _standings(self):
         """One for each currency that Stripe holds or a clearing journal has."""
@@ -88,6 +96,13 @@ class FusionBillingStripeAccount(models.Model):
             yield self.env._(
                 "Stripe has not been read yet. Press “Read Stripe now”: what it says "
                 "is booked from the cut-over date on."
+            )
+            return
+        if not self._is_compared():
+            yield self.env._(
+                "It is compared from the cut-over date on: %(date)s. Until then "
+                "nothing of the Stripe balance is booked.",
+                date=format_date(self.env, self.cut_over_date) or "–",
             )
             return
         if not any(each.differs for each in standings):

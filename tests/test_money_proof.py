@@ -113,6 +113,12 @@ class TestStripeAccountScreen(MoneyScreenCase):
         self.assertEqual(self.said(), "The clearing account is what Stripe holds.")
         self.assertFalse(self.by("reader", self.stripe).differs)
 
+    def test_before_the_cut_over_nothing_is_compared(self):
+        self.book_every_fate()
+        self.stripe.cut_over_date = "2026-09-01"
+        self.assertIn("from the cut-over date on", self.said())
+        self.assertFalse(self.by("reader", self.stripe).differs)
+
     def test_it_differs(self):
         self.book_every_fate()
         self.was_read()

@@ -116,7 +116,7 @@ class TestStripeSetup(StripeSetupCase):
     def test_the_cut_over_stays_once_the_opening_is_booked(self):
         self.dialogue(cut_over_date="2026-05-01").action_apply()
         account = self.env[STRIPE].search([])
-        account.balance = {"CAD": "10.00"}
+        account.write({"balance": {"CAD": "10.00"}, "balance_at": "2026-05-20"})
         self.env["fusion.billing.stripe.opening"].sudo()._open(account)
         setup = self.dialogue(cut_over_date="2026-08-01")
         self.assertTrue(setup.is_begun)
