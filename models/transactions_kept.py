@@ -22,16 +22,16 @@ def keep_movements(cr):
     booked, opened = cr.fetchone()
     if booked:
         cr.execute(
-            f"""
-            CREATE TABLE {MOVEMENTS} AS
+            """
+            CREATE TABLE fusion_billing_kept_movements AS
             SELECT external_id, booked_date, move_id, fee_move_id, payment_id, note_id
               FROM fusion_billing_balance_transaction WHERE state = 'booked'
             """
         )
     if opened:
         cr.execute(
-            f"""
-            CREATE TABLE {OPENINGS} AS
+            """
+            CREATE TABLE fusion_billing_kept_openings AS
             SELECT move.id AS move_id, opening.currency_id, opening.date
               FROM account_move AS move
               JOIN fusion_billing_stripe_opening AS opening
