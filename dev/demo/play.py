@@ -7,6 +7,7 @@ from .stage import HERE, Stage, make_stage, source_of, start_billers, start_stri
 
 IN_SHELL = Path(__file__).with_name("in_odoo") / "play_acts.py"
 ACTS = "set_up dry_run drafts bulk_post first_live_run once_more"
+SEPTEMBER = "september_billed september_money bank_statement september_again"
 
 
 def play(context) -> None:
@@ -36,6 +37,22 @@ def play_second_act(context) -> None:
     context.psql(source, HERE / "august_changes.sql")
     start_stripe(context, stage, "stripe-august", "august-later")
     play_acts(context, stage, "changed_since")
+
+
+def play_third_act(context) -> None:
+    """Play the money of September, on a copy of the demo's database."""
+    ports, source = context.ports, source_of(context.database)
+    stage = make_stage(
+        context.cluster,
+        context.database,
+        ports["stripe-september"],
+        ports["lago"],
+        money="september",
+    )
+    for script in ("august.sql", "september.sql"):
+        context.psql(source, HERE / script)
+    start_stripe(context, stage, "stripe-september", "september")
+    play_acts(context, stage, SEPTEMBER)
 
 
 def play_acts(context, stage: Stage, acts: str = ACTS) -> None:

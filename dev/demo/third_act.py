@@ -1,0 +1,209 @@
+"""The third act: the money of September, from the invoice to the bank."""
+
+from datetime import date
+from decimal import Decimal
+
+from .. import table_digest
+from . import acts
+from .figures import Act
+from .september import CUT_OVER
+from .stripe_says import StripeSays
+from .third_act_figures import (
+    ACCOUNTS,
+    BILLED,
+    BOOKED,
+    DUE_AT_THE_BANK,
+    DUE_BOOKED,
+    KINDS,
+    NOTHING,
+    PAYOUTS,
+    POSTED,
+    TOLD,
+)
+
+SIDES = ("stripe_balance", "ledger_balance", "difference")
+STRIPE = "fusion.billing.stripe.account"
+# role: code, name and type of the account that it gets
+CHOSEN = {
+    "unallocated": ("2390", "Unallocated receipts", "liability_current"),
+    "transit": ("1190", "Payouts in transit", "asset_current"),
+    "disputed": ("1191", "Disputed payments", "asset_current"),
+    "fee": ("5990", "Processing fees", "expense"),
+    "opening": ("3990", "Opening of the Stripe balance", "equity"),
+}
+# each run says when it asked and how it found what may still change
+RENEWED = {"table fusion_billing_stripe_account", "table fusion_billing_payout"}
+
+
+def september_billed(env) -> None:
+    """Thirteen more invoices, of August and September; all but one are paid."""
+    act = Act("Third act: August and September are billed, posted and paid")
+    acts.connect(env)
+    acts.run_wizard(env, dry_run=False)
+    act.counts(BILLED)
+    acts.post_drafts(env)
+    act.counts(POSTED)
+
+
+def september_money(env) -> None:
+    """What moved Stripe's balance since the cut-over is booked."""
+    act = Act("Third act: the money of September")
+    _choose_accounts(env)
+    _run_money(env)
+    act.counts(BOOKED)
+    act.say()
+    act.table(("kind", "number", "gross", "fee", "net", "state"), act.rows(KINDS))
+    for number, about, sentence in _told(env):
+        act.say(f"\n  {number}, {about}: {sentence}")
+    act.check("what was told", [told[:2] for told in _told(env)], TOLD)
+    _accounts(act, DUE_BOOKED)
+    _day_by_day(env, act)
+
+
+def bank_statement(env) -> None:
+    """The payouts stand on the bank's statement, and the next run finds them there."""
+    act = Act("Third act: the bank's statement, and the money once more")
+    _import_statement(env)
+    _run_money(env)
+    act.counts(NOTHING)
+    act.say()
+    header = ("payout", "created", "amount", "status", "members", "sum", "on the bank")
+    found = act.rows(PAYOUTS)
+    act.table(header, found)
+    arrived = [row[6] for row in found if row[3] == "paid"]
+    act.check("payouts without a bank line", arrived.count(None), 0)
+    wrong = [row[0] for row in found if row[5] not in (None, row[2])]
+    act.check("payouts that are not the sum of their members", wrong, [])
+    _accounts(act, DUE_AT_THE_BANK)
+
+
+def september_again(env) -> None:
+    """A second run of everything changes nothing."""
+    act = Act("Third act: and again")
+    before = acts.digest(env)
+    _run_money(env)
+    act.counts(NOTHING)
+    changed = table_digest.differences(before, acts.digest(env))
+    names = {sentence.partition(":")[0] for sentence in changed} - RENEWED
+    act.check("what was written", names, set())
+    entries = before["table account_move"].partition(",")[0]
+    act.say(f"\n  nothing new, nothing changed: {entries} of entries as they were")
+    _day_by_day(env, act)
+
+
+ACTS = {
+    act.__name__: act
+    for act in (september_billed, september_money, bank_statement, september_again)
+}
+
+
+def _choose_accounts(env) -> None:
+    """The administrator's part: accounts, bank, cut-over day."""
+    service = acts.the_service(env)
+    charts = env["account.chart.template"].with_company(service.company_id)
+    chosen = {
+        f"{role}_account_id": _make_account(env, *told).id
+        for role, told in CHOSEN.items()
+    }
+    service.stripe_account_id = env[STRIPE].create(
+        {
+            "name": "Stripe",
+            "company_id": service.company_id.id,
+            "journal_ids": [(6, 0, service.payment_journal_id.ids)],
+            "bank_journal_id": _bank(env, service).id,
+            "cut_over_date": CUT_OVER,
+            "fee_tax_id": charts.ref("hst_purchase_tax_13").id,
+            **chosen,
+        }
+    )
+    env.cr.commit()
+
+
+def _make_account(env, code: str, name: str, kind: str):
+    return env["account.account"].create(
+        {
+            "code": code,
+            "name": name,
+            "account_type": kind,
+            "reconcile": kind in ("asset_current", "liability_current"),
+        }
+    )
+
+
+def _bank(env, service):
+    """The company's bank, which is not Stripe."""
+    return env["account.journal"].search(
+        [("type", "=", "bank"), ("id", "!=", service.payment_journal_id.id)], limit=1
+    )
+
+
+def _run_money(env) -> None:
+    accountant = acts.as_accountant(env)
+    runs = accountant["fusion.billing.ledger.run"]
+    runs._launch(acts.the_service(accountant), "post", "wizard", task="money")
+    env.cr.commit()
+
+
+def _told(env) -> list[tuple[str, str, str]]:
+    """What a person has to decide: what it is, about what, and the sentence."""
+    rows = acts.as_accountant(env)["fusion.billing.balance.transaction"]
+    return [
+        (row.external_id, row.source_ref, row.reason)
+        for row in rows.search([("reason_code", "!=", False)], order="created_at")
+    ]
+
+
+def _import_statement(env) -> None:
+    """What the bank tells of the payouts that reached it."""
+    bank = acts.the_service(env).stripe_account_id.bank_journal_id
+    env["account.bank.statement.line"].create(
+        [
+            {
+                "journal_id": bank.id,
+                "date": arrived.day,
+                "amount": float(arrived.amount),
+                "payment_ref": f"STRIPE PAYOUT {arrived.payout}",
+            }
+            for arrived in StripeSays().arrived()
+        ]
+    )
+    env.cr.commit()
+
+
+def _accounts(act: Act, due: dict) -> None:
+    found = act.rows(ACCOUNTS)
+    act.say()
+    act.table(("account", "name", "balance"), found)
+    act.check("the accounts", {name: amount for _code, name, amount in found}, due)
+
+
+def _day_by_day(env, act: Act) -> None:
+    """Stripe's balance and the clearing account, as the accountant's report has them.
+
+    Each day is held against the account's own balance, the last against what Stripe
+    answers now.
+    """
+    says = StripeSays()
+    found = _report(env)
+    act.say()
+    act.table(("day", "Stripe balance", "clearing account", "difference"), found)
+    for day, stripe, clearing, difference in found:
+        act.check(f"the difference of {day}", difference, 0)
+        due = says.balance_on(day)
+        act.check(f"both sides of {day}", (stripe, clearing), (due, due))
+    now = says.balance_now()
+    act.check("Stripe's balance now", now, found[-1][2])
+    act.say(f"\n  {len(found)} days, each 0.00 apart; /v1/balance says {now:,.2f} now")
+
+
+def _report(env) -> list[tuple[date, Decimal, Decimal, Decimal]]:
+    """The days that something moved on, with money to the cent."""
+    days = acts.as_accountant(env)["fusion.billing.balance.day"]
+    return [
+        (day.date, *(_cents(day[name]) for name in SIDES))
+        for day in days.search([], order="date")
+    ]
+
+
+def _cents(amount: float) -> Decimal:
+    return Decimal(str(round(amount, 2)))
