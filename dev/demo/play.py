@@ -41,18 +41,18 @@ def play_second_act(context) -> None:
 
 def play_third_act(context) -> None:
     """Play the money of September, on a copy of the demo's database."""
-    ports, source = context.ports, source_of(context.database)
-    stage = make_stage(
-        context.cluster,
-        context.database,
-        ports["stripe-september"],
-        ports["lago"],
-        money="september",
-    )
-    for script in ("august.sql", "september.sql"):
-        context.psql(source, HERE / script)
+    stage = make_september(context)
     start_stripe(context, stage, "stripe-september", "september")
     play_acts(context, stage, SEPTEMBER)
+
+
+def make_september(context) -> Stage:
+    """The source as September leaves it; a Stripe with its money is to listen."""
+    ports = context.ports["stripe-september"], context.ports["lago"]
+    stage = make_stage(context.cluster, context.database, *ports, money="september")
+    for script in ("august.sql", "september.sql"):
+        context.psql(source_of(context.database), HERE / script)
+    return stage
 
 
 def play_acts(context, stage: Stage, acts: str = ACTS) -> None:

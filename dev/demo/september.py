@@ -8,7 +8,6 @@ belong into ``MOVES`` here and ``BILLS``, and their accounts into ``DUE``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from .august import CHANGED, EDITED, LOCKED, PAID, POSTED, VOIDED

@@ -1,6 +1,6 @@
 """The third act: the money of September, from the invoice to the bank."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from .. import table_digest
@@ -16,6 +16,7 @@ from .third_act_figures import (
     DUE_BOOKED,
     KINDS,
     NOTHING,
+    OPENING,
     PAYOUTS,
     POSTED,
     TOLD,
@@ -31,7 +32,7 @@ CHOSEN = {
     "fee": ("5990", "Processing fees", "expense"),
     "opening": ("3990", "Opening of the Stripe balance", "equity"),
 }
-# each run says when it asked and how it found what may still change
+# each run notes when it asked, and what may still change as it found it
 RENEWED = {"table fusion_billing_stripe_account", "table fusion_billing_payout"}
 
 
@@ -53,11 +54,10 @@ def september_money(env) -> None:
     act.counts(BOOKED)
     act.say()
     act.table(("kind", "number", "gross", "fee", "net", "state"), act.rows(KINDS))
-    for number, about, sentence in _told(env):
-        act.say(f"\n  {number}, {about}: {sentence}")
-    act.check("what was told", [told[:2] for told in _told(env)], TOLD)
+    _told(env, act)
+    _opening(act)
     _accounts(act, DUE_BOOKED)
-    _day_by_day(env, act)
+    act.say(f"\n  {_agreeing(_report(env), act)}")
 
 
 def bank_statement(env) -> None:
@@ -86,9 +86,11 @@ def september_again(env) -> None:
     changed = table_digest.differences(before, acts.digest(env))
     names = {sentence.partition(":")[0] for sentence in changed} - RENEWED
     act.check("what was written", names, set())
-    entries = before["table account_move"].partition(",")[0]
-    act.say(f"\n  nothing new, nothing changed: {entries} of entries as they were")
-    _day_by_day(env, act)
+    compared = table_digest.summary(before)
+    act.say(f"\n  {compared} compared: new is only when Stripe was asked\n")
+    days = _report(env)
+    act.table(("day", "Stripe balance", "clearing account", "difference"), days)
+    act.say(f"\n  {_agreeing(days, act)}")
 
 
 ACTS = {
@@ -144,13 +146,25 @@ def _run_money(env) -> None:
     env.cr.commit()
 
 
-def _told(env) -> list[tuple[str, str, str]]:
-    """What a person has to decide: what it is, about what, and the sentence."""
+def _told(env, act: Act) -> None:
+    """What a person has to decide, in the accountant's language."""
     rows = acts.as_accountant(env)["fusion.billing.balance.transaction"]
-    return [
-        (row.external_id, row.source_ref, row.reason)
-        for row in rows.search([("reason_code", "!=", False)], order="created_at")
-    ]
+    found = rows.search([("reason_code", "!=", False)], order="created_at, id")
+    for row in found:
+        act.say(f"\n  {row.external_id}: {row.reason}")
+    act.check(
+        "what was told", {row.external_id: row.reason_code for row in found}, TOLD
+    )
+
+
+def _opening(act: Act) -> None:
+    """Stripe's balance as the cut-over day began, and the entry that brings it."""
+    [(held, brought)] = act.rows(OPENING)
+    before = held - brought
+    told = f"Stripe held {held:,.2f}, the clearing account {before:,.2f}"
+    act.say(f"\n  When {CUT_OVER} began {told}: opening entry {brought:,.2f}")
+    eve = date.fromisoformat(CUT_OVER) - timedelta(days=1)
+    act.check("what Stripe held", held, StripeSays().balance_on(eve))
 
 
 def _import_statement(env) -> None:
@@ -177,23 +191,16 @@ def _accounts(act: Act, due: dict) -> None:
     act.check("the accounts", {name: amount for _code, name, amount in found}, due)
 
 
-def _day_by_day(env, act: Act) -> None:
-    """Stripe's balance and the clearing account, as the accountant's report has them.
-
-    Each day is held against the account's own balance, the last against what Stripe
-    answers now.
-    """
+def _agreeing(days: list[tuple[date, Decimal, Decimal, Decimal]], act: Act) -> str:
+    """The accountant's report held against Stripe, day by day, and now."""
     says = StripeSays()
-    found = _report(env)
-    act.say()
-    act.table(("day", "Stripe balance", "clearing account", "difference"), found)
-    for day, stripe, clearing, difference in found:
+    for day, stripe, clearing, difference in days:
         act.check(f"the difference of {day}", difference, 0)
         due = says.balance_on(day)
         act.check(f"both sides of {day}", (stripe, clearing), (due, due))
     now = says.balance_now()
-    act.check("Stripe's balance now", now, found[-1][2])
-    act.say(f"\n  {len(found)} days, each 0.00 apart; /v1/balance says {now:,.2f} now")
+    act.check("Stripe's balance now", now, days[-1][2])
+    return f"{len(days)} days, each 0.00 apart; /v1/balance says {now:,.2f} now"
 
 
 def _report(env) -> list[tuple[date, Decimal, Decimal, Decimal]]:

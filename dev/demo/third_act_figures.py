@@ -14,7 +14,7 @@ POSTED = {"read": 13, "unchanged": 13, "posted": 13, "paid": 12}
 BOOKED = {"read": 22, "adopted": 8, "created": 14, "posted": 22}
 NOTHING: dict[str, int] = {}
 
-TOLD = [("txn_260904link", "ch_260904link")]
+TOLD = {"txn_260904link": "unmatched_charge"}
 # 8 + 1 charges 37.60, Billing 10.00, disputes 15.00 + 15.00 - 15.00
 FEES = Decimal("62.60")
 DUE_BOOKED = {
@@ -24,6 +24,7 @@ DUE_BOOKED = {
     "Payouts in transit": Decimal("984.24"),  # 1,084.24 less the top-up's 100.00
     "Disputed payments": Decimal("166.88"),  # the lost one
     "Processing fees": FEES,
+    "HST on fees, to be claimed": Decimal("1.30"),
 }
 DUE_AT_THE_BANK = DUE_BOOKED | {
     "Bank": Decimal("1084.24"),
@@ -43,31 +44,43 @@ PAYOUTS = """
       LEFT JOIN account_move AS move ON move.id = line.move_id
      ORDER BY payout.created_at
 """
-# Of the accounts that the Stripe account names, what is posted.
+# What the opening entries brought to the clearing account.
+OPENING = """
+    SELECT opening.amount,
+           (SELECT sum(item.balance) FROM account_move_line AS item
+              JOIN account_move AS move ON move.id = item.move_id
+             WHERE move.x_fc_opening_id = opening.id AND item.parent_state = 'posted'
+               AND item.account_id <> stripe.opening_account_id)
+      FROM fusion_billing_stripe_opening AS opening
+      JOIN fusion_billing_stripe_account AS stripe ON stripe.id = stripe_account_id
+"""
+# What is posted on the accounts that Stripe's money goes through. A tax has none of
+# its own there: it is told by what its items are of.
 ACCOUNTS = """
-    SELECT code_store ->> company_id::text, name, sum(balance)
-      FROM (
-           SELECT stripe.company_id, account.id, item.balance, account.code_store,
-                  CASE WHEN role = 'clearing' THEN 'Stripe, the clearing account'
-                       ELSE account.name ->> 'en_US' END AS name
+      WITH roles AS (
+           SELECT unnest(ARRAY [
+                      unallocated_account_id, transit_account_id, disputed_account_id,
+                      fee_account_id, opening_account_id, bank.default_account_id,
+                      clearing.default_account_id
+                  ]) AS account_id,
+                  clearing.default_account_id AS clearing_id
              FROM fusion_billing_stripe_account AS stripe
-            CROSS JOIN LATERAL (VALUES
-                ('unallocated', unallocated_account_id),
-                ('transit', transit_account_id),
-                ('disputed', disputed_account_id),
-                ('fee', fee_account_id),
-                ('opening', opening_account_id),
-                ('bank', (SELECT default_account_id FROM account_journal
-                           WHERE id = bank_journal_id)),
-                ('clearing', (SELECT default_account_id
-                                FROM fusion_billing_stripe_journal AS chosen
-                                JOIN account_journal AS journal
-                                  ON journal.id = chosen.journal_id
-                               WHERE chosen.stripe_account_id = stripe.id))
-            ) AS roles (role, account_id)
-             JOIN account_account AS account ON account.id = roles.account_id
-             JOIN account_move_line AS item
-               ON item.account_id = account.id AND item.parent_state = 'posted'
-           ) AS items
-     GROUP BY id, code_store, company_id, name ORDER BY 1
+             JOIN fusion_billing_stripe_journal AS chosen
+               ON chosen.stripe_account_id = stripe.id
+             JOIN account_journal AS clearing ON clearing.id = chosen.journal_id
+             LEFT JOIN account_journal AS bank ON bank.id = stripe.bank_journal_id
+           )
+    SELECT account.code_store ->> item.company_id::text,
+           CASE WHEN tax.id IS NOT NULL THEN 'HST on fees, to be claimed'
+                WHEN roles.clearing_id = account.id THEN 'Stripe, the clearing account'
+                ELSE account.name ->> 'en_US' END,
+           sum(item.balance)
+      FROM account_move_line AS item
+      JOIN account_account AS account ON account.id = item.account_id
+      LEFT JOIN roles ON roles.account_id = account.id
+      LEFT JOIN account_tax AS tax
+        ON tax.id = item.tax_line_id AND tax.type_tax_use = 'purchase'
+     WHERE item.parent_state = 'posted'
+       AND (roles.account_id IS NOT NULL OR tax.id IS NOT NULL)
+     GROUP BY 1, 2 ORDER BY 1
 """

@@ -44,4 +44,9 @@ def balance_on(bank: Bank, day: date) -> dict[str, int]:
     return bank.balance_at(int(next_day.timestamp()) - 1)
 
 
+def day_in_toronto(instant: int) -> date:
+    """The day of Unix seconds there, by which the demo's books are kept."""
+    return datetime.fromtimestamp(instant, TORONTO).date()
+
+
 BANKS = {"september": september_bank}
