@@ -12,6 +12,7 @@ BILLED = {"read": READ + 13, "unchanged": TO_POST, "skipped": SKIPPED, "created"
 POSTED = {"read": 13, "unchanged": 13, "posted": 13, "paid": 12}
 # 8 charges whose payments the invoices have brought, 14 other movements
 BOOKED = {"read": 22, "adopted": 8, "created": 14, "posted": 22}
+UNCHANGED = {"read": READ + 13, "unchanged": TO_POST + 13, "skipped": SKIPPED}
 NOTHING: dict[str, int] = {}
 
 TOLD = {"txn_260904link": "unmatched_charge"}
@@ -31,6 +32,16 @@ DUE_AT_THE_BANK = DUE_BOOKED | {
     "Payouts in transit": Decimal("-100.00"),
 }
 
+# By table, the columns in which each run notes when it asked or looked.
+NOTED = {
+    "fusion_billing_payout": "write_date",
+    "fusion_billing_service": "write_date, listed_until",
+    "fusion_billing_source_invoice": "write_date",
+    "fusion_billing_stripe_account": "write_date, balance_at",
+}
+KEPT = """
+    SELECT (to_jsonb(kept) - '{%s}'::text [])::text FROM %s AS kept ORDER BY id
+"""
 KINDS = """
     SELECT kind, count(*)::int, sum(gross), sum(fee), sum(net), state
       FROM fusion_billing_balance_transaction
