@@ -32,15 +32,16 @@ DUE_AT_THE_BANK = DUE_BOOKED | {
     "Payouts in transit": Decimal("-100.00"),
 }
 
-# By table, the columns in which each run notes when it asked or looked.
+# By table, the columns in which a run notes that it asked or looked, and when.
 NOTED = {
-    "fusion_billing_payout": "write_date",
-    "fusion_billing_service": "write_date, listed_until",
-    "fusion_billing_source_invoice": "write_date",
-    "fusion_billing_stripe_account": "write_date, balance_at",
+    "fusion_billing_payout": ["write_date"],
+    "fusion_billing_service": ["write_date", "write_uid", "listed_until"],
+    "fusion_billing_source_invoice": ["write_date"],
+    "fusion_billing_stripe_account": ["write_date", "balance_at"],
 }
-KEPT = """
-    SELECT (to_jsonb(kept) - '{%s}'::text [])::text FROM %s AS kept ORDER BY id
+COLUMNS = """
+    SELECT '{table}', key, id, md5(value::text)
+      FROM {table} AS noted CROSS JOIN LATERAL jsonb_each(to_jsonb(noted))
 """
 KINDS = """
     SELECT kind, count(*)::int, sum(gross), sum(fee), sum(net), state
