@@ -6,6 +6,8 @@ the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 
 from odoo.exceptions import UserError
 
+from .models.transactions_kept import keep_movements
+
 KEPT = "fusion_billing_kept_ids"
 COLUMNS = (
     ("account_move", "x_fc_nexacloud_invoice_id"),
@@ -75,5 +77,6 @@ def uninstall_hook(env):
             """,
             [table, column],
         )
+    keep_movements(env.cr)
     parameters = env["ir.config_parameter"].sudo()
     parameters.search([("key", "=like", PARAMETERS)]).unlink()

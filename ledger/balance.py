@@ -74,13 +74,16 @@ class Transaction:
 class Receipt:
     """What the books hold of a charge: its payment, or the receipt not yet placed.
 
-    `amount` is in `currency`, the invoice's. `is_placed` tells that a payment settles
-    an invoice; else the money stands on the account of unallocated receipts.
+    `amount` is in `currency`, the invoice's; `settled` is what the clearing account
+    got of it, in `settled_in`. `is_placed` tells that a payment settles an invoice;
+    else the money stands on the account of unallocated receipts.
     """
 
     day: date
     amount: Decimal
     currency: str
+    settled: Decimal = ZERO
+    settled_in: str = ""
     is_placed: bool = True
 
 
@@ -89,17 +92,19 @@ class Known:
     """What is known around one transaction when it is decided.
 
     `lock` is why its own day cannot be booked; `open_day` the first that can, where
-    the service allows that. `missing` names accounts that are still to be chosen.
+    the service allows that. `receipt_lock` is the lock of the day on which its payment
+    stands. `missing` names accounts that are still to be chosen.
     """
 
     day: date  # of the transaction, in the service's time zone
-    before_cut_over: bool = False
+    cut_over: date | None = None  # without one, nothing is booked
     has_journal: bool = True
     digits: int = 2
     lock: Reason | None = None
     open_day: date | None = None
     rate_problem: Reason | None = None
     receipt: Receipt | None = None  # of the charge behind it
+    receipt_lock: Reason | None = None
     candidates: str = ""  # invoices that an unknown charge may belong to
     missing: frozenset[str] = frozenset()  # roles without an account
     payout: Reason | None = None  # its members do not add up
@@ -115,7 +120,8 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`action`: book, link (its payment is booked already), skip or hold.
+    """`action`: book, link (its payment is booked already), redate (that payment,
+    to its own day), skip or hold.
 
     `legs` are those of the gross amount, without the clearing account's own; the
     fee has legs of its own, for it may be booked together with others (R25). `reason`

@@ -1,6 +1,7 @@
 """What becomes of a balance transaction (R23-R28). Pure: no books, no network."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from .balance import Known, Leg, Outcome, Transaction
 from .balance_kinds import (
@@ -29,9 +30,9 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
     """
     if transaction.problem:
         return Outcome("hold", transaction.problem)
-    if known.before_cut_over:
-        return Outcome("skip", because("before_cut_over", date=known.day))
     kind = kind_of(transaction.type, transaction.category)
+    if known.cut_over is None or known.day < known.cut_over:
+        return _before(transaction, known, kind)
     if reason := _obstacle(transaction, known, kind):
         return Outcome("hold", reason)
     assert kind
@@ -41,6 +42,24 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
     if lacking := _lacking(found, known):
         return Outcome("hold", because("account_missing", accounts=lacking))
     return replace(found, day=known.open_day or known.day)
+
+
+def _before(transaction: Transaction, known: Known, kind: Kind | None) -> Outcome:
+    """R32: part of the opening; a payment of it must not stand after the cut-over."""
+    receipt, begin = known.receipt, known.cut_over
+    is_placed = kind == RECEIPT and receipt and receipt.is_placed
+    if begin and is_placed and receipt and receipt.day >= begin:
+        return replace(_dated(known), day=known.day)
+    return Outcome("skip", because("before_cut_over", date=known.day))
+
+
+def _dated(known: Known) -> Outcome:
+    """Its payment, on the day on which the balance changed (R24)."""
+    assert known.receipt
+    if known.receipt.day == known.day:
+        return Outcome("link")
+    locked = known.lock or known.receipt_lock
+    return Outcome("hold", locked) if locked else Outcome("redate")
 
 
 def _obstacle(
@@ -112,16 +131,25 @@ def _linked(transaction: Transaction, known: Known) -> Outcome:
     assert receipt
     paid = source.amount if source.amount is not None else transaction.gross
     currency = source.currency or transaction.currency
-    if (paid, currency) == (receipt.amount, receipt.currency):
-        return Outcome("link")
-    return Outcome(
-        "hold",
-        because(
-            "charge_differs",
-            charge=source.charge,
-            amount=f"{shown(paid)} {currency}",
-            booked=f"{shown(receipt.amount)} {receipt.currency}",
-        ),
+    said = ((paid, currency), (transaction.gross, transaction.currency))
+    booked = (
+        (receipt.amount, receipt.currency),
+        (receipt.settled, receipt.settled_in),
+    )
+    for told, found in zip(said, booked, strict=True):
+        if told != found:
+            return Outcome("hold", _differs(source.charge, told, found))
+    return _dated(known)
+
+
+def _differs(
+    charge: str, told: tuple[Decimal, str], found: tuple[Decimal, str]
+) -> Reason:
+    return because(
+        "charge_differs",
+        charge=charge,
+        amount=f"{shown(told[0])} {told[1]}",
+        booked=f"{shown(found[0])} {found[1]}",
     )
 
 

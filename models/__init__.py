@@ -81,6 +81,7 @@ from . import (
     payout,
     payout_arrival,
     proof_line,
+    refund_note,
     res_config_settings,
     res_partner,
     run_money,
@@ -123,6 +124,7 @@ from . import (
     tax_paper_queries,
     tax_paper_shares,
     transaction_rows,
+    transactions_kept,
     uniqueness,
     unmatched,
 )

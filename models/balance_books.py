@@ -50,12 +50,13 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         receipt = self._receipt(case, waiting)
         return Known(
             day=day,
-            before_cut_over=not account.cut_over_date or day < account.cut_over_date,
+            cut_over=account.cut_over_date or None,
             has_journal=bool(account._journal_of(currency)),
             lock=lock,
             open_day=open_day,
             rate_problem=self._rate_problem(account, currency, day),
             receipt=receipt,
+            receipt_lock=receipt and self._lock(account, receipt.day, False)[0],
             candidates="" if receipt else self._candidates(account, told),
             payout=self._payout_problem(told),
             missing=frozenset(ROLES) - frozenset(account._accounts()),
@@ -121,10 +122,19 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     def _receipt(self, case, waiting):
         if not case.payments:
             return waiting.get(case.transaction.source.charge)
-        first = case.payments[0]
+        first, clearing = case.payments[0], case.payments.journal_id.default_account_id
         currency = first.currency_id
-        amount = sum(_exact(payment.amount, currency) for payment in case.payments)
-        return Receipt(first.date, amount, currency.name)
+        items = case.payments.move_id.line_ids.filtered(
+            lambda item: item.account_id in clearing
+        )
+        settled_in = items.currency_id[:1]
+        return Receipt(
+            first.date,
+            sum(_exact(payment.amount, currency) for payment in case.payments),
+            currency.name,
+            sum(_exact(item.amount_currency, settled_in) for item in items),
+            settled_in.name or "",
+        )
 
     @api.model
     def _remember(self, case, waiting):

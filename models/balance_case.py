@@ -9,6 +9,7 @@ from ..ledger.balance_kinds import kind_of
 OUTCOME_OF_ACTION = {
     "book": "created",
     "link": "adopted",
+    "redate": "updated",
     "skip": "skipped",
     "hold": "held",
     "fail": "failed",
@@ -30,12 +31,13 @@ class BalanceCase:
     move: Any = field(init=False, default=None)
     payment: Any = field(init=False, default=None)
     fee_move: Any = field(init=False, default=None)
+    note: Any = field(init=False, default=None)
     posted: bool = False
     paid: int = 0
 
     def begin(self):
         """Forget what an attempt that was undone has left in memory."""
-        self.move = self.payment = self.fee_move = None
+        self.move = self.payment = self.fee_move = self.note = None
         self.posted = False
 
     @property

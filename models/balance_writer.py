@@ -9,6 +9,7 @@ from . import locks
 from .batch_writer import WrongEntry
 from .quiet import COMPLETE, QUIET
 
+BOOKED = ("book", "link", "redate")
 _logger = logging.getLogger(__name__)
 
 
@@ -28,12 +29,13 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _write_batch(self, account, cases):
-        booked = [case for case in cases if case.outcome_of.action in ("book", "link")]
+        booked = [case for case in cases if case.outcome_of.action in BOOKED]
         if booked:
             locks.wait_until_commit(self.env.cr, locks.TURN, account.service_ids[:1].id)
         self._book_gross(account, booked)
         self._book_fees(account, booked)
         self._book_customers(account, booked)
+        self._redate(account, booked)
         self._write_rows(account, cases)
 
     @api.model
@@ -148,6 +150,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         states = {
             "book": "booked",
             "link": "booked",
+            "redate": "booked",
             "skip": "skipped",
             "hold": "held",
             "fail": "failed",
@@ -161,7 +164,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             "booked_date": outcome.day,
             "move_id": case.move.id if case.move else False,
             "fee_move_id": case.fee_move.id if case.fee_move else False,
+            "note_id": case.note.id if case.note else False,
             "payment_id": payment.id
-            if outcome.action == "link" or case.payment
+            if outcome.action in ("link", "redate") or case.payment
             else False,
         }

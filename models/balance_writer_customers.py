@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 from odoo import api, models
 
-from ..ledger.balance_kinds import RECEIVABLE, RETURNED, kind_of
+from ..ledger.balance_kinds import RECEIVABLE, REFUND, RETURNED, kind_of
+from ..ledger.money import shown
+from ..ledger.reasons import because
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -24,8 +28,11 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         self.env["fusion.billing.payment.writer"]._check_dates(payments)
         for case, payment in zip(due, payments, strict=True):
             case.payment, case.move, case.posted = payment, payment.move_id, True
-            if kind_of(case.transaction.type, case.transaction.category) == RETURNED:
+            kind = kind_of(case.transaction.type, case.transaction.category)
+            if kind == RETURNED:
                 self._reopen(case)
+            elif kind == REFUND and payment.payment_type == "outbound":
+                self._review(account, case)
 
     @api.model
     def _prepare_back_vals(self, account, case):
@@ -42,6 +49,46 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             "journal_id": account._journal_of(self._currency(case)).id,
             "destination_account_id": first.destination_account_id.id,
         }
+
+    @api.model
+    def _review(self, account, case):
+        """A refund by itself does not say that the price fell: a person does (R27)."""
+        if account.refund_notes == "draft":
+            case.note = self._draft_note(account, case)
+        told = case.transaction
+        reason = because(
+            "refund_to_review",
+            "drafted" if case.note else "none",
+            invoice=case.payments[0].memo or "–",
+            amount=f"{shown(abs(told.gross))} {told.currency}",
+        )
+        case.outcome_of = replace(case.outcome_of, reason=reason)
+
+    @api.model
+    def _redate(self, account, cases):
+        """Payments that were dated by the invoice, and not by the balance (R24)."""
+        dated = [case for case in cases if case.outcome_of.action == "redate"]
+        for case in dated:
+            for payment in case.payments:
+                self._redate_payment(payment, case.outcome_of.day)
+        if dated:
+            account.sudo().opening_ids._bring_right()
+
+    @api.model
+    def _redate_payment(self, payment, day):
+        items = payment.move_id.line_ids.filtered(_is_receivable)
+        settled = (
+            items.matched_debit_ids.debit_move_id
+            | items.matched_credit_ids.credit_move_id
+        )
+        payment.action_draft()
+        payment.date = day
+        payment.action_post()
+        self.env["fusion.billing.payment.writer"]._check_dates(payment)
+        both = payment.move_id.line_ids.filtered(_is_receivable) | settled
+        left = both.filtered(lambda item: not item.reconciled)
+        if len(left.move_id) > 1:  # Odoo may have matched them again by itself
+            left.reconcile()
 
     @api.model
     def _reopen(self, case):

@@ -1,16 +1,60 @@
-from odoo import api, models
+from odoo import Command, api, models
+from odoo.tools import float_compare
 
 ROWS = "fusion.billing.balance.transaction"
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
-    """Payments whose money stands on the account of unallocated receipts (R24).
+    """Payments of which Stripe's balance tells more than the invoice does (R24, R31).
 
-    Stripe told of the charge before its invoice was booked: the clearing account has
-    the money already, and the payment takes it from where it waits.
+    Their day is the one on which the balance changed, their money what arrived there,
+    in the currency of the balance. Where the charge was booked before its invoice, it
+    stands on the account of unallocated receipts, and is taken from there.
     """
 
     _inherit = "fusion.billing.payment.writer"
+
+    @api.model
+    def _create(self, due):
+        told = self._movements([_reference(fact) for _row, fact in due])
+        writer = self.with_context(fc_movements=told) if told else self
+        pairs = super(FusionBillingPaymentWriter, writer)._create(due)
+        for _row, payment in pairs:
+            movement = told.get(payment.x_fc_stripe_reference)
+            if movement and not payment.move_id and _is_converted(payment, movement):
+                payment._generate_journal_entry(
+                    line_ids=self._settled_items(payment, movement)
+                )
+        return [(row, payment.with_env(self.env)) for row, payment in pairs]
+
+    @api.model
+    def _movements(self, references):
+        """{Stripe's id: row} of the charges that the balance has, by one query."""
+        wanted = list(filter(None, references))
+        if not wanted:
+            return {}
+        rows = self.env[ROWS].sudo()
+        rows = rows.search(
+            [
+                ("kind", "=", "receipt"),
+                ("state", "!=", "skipped"),
+                "|",
+                ("charge_ref", "in", wanted),
+                ("intent_ref", "in", wanted),
+            ]
+        )
+        found = {row.intent_ref: row for row in rows if row.intent_ref}
+        return found | {row.charge_ref: row for row in rows}
+
+    @api.model
+    def _prepare_payment_vals(self, row, payment):
+        vals = super()._prepare_payment_vals(row, payment)
+        movements = self.env.context.get("fc_movements") or {}
+        if movement := movements.get(_reference(payment)):
+            account = movement.stripe_account_id
+            vals["date"] = movement.date
+            vals["journal_id"] = account._journal_of(movement.currency_id).id
+        return vals
 
     @api.model
     def _choose_money_account(self, payments):
@@ -23,28 +67,12 @@ class FusionBillingPaymentWriter(models.AbstractModel):
     @api.model
     def _waiting(self, payments):
         """[(payment, row)] of charges that were booked before their invoice."""
-        references = payments.filtered("x_fc_stripe_reference").mapped(
-            "x_fc_stripe_reference"
-        )
-        rows = self.env[ROWS].sudo()
-        if not references:
-            return []
-        rows = rows.search(
-            [
-                "|",
-                ("charge_ref", "in", references),
-                ("intent_ref", "in", references),
-                ("kind", "=", "receipt"),
-                ("state", "=", "booked"),
-                ("payment_id", "=", False),
-            ]
-        )
-        by_charge = {row.charge_ref: row for row in rows}
-        by_charge |= {row.intent_ref: row for row in rows if row.intent_ref}
+        told = self._movements(payments.mapped("x_fc_stripe_reference"))
+        pairs = [(each, told.get(each.x_fc_stripe_reference)) for each in payments]
         return [
-            (payment, by_charge[payment.x_fc_stripe_reference])
-            for payment in payments
-            if payment.x_fc_stripe_reference in by_charge
+            (payment, row)
+            for payment, row in pairs
+            if row and row.state == "booked" and row.move_id and not row.payment_id
         ]
 
     @api.model
@@ -59,3 +87,30 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             lines.reconcile()
             known = {"reason_code": False, "reason_figures": False}
             row.write(known | {"payment_id": payment.id})
+
+    @api.model
+    def _settled_items(self, payment, movement):
+        """The journal items of a payment that Stripe converted, at its own rate (R31).
+
+        The customer's is in the currency that was paid, the money's in that of the
+        balance; what they differ by from Odoo's rate is an exchange difference.
+        """
+        currency, company = movement.currency_id, payment.company_id
+        value = currency._convert(
+            movement.gross, company.currency_id, company, payment.date
+        )
+        money, customer = payment._prepare_move_line_default_vals()
+        money |= {"currency_id": currency.id, "amount_currency": movement.gross}
+        money |= {"debit": max(value, 0.0), "credit": max(-value, 0.0)}
+        customer |= {"debit": max(-value, 0.0), "credit": max(value, 0.0)}
+        return [Command.create(money), Command.create(customer)]
+
+
+def _reference(fact):
+    return fact.reference or fact.id
+
+
+def _is_converted(payment, movement):
+    return payment.currency_id != movement.currency_id or bool(
+        float_compare(payment.amount, movement.gross, precision_digits=4)
+    )

@@ -55,6 +55,17 @@ MONEY: dict[str, Write] = {
         "%(booked)s. Correct the payment in Odoo; the next run looks again.",
         **f,
     ),
+    "refund_to_review.drafted": lambda env, f: env._(
+        "%(amount)s of %(invoice)s went back to the customer. A credit note of that "
+        "amount is drafted: post it if the price fell, it is then matched with the "
+        "refund; delete it if not, and match the refund by hand.",
+        **f,
+    ),
+    "refund_to_review.none": lambda env, f: env._(
+        "%(amount)s of %(invoice)s went back to the customer. If the price fell make a "
+        "credit note of that amount, and match it with the refund.",
+        **f,
+    ),
     "unmatched_charge": lambda env, f: env._(
         "Charge %(charge)s of %(amount)s belongs to no invoice that is booked as paid. "
         "It stands on the account of unallocated receipts until its invoice is booked. "

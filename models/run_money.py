@@ -1,14 +1,18 @@
 import json
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import split_every
 
+from ..sources.errors import BillerError
 from ..sources.stripe_balance import transaction_of
+from .outside_text import error_text
 
 BATCH = 500
 ATTEMPTS = 3  # to see the balance and all that made it at one moment
+from .transaction_rows import TO_BE_BOOKED
+
 ROWS = "fusion.billing.balance.transaction"
 
 
@@ -35,6 +39,32 @@ class FusionBillingLedgerRun(models.Model):
     task = fields.Selection(
         selection_add=[("money", "Stripe balance")], ondelete={"money": "cascade"}
     )
+
+    @api.model
+    def _run_daily(self, service, mode):
+        """After the invoices, whose payments then are booked, their money."""
+        done = super()._run_daily(service, mode)
+        is_set_up = service.stripe_account_id.cut_over_date
+        if is_set_up and not self._open_daily_runs(service):
+            self._start(service, "post", "cron", task="money")._work()
+        return done
+
+    def _plan_batch(self, ledger, service, batch):
+        """What the balance tells of payments is known before they are booked."""
+        account = service.stripe_account_id
+        if account.cut_over_date and self.mode != "dry_run":
+            try:
+                told = self._read_balance(ledger, account)
+            except BillerError as error:
+                self._warn([error_text(self.env, error)])
+            else:
+                self._afresh(lambda _last: self._keep_now(account, told))
+        return super()._plan_batch(ledger, service, batch)
+
+    def _keep_now(self, account, told):
+        self._commit()  # a fresh look
+        self._keep_told(account.sudo(), told)
+        self._commit()
 
     def _money_plan_batch(self, ledger, service, batch):
         account = service.stripe_account_id
@@ -105,7 +135,8 @@ class FusionBillingLedgerRun(models.Model):
         )
 
     def _book_money(self, ledger, account, batch):
-        rows = ledger.env[ROWS].browse(batch.row_ids or [])
+        rows = ledger.env[ROWS].browse(batch.row_ids or []).exists()
+        rows = rows.filtered(lambda row: row.state in TO_BE_BOOKED)
         pairs = [(row, row.payload, row._told()) for row in rows]
         none = ledger.env[ROWS]
         told = json.loads(batch.answers or "[]")

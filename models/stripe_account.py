@@ -8,6 +8,7 @@ from ..ledger.balance_kinds import ROLES
 from .payout import FINISHED, FOLLOWED
 
 OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
+LEAD = timedelta(days=14)  # as long as a bank debit takes
 FEE_ENTRIES = [
     ("day", "One entry per day"),
     ("transaction", "One entry per transaction"),
@@ -98,6 +99,14 @@ class FusionBillingStripeAccount(models.Model):
     )
     fee_entries = fields.Selection(FEE_ENTRIES, required=True, default="day")
 
+    refund_notes = fields.Selection(
+        [("draft", "Draft a credit note"), ("none", "Only tell")],
+        string="Refund without a credit note",
+        required=True,
+        default="draft",
+        help="A refund does not say whether the price fell. A draft is posted, or "
+        "deleted, by a person.",
+    )
     listed_until = fields.Datetime(
         readonly=True, help="Of the last transaction that a complete list told."
     )
@@ -132,10 +141,14 @@ class FusionBillingStripeAccount(models.Model):
         )[:1]
 
     def _listed_since(self):
-        """An aware instant from which to list again; at first, the cut-over day's."""
+        """An aware instant from which to list again.
+
+        At first, of some days before the cut-over: a bank debit of these may be said
+        to be paid after it.
+        """
         if self.listed_until:
             return self.listed_until.replace(tzinfo=UTC) - OVERLAP
-        begin = datetime.combine(self.cut_over_date, time.min)
+        begin = datetime.combine(self.cut_over_date - LEAD, time.min)
         return begin.replace(tzinfo=ZoneInfo(self._time_zone()))
 
     def _remember(self, answers, balance):

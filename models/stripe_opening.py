@@ -1,7 +1,11 @@
+from datetime import UTC, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.tools import SQL, float_repr
+
+from .quiet import QUIET
 
 ROWS = "fusion.billing.balance.transaction"
 
@@ -35,7 +39,12 @@ class FusionBillingStripeOpening(models.Model):
 
     @api.model
     def _open(self, account):
-        """Openings of the currencies that have none; then each is brought right."""
+        """Openings of the currencies that have none; then each is brought right.
+
+        None before its day has come: what moves until then is not known.
+        """
+        if account._day_read() < account.cut_over_date:
+            return
         known = self.search([("stripe_account_id", "=", account.id)])
         moved = account._moved_since()
         vals_list = []
@@ -56,23 +65,31 @@ class FusionBillingStripeOpening(models.Model):
 
     def _bring_right(self):
         """An entry of what the clearing account lacks at the beginning of that day."""
+        for opening in self:
+            currency = opening.currency_id
+            lacking = currency.round(opening.amount - opening._booked())
+            if not currency.is_zero(lacking):
+                opening._book(Decimal(float_repr(lacking, currency.decimal_places)))
+
+    def _book(self, lacking):
+        """On its day, or where that is locked by now on the first open one."""
         account, currency = self.stripe_account_id, self.currency_id
-        lacking = currency.round(self.amount - self._booked())
-        if currency.is_zero(lacking):
-            return
-        writer = self.env["fusion.billing.balance.writer"]
+        writer = self.env["fusion.billing.balance.writer"].with_context(**QUIET)
+        day = self._open_day()
+        label = self.env._("Stripe's balance of the cut-over day")
         item = writer._prepare_item_vals(
-            account,
-            currency,
-            self.date,
-            account.opening_account_id,
-            Decimal(float_repr(-lacking, currency.decimal_places)),
-            self.env._("Stripe's balance of the cut-over day"),
+            account, currency, day, account.opening_account_id, -lacking, label
         )
-        vals = writer._prepare_entry_vals(
-            account, currency, self.date, self.env._("Stripe: opening balance"), [item]
-        )
+        ref = self.env._("Stripe: opening balance")
+        vals = writer._prepare_entry_vals(account, currency, day, ref, [item])
         writer._post([vals | {"x_fc_opening_id": self.id}])
+
+    def _open_day(self):
+        locks = self.company_id._get_lock_date_violations(
+            self.date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+        )
+        locked = max((day for day, _name in locks), default=None)
+        return locked + timedelta(days=1) if locked else self.date
 
     def _booked(self):
         """Of the clearing account: what lies before that day, and the openings."""
@@ -103,6 +120,11 @@ class FusionBillingStripeAccount(models.Model):
     _inherit = "fusion.billing.stripe.account"
 
     opening_ids = fields.One2many("fusion.billing.stripe.opening", "stripe_account_id")
+
+    def _day_read(self):
+        """The day, in the service's time zone, on which Stripe told its balance."""
+        here = ZoneInfo(self._time_zone())
+        return self.balance_at.replace(tzinfo=UTC).astimezone(here).date()
 
     def _moved_since(self):
         """{currency's id: Σ net} of all transactions since the cut-over day."""

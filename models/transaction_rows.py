@@ -9,6 +9,7 @@ from ..ledger.balance_kinds import kind_of
 from ..sources.evidence import evidence
 from ..sources.stripe_balance import transaction_of
 
+TO_BE_BOOKED = ("new", "held", "failed")  # by nobody else meanwhile
 COLUMNS = (
     *("stripe_account_id", "company_id", "external_id", "type", "category", "kind"),
     *("created_at", "date", "currency_id", "gross", "fee", "fee_tax", "net"),
@@ -66,7 +67,7 @@ class FusionBillingBalanceTransaction(models.Model):
         return self.search(
             [
                 ("stripe_account_id", "=", account.id),
-                ("state", "in", ("new", "held", "failed")),
+                ("state", "in", TO_BE_BOOKED),
             ],
             order="created_at, id",
         )

@@ -110,19 +110,21 @@ class MoneyCase(LedgerCase):
     def book(self, *answers):
         """Keep, decide and book them as the accountant: their rows, in order."""
         rows = self.env[ROWS].sudo()._keep(self.stripe, list(reversed(answers)))
+        self.book_rows(rows.filtered(lambda row: row.state == "new"))
+        by_id = {row.external_id: row for row in rows}
+        return self.env[ROWS].union(
+            *(by_id[each["id"]] for each in answers if each["id"] in by_id)
+        )
+
+    def book_rows(self, rows):
         mine = self.env[ROWS].with_env(self.ledger.env).browse(rows.ids)
         books = self.ledger.env["fusion.billing.balance.books"]
         cases = books._decided(
             self.stripe, [(row, row.payload, row._told()) for row in mine]
         )
-        self.ledger.env["fusion.billing.balance.writer"]._write_cases(
-            self.stripe, cases
-        )
+        writer = self.ledger.env["fusion.billing.balance.writer"]
+        writer._write_cases(self.stripe, cases)
         self.env.invalidate_all()
-        by_id = {row.external_id: row for row in rows}
-        return self.env[ROWS].union(
-            *(by_id[each["id"]] for each in answers if each["id"] in by_id)
-        )
 
     def balance_of(self, role):
         """What stands on an account, debit positive; `clearing` is the journal's."""
@@ -140,8 +142,8 @@ class MoneyCase(LedgerCase):
             for day in found
         ]
 
-    def open(self, **balances):
-        """What Stripe says that it holds now: the opening follows from it."""
-        self.stripe.balance = balances
+    def open(self, at="2026-06-30 12:00:00", **balances):
+        """What Stripe says that it holds then: the opening follows from it."""
+        self.stripe.write({"balance": balances, "balance_at": at})
         self.env["fusion.billing.stripe.opening"].sudo()._open(self.stripe)
         self.env.invalidate_all()

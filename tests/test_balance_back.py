@@ -56,6 +56,43 @@ class TestBack(MoneyCase):
         self.assertEqual(self.balance_of("unallocated"), 30)
         self.assertEqual(self.balance_of("clearing"), -30)
 
+    def refund_note(self, cents, total="113.00", tax="13.00", items=None):
+        self.raw = raw_invoice(total, tax, items)
+        self.ingest(self.raw)
+        self.book(charge(self.raw, int(total.replace(".", ""))))
+        row = self.book(back(self.raw, cents))
+        self.assertEqual(row.reason_code, "refund_to_review")
+        return row, row.note_id
+
+    def test_r27_a_refund_without_a_note_is_drafted_pro_rata(self):
+        items = [("Odoo ERP Hosting", "1", "60.00"), ("Daily Backup", "1", "40.00")]
+        row, note = self.refund_note(3000, items=items)
+        invoice = self.row_of(self.raw).move_id
+        self.assertEqual((note.state, note.reversed_entry_id), ("draft", invoice))
+        self.assertEqual((note.amount_total, note.amount_tax), (30, 3.45))
+        self.assertEqual(note.invoice_line_ids.mapped("price_subtotal"), [15.93, 10.62])
+        self.assertEqual(
+            note.invoice_line_ids.account_id, invoice.invoice_line_ids.account_id
+        )
+        note.action_post()
+        self.assertEqual((note.amount_total, note.payment_state), (30, "paid"))
+        self.assertFalse(row.reason_code)
+        receivable = row.payment_id.move_id.line_ids.filtered(
+            lambda item: item.account_type == "asset_receivable"
+        )
+        self.assertTrue(receivable.reconciled)
+        self.assertEqual(invoice.payment_state, "paid")
+
+    def test_r27_a_whole_refund_is_the_whole_invoice_to_the_cent(self):
+        _row, note = self.refund_note(11301, "113.01", "13.01")
+        self.assertEqual((note.amount_untaxed, note.amount_tax), (100, 13.01))
+
+    def test_r27_where_nobody_wants_drafts_the_refund_is_told(self):
+        self.stripe.refund_notes = "none"
+        row, note = self.refund_note(3000)
+        self.assertFalse(note)
+        self.assertIn("make a credit note", row.reason)
+
     def test_r27_a_failed_refund_comes_back(self):
         self.pay()
         row = self.book(back(self.raw, 3000), back(self.raw, -3000, "refund_failure"))[

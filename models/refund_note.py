@@ -1,0 +1,138 @@
+from decimal import Decimal
+
+from odoo import Command, api, fields, models
+from odoo.tools import float_repr
+
+from ..ledger.money import distribute
+
+
+class FusionBillingBalanceWriter(models.AbstractModel):
+    """The draft credit note of a refund that has none, for review (R27).
+
+    What went back is shared among the invoice's lines and their taxes, to the cent. A
+    person decides whether the price really fell: then it is posted, and matched with
+    the refund; else it is deleted.
+    """
+
+    _inherit = "fusion.billing.balance.writer"
+
+    @api.model
+    def _draft_note(self, account, case):
+        """A draft of what went back; empty where no single invoice was paid."""
+        invoice = case.payments.reconciled_invoice_ids
+        amount = abs(case.transaction.source.amount or case.transaction.gross)
+        if len(invoice) != 1 or amount > _exact(invoice.amount_total, invoice):
+            return self.env["account.move"]
+        return self.env["account.move"].create(
+            self._prepare_note_vals(invoice, amount, case)
+        )
+
+    @api.model
+    def _prepare_note_vals(self, invoice, amount, case):
+        lines = invoice.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        digits = invoice.currency_id.decimal_places
+        shares = distribute(
+            amount, [_exact(line.price_total, invoice) for line in lines], digits
+        )
+        return {
+            "move_type": "out_refund",
+            "company_id": invoice.company_id.id,
+            "journal_id": invoice.journal_id.id,
+            "partner_id": invoice.partner_id.id,
+            "currency_id": invoice.currency_id.id,
+            "invoice_date": case.outcome_of.day,
+            "date": case.outcome_of.day,
+            "invoice_payment_term_id": False,
+            "invoice_date_due": case.outcome_of.day,
+            "ref": f"{case.transaction.source.id} {invoice.ref or ''}".strip(),
+            "reversed_entry_id": invoice.id,
+            "invoice_line_ids": [
+                Command.create(self._prepare_note_line_vals(line, share))
+                for line, share in zip(lines, shares, strict=True)
+            ],
+        }
+
+    @api.model
+    def _prepare_note_line_vals(self, line, total):
+        """A line of `total`, tax included, with its share of each tax."""
+        taxes, digits = _taxes_of(line), line.currency_id.decimal_places
+        parts = [_exact(line.price_subtotal, line), *taxes.values()]
+        untaxed, *amounts = distribute(total, parts, digits)
+        price = float(untaxed)
+        return {
+            "name": line.name,
+            "quantity": 1.0,
+            "price_unit": price,
+            "account_id": line.account_id.id,
+            "x_fc_family_id": line.x_fc_family_id.id,
+            "tax_ids": [Command.set(line.tax_ids.ids)],
+            "extra_tax_data": {
+                "manual_tax_amounts": {
+                    tax: {"tax_amount_currency": float(amount)}
+                    for tax, amount in zip(taxes, amounts, strict=True)
+                },
+                "currency_id": line.currency_id.id,
+                "price_unit": price,
+                "discount": 0.0,
+                "quantity": 1.0,
+                "rate": 1.0,
+            },
+        }
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    x_fc_refund_ids = fields.One2many(
+        "fusion.billing.balance.transaction", "note_id", string="Refunds"
+    )
+
+    def _post(self, soft=True):
+        posted = super()._post(soft=soft)
+        posted.filtered("x_fc_refund_ids")._match_refunds()
+        return posted
+
+    def _match_refunds(self):
+        """The note is what the refund was for (R27): nobody else may take it."""
+        for move in self:
+            refunds = move.sudo().x_fc_refund_ids
+            items = (move + refunds.payment_id.move_id).line_ids.filtered(
+                lambda item: (
+                    item.account_type == "asset_receivable" and not item.reconciled
+                )
+            )
+            items.reconcile()
+            refunds.write({"reason_code": False, "reason_figures": False})
+
+
+class FusionBillingBalanceTransaction(models.Model):
+    _inherit = "fusion.billing.balance.transaction"
+
+    note_id = fields.Many2one(
+        "account.move",
+        string="Credit note",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+
+def _taxes_of(line):
+    """{tax's id: what the line pays of it}, exact: as it was told, else by rate."""
+    told = (line.extra_tax_data or {}).get("manual_tax_amounts")
+    if told:
+        return {
+            tax: Decimal(str(amounts["tax_amount_currency"]))
+            for tax, amounts in told.items()
+        }
+    taxes = line.tax_ids.flatten_taxes_hierarchy()
+    whole = _exact(line.price_total, line) - _exact(line.price_subtotal, line)
+    weights = [Decimal(str(tax.amount)) for tax in taxes]
+    shares = distribute(whole, weights, line.currency_id.decimal_places)
+    return dict(zip(map(str, taxes.ids), shares, strict=True))
+
+
+def _exact(amount, record):
+    return Decimal(float_repr(amount, record.currency_id.decimal_places))

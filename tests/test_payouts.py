@@ -1,0 +1,114 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from odoo.tests import tagged
+
+from ..sources.stripe_payouts import Payout
+from .money_case import MoneyCase, answer
+
+
+def payout(external_id="po_1", amount="50.00", **told):
+    """What Stripe tells of a payout that has arrived."""
+    return Payout(
+        **{
+            "id": external_id,
+            "amount": Decimal(amount),
+            "currency": "CAD",
+            "status": "paid",
+            "created": datetime(2026, 5, 13, 15, tzinfo=UTC),
+            "arrival": date(2026, 5, 15),
+            "automatic": True,
+            "is_complete": True,
+            "method": "standard",
+            "failure": "",
+            "trace": "",
+        }
+        | told
+    )
+
+
+def of_payout(cents, external_id="po_1", type_="payout", **told):
+    source = {"id": external_id, "object": "payout", "amount": abs(cents)}
+    return answer(type_, cents, source=source | {"currency": "cad"}, **told)
+
+
+@tagged("post_install", "-at_install")
+class TestPayouts(MoneyCase):
+    """R26: a payout is what it is made of, and arrives as one line of the bank."""
+
+    def setUp(self):
+        super().setUp()
+        self.bank = self.env["account.journal"].create(
+            {"name": "The Bank", "code": "TBNK", "type": "bank"}
+        )
+        self.stripe.bank_journal_id = self.bank
+        self.payouts = self.env["fusion.billing.payout"].sudo()
+
+    def statement_line(self, amount=50.0, ref="STRIPE", day="2026-05-16"):
+        return self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": self.bank.id,
+                "date": day,
+                "amount": amount,
+                "payment_ref": ref,
+            }
+        )
+
+    def sent(self, **told):
+        kept = self.payouts._keep(self.stripe, [payout(**told)])
+        self.book(of_payout(-5000))
+        return kept
+
+    def test_r26_a_payout_that_is_not_its_members_is_held(self):
+        members = [answer("charge", 4900), of_payout(-5000)]
+        self.payouts._keep(self.stripe, [payout()])._take_members(members)
+        row = self.book(members[1])
+        self.assertEqual((row.state, row.reason_code), ("held", "payout_mismatch"))
+        self.assertIn("49.00", row.reason)
+        self.assertEqual(self.balance_of("transit"), 0)
+
+    def test_r26_members_before_the_cut_over_count(self):
+        members = [answer("charge", 5000, at="2026-04-02 10:00"), of_payout(-5000)]
+        self.payouts._keep(self.stripe, [payout()])._take_members(members)
+        self.assertEqual(self.book(members[1]).state, "booked")
+
+    def test_r26_it_is_matched_with_the_banks_line(self):
+        line = self.statement_line()
+        kept = self.sent()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertEqual(kept.statement_line_id, line)
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(self.balance_of("transit"), 0)
+
+    def test_r26_of_two_lines_alike_none_is_taken(self):
+        self.statement_line()
+        self.statement_line(day="2026-05-17")
+        kept = self.sent()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertFalse(kept.statement_line_id)
+        self.assertEqual(self.balance_of("transit"), 50)
+
+    def test_r26_the_one_that_names_the_payout_goes_first(self):
+        self.statement_line()
+        named = self.statement_line(ref="STRIPE po_1", day="2026-05-17")
+        kept = self.sent()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertEqual(kept.statement_line_id, named)
+
+    def test_r26_another_amount_or_another_month_is_not_it(self):
+        self.statement_line(amount=50.01)
+        self.statement_line(day="2026-06-16")
+        kept = self.sent()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertFalse(kept.statement_line_id)
+
+    def test_r26_one_that_failed_comes_back_from_in_transit(self):
+        self.sent(status="failed")
+        self.book(of_payout(5000, type_="payout_failure", at="2026-05-18 09:00"))
+        self.assertEqual(self.balance_of("transit"), 0)
+        self.assertEqual(self.balance_of("clearing"), 0)
+
+    def test_r26_what_changes_at_stripe_changes_here(self):
+        kept = self.payouts._keep(self.stripe, [payout(status="in_transit")])
+        self.payouts._keep(self.stripe, [payout(status="paid")])
+        self.assertEqual((len(kept), kept.status), (1, "paid"))
