@@ -2,8 +2,9 @@
 
 Written by hand beside ``september.sql``, never derived from it. Moments are UTC, so
 that ``03:30`` still is the evening before in Toronto; money is integer cents. A USD
-charge that settles in CAD, credit notes and customer credit are still to come: they
-belong into ``MOVES`` here and ``BILLS``, and their accounts into ``DUE``.
+charge that settles in CAD, credit notes of Stripe and customer credit are still to
+come: into ``BILLS`` and ``MOVES``, and what becomes of them into
+``third_act_figures.py`` and ``dev/proof/balance_assertions.py``.
 """
 
 from collections.abc import Mapping

@@ -155,7 +155,8 @@ def _run_money(env) -> None:
 def _told(env, act: Act) -> None:
     """What a person has to decide, in the accountant's language."""
     rows = acts.as_accountant(env)["fusion.billing.balance.transaction"]
-    found = rows.search([("reason_code", "!=", False)], order="created_at, id")
+    to_decide = [("reason_code", "!=", False), ("state", "=", "booked")]
+    found = rows.search(to_decide, order="created_at, id")
     for row in found:
         act.say(f"\n  {row.external_id}: {row.reason}")
     act.check(
