@@ -10,7 +10,7 @@ from .expected import READ, SKIPPED, TO_POST
 # What each run counts; all that is not named must be 0.
 BILLED = {"read": READ + 13, "unchanged": TO_POST, "skipped": SKIPPED, "created": 13}
 POSTED = {"read": 13, "unchanged": 13, "posted": 13, "paid": 12}
-# 8 charges whose payments the invoices have brought, 14 other movements; 3 lie before
+# 8 charges whose payments the invoices have brought, 14 others; 3 of days before
 BOOKED = {"read": 25, "adopted": 8, "created": 14, "posted": 22, "skipped": 3}
 UNCHANGED = {"read": READ + 13, "unchanged": TO_POST + 13, "skipped": SKIPPED}
 NOTHING: dict[str, int] = {}
