@@ -7,7 +7,7 @@ from odoo.tools import float_repr
 
 from ..ledger.balance import Known, Receipt
 from ..ledger.balance_decide import decide_transaction
-from ..ledger.balance_kinds import ROLES, kind_of
+from ..ledger.balance_kinds import RECEIPT, ROLES, kind_of
 from ..ledger.reasons import because
 from .balance_case import BalanceCase
 from .reason_figures import kept_locks
@@ -33,21 +33,22 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         ]
         cases.sort(key=lambda case: (case.transaction.created, case.transaction.id))
         payments = self._payments_by_reference(cases)
+        settled = self._settled(payments)
         waiting = self._unallocated(cases)
         for case in cases:
             case.payments = self._payments_of(case.transaction, payments)
-            case.known = self._known(account, case, waiting)
+            receipt = self._receipt(case, settled, waiting)
+            case.known = self._known(account, case, receipt)
             case.outcome_of = decide_transaction(case.transaction, case.known)
             self._remember(case, waiting)
         return cases
 
     @api.model
-    def _known(self, account, case, waiting):
+    def _known(self, account, case, receipt):
         told = case.transaction
         day = self._day(account, told)
         currency = self.env["fusion.billing.books"]._currency(told.currency)
         lock, open_day = self._lock(account, day, bool(told.fee_tax))
-        receipt = self._receipt(case, waiting)
         return Known(
             day=day,
             cut_over=account.cut_over_date or None,
@@ -119,21 +120,29 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         }
 
     @api.model
-    def _receipt(self, case, waiting):
+    def _settled(self, payments):
+        """{payment: (what the clearing account got, its currency)}, read together."""
+        found = {}
+        for payment in self.env["account.payment"].union(*payments.values()):
+            clearing = payment.journal_id.default_account_id
+            for item in payment.move_id.line_ids:
+                if item.account_id == clearing:
+                    amount = _exact(item.amount_currency, item.currency_id)
+                    found[payment] = (amount, item.currency_id.name)
+        return found
+
+    @api.model
+    def _receipt(self, case, settled, waiting):
         if not case.payments:
             return waiting.get(case.transaction.source.charge)
-        first, clearing = case.payments[0], case.payments.journal_id.default_account_id
-        currency = first.currency_id
-        items = case.payments.move_id.line_ids.filtered(
-            lambda item: item.account_id in clearing
-        )
-        settled_in = items.currency_id[:1]
+        currency = case.payments[0].currency_id
+        got = [settled[payment] for payment in case.payments if payment in settled]
         return Receipt(
-            first.date,
+            case.payments[0].date,
             sum(_exact(payment.amount, currency) for payment in case.payments),
             currency.name,
-            sum(_exact(item.amount_currency, settled_in) for item in items),
-            settled_in.name or "",
+            sum((amount for amount, _name in got), Decimal(0)),
+            got[0][1] if got else "",
         )
 
     @api.model
@@ -148,6 +157,8 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     @api.model
     def _candidates(self, account, told):
         """Numbers of open invoices of the same amount: whose money it may be."""
+        if kind_of(told.type, told.category) != RECEIPT:
+            return ""
         rows = self.env["fusion.billing.source.invoice"].search(
             [
                 ("service_id", "in", account.service_ids.ids),

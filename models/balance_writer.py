@@ -93,6 +93,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         clearing = {
             "account_id": journal.default_account_id.id,
             "name": ref,
+            "analytic_distribution": False,
             "currency_id": currency.id,
             "amount_currency": -currency.round(
                 sum(item["amount_currency"] for item in items)
@@ -119,6 +120,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             "name": label,
             "currency_id": currency.id,
             "amount_currency": float(amount),
+            "analytic_distribution": False,
             "balance": currency._convert(
                 float(amount), company.currency_id, company, day
             ),

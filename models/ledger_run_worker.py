@@ -53,7 +53,7 @@ class FusionBillingLedgerRun(models.Model):
         }
         run = self.sudo().with_context(**QUIET).create(values)._as_its_user()
         run._note_pace(service)
-        if plan := PLANS.get(task):
+        if not rows and (plan := PLANS.get(task)):
             run.sudo().batch_ids.create({"run_id": run.id, "task": plan})
         else:
             run._queue_rows(task, rows.ids, run._step())

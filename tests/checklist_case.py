@@ -6,7 +6,7 @@ from .security_case import LevelsCase
 CHECKS = "fusion.billing.check"
 CODES = (
     *("database", "stripe", "lago", "journals", "accounts"),
-    *("taxes", "customers", "daily", "unique"),
+    *("taxes", "customers", "balance", "daily", "unique"),
 )
 RED = "missing"
 KEY = "rk_live_ChecklistChecklist"

@@ -36,7 +36,8 @@ class TestScreens(LevelsCase):
         reader = {"root", "dashboard", "source_invoice", "ledger_run"}
         reader |= {"reconciliation", "month", "completeness", "correction", "tax_paper"}
         reader |= {"configuration", "family", "unmatched", "account_link", "setup"}
-        reader |= {"tax_authority"}
+        reader |= {"tax_authority", "balance_day", "balance_transaction", "payout"}
+        reader |= {"stripe_account"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
         administrator = accountant | {"prune"}
         for group, expected in {
@@ -60,6 +61,10 @@ class TestScreens(LevelsCase):
             "family": readers,
             "unmatched": readers,
             "account_link": readers,
+            "balance_day": readers,
+            "balance_transaction": readers,
+            "payout": readers,
+            "stripe_account": readers,
         }.items():
             action = self.env.ref(f"fusion_centralize_billing.action_{name}")
             for level in LEVELS:

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from .common import raw_invoice, serial
 from .security_case import LEVELS, LevelsCase, closed_periods
+from .security_money import DIALOGUES, MONEY, some_money, values_of_money
 
 PREFIX = "fusion.billing."
 READ, ALL, NONE = "read", "read write create unlink", ""
@@ -49,7 +50,19 @@ RIGHTS = {
     "setup.line": {"administrator": ALL},
     "prune": {"administrator": ALL},
     "prune.line": {"administrator": ALL},
+    "stripe.account": SEEN_BY_READERS | {"administrator": ALL},
+    "stripe.opening": SEEN_BY_READERS,
+    "stripe.setup": {"administrator": ALL},
+    "stripe.setup.line": {"administrator": ALL},
+    "balance.transaction": SEEN_BY_READERS,
+    "balance.day": SEEN_BY_READERS,
+    "book.by.hand": WIZARD_OF_ACCOUNTANTS,
+    "payout": SEEN_BY_READERS,
+    "payout.match": WIZARD_OF_ACCOUNTANTS,
     # without records
+    "balance.books": {},
+    "balance.writer": {},
+    "batch.writer": {},
     "books": {},
     "bulk": {},
     "download": {},
@@ -87,6 +100,7 @@ class TestAccess(LevelsCase):
         )
         cls.a_run = runs.create(cls.values_of("ledger.run"))
         closed_periods(cls)
+        some_money(cls)
         authorities = cls.env[f"{PREFIX}tax.authority"].sudo()
         cls.an_authority = authorities.search([], limit=1)
 
@@ -94,6 +108,8 @@ class TestAccess(LevelsCase):
     def values_of(cls, name):
         """What a record of the model must have."""
         service = {"service_id": cls.service.id}
+        if name in (*MONEY, *DIALOGUES):
+            return values_of_money(cls, name)
         if name == "ledger.run":
             return {**service, "mode": "draft", "trigger": "wizard"}
         if name == "ledger.run.batch":

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from .common import raw_invoice
 from .security_case import ADDON, LevelsCase, closed_periods
+from .security_money import MONEY, some_money
 
 ROWS = "fusion.billing.source.invoice"
 RUN = "fusion.billing.ledger.run"
@@ -58,6 +59,7 @@ class TestCompanies(LevelsCase):
             }
         )
         closed_periods(cls)
+        some_money(cls)
         months = cls.env["fusion.billing.month"].search([])
         frozen = cls.env["fusion.billing.month.frozen"].sudo()
         frozen.create({"month_id": months[0].id})
@@ -91,7 +93,7 @@ class TestCompanies(LevelsCase):
         yield self.env["fusion.billing.month"].search([])
         yield self.env["fusion.billing.month.line"].search([])
         yield self.env["fusion.billing.month.difference"].search([])
-        for name in CLOSED:
+        for name in (*CLOSED, *MONEY, "balance.day"):
             yield self.env[f"fusion.billing.{name}"].search([])
         yield self.env["fusion.billing.proof.line"].search([])
         yield self.env["fusion.billing.account.link"].search([])

@@ -75,6 +75,11 @@ class TestRemoteCalls(RpcCase):
             RUN: "_launch _work _record _cron_work _start",
             "fusion.billing.service": "_billers _parameter _describe_stripe _ask_about "
             "_switch_on",
+            "fusion.billing.balance.transaction": "_keep _book_by_hand _tell "
+            "_check_person",
+            "fusion.billing.balance.writer": "_write_cases _post",
+            "fusion.billing.stripe.account": "_run_money _remember _accounts",
+            "fusion.billing.payout": "_arrive _match_with _keep",
             "fusion.billing.check": "_keep _forget _mend_by_index",
             "fusion.billing.move.writer": "_write_cases _post_cases",
             "fusion.billing.payment.writer": "_create _confirm _link",

@@ -1,4 +1,5 @@
 from . import (
+    book_by_hand,
     desk_report,
     family_apply,
     family_apply_line,
@@ -8,6 +9,7 @@ from . import (
     invoice_ledger_post,
     invoice_ledger_wizard,
     month_sign,
+    payout_match,
     prune,
     prune_line,
     prune_superseded,
@@ -17,4 +19,7 @@ from . import (
     setup_preview,
     source_invoice_resolve,
     source_invoice_resolve_screen,
+    stripe_setup,
+    stripe_setup_line,
+    stripe_setup_preview,
 )

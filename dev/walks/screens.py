@@ -115,6 +115,7 @@ SCREENS = {
     "settings": Screen(f"{ACTION}settings", "#fc_nexacloud", login=ADMINISTRATOR),
     "set-up": Screen(f"{ACTION}open_setup", FORM, login=ADMINISTRATOR),
     "accounts": window("setup", login=ADMINISTRATOR),
+    "stripe-set-up": window("stripe_setup", login=ADMINISTRATOR),
     "remove": window("prune", login=ADMINISTRATOR),
 }
 # the page of Odoo's own, on which a part is ours

@@ -1,0 +1,174 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..wizards.rights import check_accountant
+from .opening import opened
+
+ROWS = "fusion.billing.balance.transaction"
+LINES = "account.bank.statement.line"
+
+
+class FusionBillingPayout(models.Model):
+    """What a payout is made of, where it is booked, and the bank's line of it (R26)."""
+
+    _inherit = "fusion.billing.payout"
+
+    own_ids = fields.Many2many(
+        ROWS, string="Its own transactions", compute="_compute_own_ids"
+    )
+    member_difference = fields.Monetary(
+        string="Difference", compute="_compute_member_difference"
+    )
+    is_arrived = fields.Boolean(
+        string="At the bank",
+        compute="_compute_is_arrived",
+        search="_search_is_arrived",
+        help="Matched with a line of the bank.",
+    )
+
+    @api.depends("external_id")
+    def _compute_own_ids(self):
+        own = self.env[ROWS].search([("source_ref", "in", self.mapped("external_id"))])
+        by_payout = own.grouped("source_ref")
+        for payout in self:
+            payout.own_ids = by_payout.get(payout.external_id, own.browse())
+
+    @api.depends("amount", "member_total", "is_automatic", "is_listed")
+    def _compute_member_difference(self):
+        for payout in self:
+            told = payout.is_automatic and payout.is_listed
+            difference = payout.amount - payout.member_total if told else 0.0
+            payout.member_difference = difference
+
+    @api.depends("statement_line_id")
+    def _compute_is_arrived(self):
+        for payout in self:
+            payout.is_arrived = bool(payout.statement_line_id)
+
+    @api.model
+    def _search_is_arrived(self, operator, value):
+        return [("statement_line_id", "!=" if operator == "in" else "=", False)]
+
+    # --- what it opens ------------------------------------------
+
+    def action_open_transactions(self):
+        self.ensure_one()
+        title = self.env._("Transactions of %(payout)s", payout=self.external_id)
+        domain = ["|", ("payout_id", "=", self.id), ("id", "in", self.own_ids.ids)]
+        return opened(self.env, "action_balance_transaction", title, domain)
+
+    def action_open_entries(self):
+        moves = self.own_ids.move_id
+        return moves._get_records_action(name=self.env._("In transit"))
+
+    def action_open_bank_line(self):
+        return self.statement_line_id.move_id._get_records_action()
+
+    # --- the bank's line ------------------------------------------
+
+    def action_match_bank(self):
+        """With the one line it can be; where that is not clear, a person chooses."""
+        check_accountant(self.env)
+        self.check_access("read")
+        if len(self) == 1 and not self._why_not_matched() and not self._bank_line():
+            return self._ask_line()
+        left = self.grouped(lambda payout: payout._why_not_sure())
+        fits = left.pop(None, self.browse())
+        if not fits:
+            told = [self.env._("Nothing was done."), *self._say_left(left)]
+            raise UserError("\n".join(told))
+        for payout in fits:
+            payout._match_with(payout._bank_line())
+        return self._tell_matched(fits, left)
+
+    def _match_with(self, line):
+        """The bank's line is this payout: as a run does it, on a person's word."""
+        company = self.company_id
+        here = self.sudo().with_company(company)
+        here = here.with_context(allowed_company_ids=company.ids)
+        here._arrive(line.with_env(here.env))
+
+    def _why_not_matched(self):
+        """A sentence, or None."""
+        account = self.stripe_account_id
+        if self.statement_line_id:
+            return self.env._("They are matched already.")
+        if self.status != "paid":
+            return self.env._("Stripe does not say that they arrived.")
+        if not account.bank_journal_id or not account.transit_account_id:
+            return self.env._(
+                "The Stripe account does not say in which bank payouts arrive, or on "
+                "which account they are in transit: choose it under Fusion Billing ▸ "
+                "Configuration ▸ Stripe accounts."
+            )
+        if not self._transit_items(account.transit_account_id):
+            return self.env._(
+                "Their own transaction is not booked: nothing is in transit."
+            )
+        return None
+
+    def _why_not_sure(self):
+        if why := self._why_not_matched():
+            return why
+        if self._bank_line():
+            return None
+        return self.env._(
+            "The bank has no line of that amount around that day, or several: match "
+            "them one by one."
+        )
+
+    def _possible_lines(self):
+        """Lines of the bank of that amount that nobody matched, whatever their day."""
+        return self.env[LINES].search(
+            [
+                ("journal_id", "=", self.stripe_account_id.bank_journal_id.id),
+                ("is_reconciled", "=", False),
+                ("amount", "=", self.amount),
+            ]
+        )
+
+    def _ask_line(self):
+        if not self._possible_lines():
+            raise UserError(
+                self.env._(
+                    "%(bank)s has no line of %(amount)s that is not matched yet. "
+                    "Import the bank's statement, then try again.",
+                    bank=self.stripe_account_id.bank_journal_id.name,
+                    amount=self.currency_id.format(self.amount),
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "fusion.billing.payout.match",
+            "name": self.env._("Match with the bank's line"),
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_payout_id": self.id},
+        }
+
+    # --- what came of it ------------------------------------------
+
+    def _tell_matched(self, done, left):
+        matched = self.env._(
+            "Matched with the bank's line: %(count)s.", count=len(done)
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if left else "success",
+                "title": self.env._("Payouts"),
+                "message": "\n".join([matched, *self._say_left(left)]),
+                "sticky": bool(left),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _say_left(self, left):
+        for why, payouts in left.items():
+            yield self.env._(
+                "Left: %(count)s. %(why)s (%(names)s)",
+                count=len(payouts),
+                why=why,
+                names=", ".join(payouts[:10].mapped("external_id")),
+            )

@@ -1,0 +1,60 @@
+"""A record of each kind of the Stripe balance, for the tests of who may do what."""
+
+from odoo import Command
+
+from .common import serial
+
+PREFIX = "fusion.billing."
+MONEY = ("stripe.account", "stripe.opening", "balance.transaction", "payout")
+DIALOGUES = ("book.by.hand", "payout.match", "stripe.setup", "stripe.setup.line")
+
+
+def some_money(case):
+    """One of each; a day follows from them. `case` has a company."""
+    for name in MONEY:
+        made = case.env[PREFIX + name].sudo().create(values_of_money(case, name))
+        if name == "balance.transaction":
+            made.write({"date": "2026-05-02", "currency_id": _currency(case), "net": 5})
+    case.env.flush_all()
+
+
+def values_of_money(case, name):
+    """What a record of the model must have."""
+    if name in DIALOGUES:
+        return _values_of_dialogue(case, name)
+    new = f"new-{next(serial)}"
+    if name == "stripe.account":
+        journals = [Command.set(case.service.payment_journal_id.ids)]
+        return {"name": new, "company_id": case.company.id, "journal_ids": journals}
+    account = case.env[f"{PREFIX}stripe.account"].sudo()
+    if name == "stripe.opening":
+        day = {"currency_id": _currency(case), "date": "2026-05-01"}
+        account = account.create(values_of_money(case, "stripe.account"))
+        return {"stripe_account_id": account.id, **day}
+    account = account.search([], limit=1, order="id desc")
+    return {"stripe_account_id": account.id, "external_id": new}
+
+
+def _values_of_dialogue(case, name):
+    account = case.company_data["default_account_expense"].id
+    if name == "stripe.setup":
+        return {"opening_account_id": account}
+    if name == "stripe.setup.line":
+        values = _values_of_dialogue(case, "stripe.setup")
+        setup = case.env[f"{PREFIX}stripe.setup"].sudo().create(values)
+        return {"setup_id": setup.id, "role": "fee"}
+    if name == "book.by.hand":
+        rows = case.env[f"{PREFIX}balance.transaction"].sudo().search([], limit=1)
+        return {"account_id": account, "row_ids": [Command.set(rows.ids)]}
+    payout = case.env[f"{PREFIX}payout"].sudo().search([], limit=1)
+    return {"payout_id": payout.id, "line_id": _bank_line(case).id}
+
+
+def _bank_line(case):
+    lines = case.env["account.bank.statement.line"].sudo()
+    vals = {"journal_id": case.service.payment_journal_id.id, "amount": 1}
+    return lines.search([], limit=1) or lines.create(vals)
+
+
+def _currency(case):
+    return case.company.currency_id.id
