@@ -19,6 +19,7 @@ from .third_act_figures import (
     NOTED,
     NOTHING,
     OPENING,
+    OPENING_ACCOUNT,
     PAYOUTS,
     POSTED,
     TOLD,
@@ -26,15 +27,6 @@ from .third_act_figures import (
 )
 
 SIDES = ("stripe_balance", "ledger_balance", "difference")
-STRIPE = "fusion.billing.stripe.account"
-# role: code, name and type of the account that it gets
-CHOSEN = {
-    "unallocated": ("2390", "Unallocated receipts", "liability_current"),
-    "transit": ("1190", "Payouts in transit", "asset_current"),
-    "disputed": ("1191", "Disputed payments", "asset_current"),
-    "fee": ("5990", "Processing fees", "expense"),
-    "opening": ("3990", "Opening of the Stripe balance", "equity"),
-}
 
 
 def september_billed(env) -> None:
@@ -50,7 +42,7 @@ def september_billed(env) -> None:
 def september_money(env) -> None:
     """What moved Stripe's balance since the cut-over is booked."""
     act = Act("Third act: the money of September")
-    _choose_accounts(env)
+    _set_up(env)
     _run_money(env)
     act.counts(BOOKED)
     act.say()
@@ -105,37 +97,21 @@ ACTS = {
 }
 
 
-def _choose_accounts(env) -> None:
-    """The administrator's part: accounts, bank, cut-over day."""
+def _set_up(env) -> None:
+    """The administrator's part: the set-up's own accounts, and what it must ask."""
     service = acts.the_service(env)
     charts = env["account.chart.template"].with_company(service.company_id)
+    opening = env["account.account"].create(
+        {"code": "3990", "name": OPENING_ACCOUNT, "account_type": "equity"}
+    )
     chosen = {
-        f"{role}_account_id": _make_account(env, *told).id
-        for role, told in CHOSEN.items()
+        "cut_over_date": CUT_OVER,
+        "opening_account_id": opening.id,
+        "bank_journal_id": _bank(env, service).id,
+        "fee_tax_id": charts.ref("hst_purchase_tax_13").id,
     }
-    service.stripe_account_id = env[STRIPE].create(
-        {
-            "name": "Stripe",
-            "company_id": service.company_id.id,
-            "journal_ids": [(6, 0, service.payment_journal_id.ids)],
-            "bank_journal_id": _bank(env, service).id,
-            "cut_over_date": CUT_OVER,
-            "fee_tax_id": charts.ref("hst_purchase_tax_13").id,
-            **chosen,
-        }
-    )
+    env["fusion.billing.stripe.setup"].create(chosen).action_apply()
     env.cr.commit()
-
-
-def _make_account(env, code: str, name: str, kind: str):
-    return env["account.account"].create(
-        {
-            "code": code,
-            "name": name,
-            "account_type": kind,
-            "reconcile": kind in ("asset_current", "liability_current"),
-        }
-    )
 
 
 def _bank(env, service):
@@ -146,10 +122,13 @@ def _bank(env, service):
 
 
 def _run_money(env) -> None:
+    """The accountant's button; what is much, as at first, Odoo's scheduler does."""
     accountant = acts.as_accountant(env)
-    runs = accountant["fusion.billing.ledger.run"]
-    runs._launch(acts.the_service(accountant), "post", "wizard", task="money")
+    acts.the_service(accountant).stripe_account_id.action_read_now()
     env.cr.commit()
+    if accountant["fusion.billing.ledger.run"].search([("state", "=", "running")]):
+        env.ref(f"{acts.MODULE}.cron_fc_ledger_worker").method_direct_trigger()
+        env.cr.commit()
 
 
 def _told(env, act: Act) -> None:

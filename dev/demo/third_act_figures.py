@@ -22,18 +22,21 @@ TOLD = {
 }
 # 8 + 1 charges 37.60, Billing 10.00, disputes 15.00 + 15.00 - 15.00
 FEES = Decimal("62.60")
+OPENING_ACCOUNT = "Opening of the Stripe balance"
 DUE_BOOKED = {
     "Stripe, the clearing account": Decimal("160.92"),
-    "Opening of the Stripe balance": Decimal("3638.90"),  # 4,010.08 less 371.18
-    "Unallocated receipts": Decimal("-55.37"),
-    "Payouts in transit": Decimal("984.24"),  # 1,084.24 less the top-up's 100.00
-    "Disputed payments": Decimal("166.88"),  # the lost one
-    "Processing fees": FEES,
+    OPENING_ACCOUNT: Decimal("3638.90"),  # 4,010.08 less 371.18
+    "NexaCloud Unallocated receipts": Decimal("-55.37"),
+    "NexaCloud Payouts in transit": Decimal(
+        "984.24"
+    ),  # 1,084.24 less 100.00
+    "NexaCloud Disputed payments": Decimal("166.88"),  # the lost one
+    "NexaCloud Processing fees": FEES,
     "HST on fees, to be claimed": Decimal("1.30"),
 }
 DUE_AT_THE_BANK = DUE_BOOKED | {
     "Bank": Decimal("1084.24"),
-    "Payouts in transit": Decimal("-100.00"),
+    "NexaCloud Payouts in transit": Decimal("-100.00"),
 }
 
 # By table, the columns in which a run notes that it asked or looked, and when.
