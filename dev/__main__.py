@@ -23,7 +23,7 @@ from . import (
     workshop,
 )
 from .console import say, told_plainly
-from .demo import play, play_second_act
+from .demo import play, play_second_act, play_third_act
 from .layout import CACHE, CHECKOUT, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
@@ -32,6 +32,9 @@ from .proof import prove
 from .screenshots import ALBUMS, look_at_screens, take_pictures
 from .system_packages import BROWSER, PRINTER, PROOF, Package
 from .workshop import DEMO_DATABASE, SECOND_ACT_DATABASE
+from .workshop import THIRD_ACT_DATABASE as THIRD
+
+PROOF_TITLE = "\nProof, from outside Odoo\n========================"
 
 
 def demo() -> None:
@@ -43,10 +46,15 @@ def demo() -> None:
         with locked(f"{CHECKOUT_KEY}-{DEMO_DATABASE}"):
             context = workshop.prepare_demo(odoo)
             play(context)
-            say("\nProof, from outside Odoo\n=======================")
+            say(PROOF_TITLE)
             prove(context)
             play_second_act(workshop.prepare_second_act(context))
-    say(f"\nThe second act's database: make serve DB={workshop.SECOND_ACT_DATABASE}")
+            third = workshop.prepare_third_act(context)
+            play_third_act(third)
+            say(PROOF_TITLE)
+            prove(third)
+    for act, database in (("second", SECOND_ACT_DATABASE), ("third", THIRD)):
+        say(f"\nThe {act} act's database: make serve DB={database}")
     say("\nTo sign in: admin / admin, or accountant / accountant")
     say(f"\nReady in {time.monotonic() - started:.0f} s. To look at it: make serve")
 

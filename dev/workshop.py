@@ -16,7 +16,8 @@ from .odoo_process import Odoo
 
 DEMO_DATABASE = "demo"
 SECOND_ACT_DATABASE = "august"
-DEMO_PORTS = ("odoo", "stripe", "lago", "stripe-august")
+THIRD_ACT_DATABASE = "september"
+DEMO_PORTS = ("odoo", "stripe", "lago", "stripe-august", "stripe-september")
 
 
 def chosen_database(default: str) -> str:
@@ -101,8 +102,17 @@ class DemoContext:
 
 def prepare_second_act(demo: DemoContext) -> DemoContext:
     """The same a month later: a copy of the demo's database."""
-    databases.copy(demo.odoo, DEMO_DATABASE, SECOND_ACT_DATABASE)
-    return replace(demo, database=SECOND_ACT_DATABASE)
+    return _copied(demo, SECOND_ACT_DATABASE)
+
+
+def prepare_third_act(demo: DemoContext) -> DemoContext:
+    """The same two months later, with nothing of the second act in it."""
+    return _copied(demo, THIRD_ACT_DATABASE)
+
+
+def _copied(demo: DemoContext, database: str) -> DemoContext:
+    databases.copy(demo.odoo, DEMO_DATABASE, database)
+    return replace(demo, database=database)
 
 
 def prepare_demo(odoo: Odoo) -> DemoContext:

@@ -144,4 +144,6 @@ class FusionBillingLedgerRun(models.Model):
         cases = ledger.env["fusion.billing.balance.books"]._decided(account, pairs)
         if self.mode != "dry_run":
             ledger.env["fusion.billing.balance.writer"]._write_cases(account, cases)
+            # those that arrived before they were known to be on their way
+            ledger.env["fusion.billing.payout"].sudo()._match_arrivals(account)
         return cases

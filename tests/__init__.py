@@ -5,6 +5,7 @@ from . import (
     test_balance,
     test_balance_back,
     test_balance_bad,
+    test_balance_found,
     test_balance_kept,
     test_balance_kinds,
     test_balance_payments,

@@ -1,36 +1,14 @@
 from odoo.tests import tagged
 
-from ..dev.loopback import StripeLoopback
-from ..dev.loopback.stripe_bank import Bank
-from .money_case import ROWS, MoneyCase, instant
+from .money_case import ROWS, instant
+from .money_run_case import MoneyRunCase
 
-KEY = "rk_live_loopback"
 PROOF = "fusion.billing.balance.day"
 
 
 @tagged("post_install", "-at_install")
-class TestBalanceRun(MoneyCase):
+class TestBalanceRun(MoneyRunCase):
     """R23, R24: a run reads a real Stripe over a socket, and proves itself by it."""
-
-    def setUp(self):
-        super().setUp()
-        self.bank = Bank()
-        self.server = StripeLoopback(bank=self.bank, key=KEY)
-        self.server.start()
-        self.addCleanup(self.server.stop)
-        set_param = self.env["ir.config_parameter"].sudo().set_param
-        set_param("fusion_billing.stripe_api_key", KEY)
-        set_param("fusion_billing.stripe_api_base", self.server.url)
-
-    def run_money(self, mode="post"):
-        runs = self.env["fusion.billing.ledger.run"].with_user(self.accountant)
-        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
-            run = runs.with_env(runs.env(cr=cr))._start(
-                self.service.with_env(runs.env(cr=cr)), mode, "wizard", task="money"
-            )
-            run._work()
-        self.env.invalidate_all()
-        return self.env["fusion.billing.ledger.run"].search([], limit=1)
 
     def a_month(self):
         """Charges, fees, a refund, a dispute and payouts."""

@@ -35,9 +35,9 @@ def connect(env) -> None:
 def dry_run(env) -> None:
     """Everything is read, verified and decided, nothing is written."""
     act = Act("Dry run, as the accountant")
-    before = _digest(env)
+    before = digest(env)
     run_wizard(env, dry_run=True)
-    changed = table_digest.differences(before, _digest(env))
+    changed = table_digest.differences(before, digest(env))
     counts = act.counts(expected.BACKFILL)
     act.reasons(expected.REASONS)
     act.totals()
@@ -57,9 +57,7 @@ def drafts(env) -> None:
 def bulk_post(env) -> None:
     """The reviewed drafts are posted and, where the biller confirms it, paid."""
     act = Act("Bulk post, as the accountant")
-    wizards = as_accountant(env)["fusion.billing.invoice.ledger.post"]
-    wizards.create({}).action_post()
-    env.cr.commit()
+    post_drafts(env)
     act.counts(expected.BULK_POST)
     act.say(f"\n  {act.moves('posted', expected.BILLERS)}")
 
@@ -106,6 +104,18 @@ def run_wizard(env, dry_run: bool) -> None:
     env.cr.commit()
 
 
+def post_drafts(env) -> None:
+    """The accountant posts all that is ready."""
+    wizards = as_accountant(env)["fusion.billing.invoice.ledger.post"]
+    wizards.create({}).action_post()
+    env.cr.commit()
+
+
+def the_service(env):
+    """NexaCloud."""
+    return env.ref(f"{MODULE}.service_nexacloud")
+
+
 def as_accountant(env):
     """`env` as the accountant's browser has it, with no superuser's rights."""
     user = env["res.users"].search([("login", "=", LOGIN)])
@@ -138,9 +148,10 @@ def make_accountant(env) -> None:
             }
         )
     )
-    env.ref(f"{MODULE}.service_nexacloud").responsible_id = accountant
+    the_service(env).responsible_id = accountant
 
 
-def _digest(env) -> dict[str, str]:
+def digest(env) -> dict[str, str]:
+    """The whole database as it is committed, and its files."""
     filestore = Path(config.filestore(env.cr.dbname))
     return table_digest.digest(os.environ["ODOO_DSN"], filestore)

@@ -96,7 +96,7 @@ class Act:
     def counts(self, due: Mapping[str, int]) -> dict[str, int]:
         """The run's counts, all of them: those not named in ``due`` must be 0."""
         names = ("read", *OUTCOMES, *EVENTS)
-        columns = ", ".join(f"{name}_count" for name in names)
+        columns = ", ".join(f"coalesce({name}_count, 0)" for name in names)
         rows = self.rows(
             f"SELECT id, state, mode, trigger, {columns}"
             f"  FROM fusion_billing_ledger_run WHERE id = ({LAST_RUN})"

@@ -7,6 +7,7 @@ from .stage import HERE, Stage, make_stage, source_of, start_billers, start_stri
 
 IN_SHELL = Path(__file__).with_name("in_odoo") / "play_acts.py"
 ACTS = "set_up dry_run drafts bulk_post first_live_run once_more"
+SEPTEMBER = "september_billed september_money bank_statement september_again"
 
 
 def play(context) -> None:
@@ -36,6 +37,22 @@ def play_second_act(context) -> None:
     context.psql(source, HERE / "august_changes.sql")
     start_stripe(context, stage, "stripe-august", "august-later")
     play_acts(context, stage, "changed_since")
+
+
+def play_third_act(context) -> None:
+    """Play the money of September, on a copy of the demo's database."""
+    stage = make_september(context)
+    start_stripe(context, stage, "stripe-september", "september")
+    play_acts(context, stage, SEPTEMBER)
+
+
+def make_september(context) -> Stage:
+    """The source as September leaves it; a Stripe with its money is to listen."""
+    ports = context.ports["stripe-september"], context.ports["lago"]
+    stage = make_stage(context.cluster, context.database, *ports, money="september")
+    for script in ("august.sql", "september.sql"):
+        context.psql(source_of(context.database), HERE / script)
+    return stage
 
 
 def play_acts(context, stage: Stage, acts: str = ACTS) -> None:

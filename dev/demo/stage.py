@@ -32,6 +32,7 @@ class Stage:
     stripe_api_key: str
     lago_api_url: str
     lago_api_key: str
+    stripe_money: str = ""  # which of the loopback's months of money, if one
 
     def environment(self) -> dict[str, str]:
         """The same for a child: ``NEXACLOUD_DSN``, ``STRIPE_API_BASE`` …"""
@@ -53,7 +54,9 @@ def load(database: str) -> Stage:
         ) from None
 
 
-def make_stage(cluster: Cluster, database: str, stripe: int, lago: int) -> Stage:
+def make_stage(
+    cluster: Cluster, database: str, stripe: int, lago: int, money: str = ""
+) -> Stage:
     """Make the source of ``database``; the billers are to listen on these ports."""
     stage = Stage(
         nexacloud_dsn=make_source(cluster, source_of(database)),
@@ -61,6 +64,7 @@ def make_stage(cluster: Cluster, database: str, stripe: int, lago: int) -> Stage
         stripe_api_key=STRIPE_KEY,
         lago_api_url=f"http://127.0.0.1:{lago}/api/v1",
         lago_api_key=LAGO_KEY,
+        stripe_money=money,
     )
     stage.save(database)
     return stage
@@ -105,7 +109,10 @@ def start_stripe(context, stage: Stage, name: str, bills: str) -> None:
     """Start a Stripe with other bills, in place of the one of that name."""
     with step(f"Starting Stripe on loopback, with the bills of {bills}"):
         key = stage.stripe_api_key
-        _start(context, name, "stripe", "--key", key, "--bills", bills)
+        options = ["--key", key, "--bills", bills]
+        if stage.stripe_money:
+            options += ["--money", stage.stripe_money]
+        _start(context, name, "stripe", *options)
         wait_for_billers(stage)
 
 

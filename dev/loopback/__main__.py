@@ -27,6 +27,7 @@ def _parser() -> argparse.ArgumentParser:
     stripe = billers.add_parser("stripe")
     stripe.add_argument("--key", help=f"default {stripe_server.KEY}")
     stripe.add_argument("--bills", choices=demo.BILLS, help="default demo")
+    stripe.add_argument("--money", choices=demo.BANKS, help="default: none at all")
     lago = billers.add_parser("lago")
     lago.add_argument("--key", help=f"default {lago_server.KEY}")
     lago.add_argument("--prefix", help="path before /invoices, default /api/v1")

@@ -2,28 +2,42 @@
 
 from typing import Any
 
-from ..demo import august, billed
+from ..demo import august, billed, september
 from ..demo.parties import Bill, Buyer, Line, Tax
 from . import lago_invoice, lago_objects, stripe_lines, stripe_objects
+from .demo_money import BANKS
 from .lago_server import LagoLoopback
+from .stripe_bank import Bank
 from .stripe_invoice import invoice as stripe_invoice
 from .stripe_payments import Paid
 from .stripe_server import StripeLoopback
 
 Json = dict[str, Any]
 JURISDICTIONS = {"ON": "Ontario", "NS": "Nova Scotia", "QC": "Québec", "BC": "BC"}
+BILLS = {
+    "demo": billed.STRIPE,
+    "august": august.FIRST,
+    "august-later": august.LATER,
+    "september": september.BILLS,
+}
 
 
-BILLS = {"demo": billed.STRIPE, "august": august.FIRST, "august-later": august.LATER}
-
-
-def stripe(bills: str = "demo", **options: Any) -> StripeLoopback:
-    """Stripe with the demo's invoices, one set of ``BILLS``; ``options`` as of
-    ``StripeLoopback``.
+def stripe(
+    bills: str = "demo", money: str | None = None, **options: Any
+) -> StripeLoopback:
+    """Stripe with the demo's invoices, one set of ``BILLS``, and with the account's
+    money, one of ``BANKS``; ``options`` as of ``StripeLoopback``.
 
     They are live ones: a key with ``_test_`` in it does not see them.
     """
-    return StripeLoopback([stripe_invoice_of(bill) for bill in BILLS[bills]], **options)
+    invoices = [stripe_invoice_of(bill) for bill in BILLS[bills]]
+    bank = BANKS[money](invoices) if money else None
+    return StripeLoopback(invoices, bank=bank, **options)
+
+
+def bank(money: str) -> Bank:
+    """The same money once more, of the bills of that name, and no server."""
+    return BANKS[money]([stripe_invoice_of(bill) for bill in BILLS[money]])
 
 
 def lago(**options: Any) -> LagoLoopback:

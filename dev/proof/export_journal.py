@@ -32,6 +32,8 @@ JURISDICTIONS = {
     "CaSk8": "Saskatchewan",
 }
 BASES = {"Ca90": names.TAXABLE_BASE, "Ca91": names.ABROAD_BASE}
+# of no invoice
+MONEY = {names.OTHER_CLEARING, names.FEE_TAX, *names.ROLES.values()}
 Row = dict[str, Any]
 
 
@@ -82,6 +84,9 @@ def _postings(item: Row, matches: list[Row]) -> Iterator[str]:
         if any(left.values()):
             yield _posting(names.of_invoice(account, "unmatched"), item | left)
         return
+    if account in MONEY:
+        yield _posting(account, item)
+        return
     yield _posting(names.of_invoice(account, item["invoice"]), item)
     for base in filter(None, map(BASES.get, item["tags"])):
         if not item["percent"]:
@@ -90,7 +95,11 @@ def _postings(item: Row, matches: list[Row]) -> Iterator[str]:
 
 def _account(item: Row) -> str:
     if item["is_clearing"]:
-        return names.CLEARING
+        return names.CLEARING if item["is_paying"] else names.OTHER_CLEARING
+    if item["role"]:
+        return names.ROLES[item["role"]]
+    if item["tax_use"] == "purchase":
+        return names.FEE_TAX
     if item["account_type"] == "asset_receivable":
         return names.RECEIVABLE
     if item["percent"]:

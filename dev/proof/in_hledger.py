@@ -20,6 +20,8 @@ def check(python: Path, folder: Path, odoo_dsn: str, parties: Mapping[str, str])
     folder.mkdir(parents=True, exist_ok=True)
     ledger = _written_by(python, "export_journal", {"ODOO_DSN": odoo_dsn})
     assertions = _written_by(python, "source_assertions", parties)
+    if parties.get("STRIPE_MONEY"):
+        assertions += "\n" + _written_by(python, "balance_assertions", parties)
     (folder / "ledger.journal").write_text(ledger)
     (folder / "assertions.journal").write_text(assertions)
     # hledger counts what stands on one day in this order: the ledger comes first

@@ -1,13 +1,31 @@
 """The account names on which the exported journal and the assertions agree.
 
-Names only: what stands on an account, each side finds out by itself. Every account
-has one sub-account per invoice, so that a failing assertion names the invoice.
+Names only: what stands on an account, each side finds out by itself. What invoices
+stand on has one sub-account per invoice, so that a failing assertion names it.
 """
 
 import re
 
 RECEIVABLE = "Assets:Receivable"
 CLEARING = "Assets:Stripe clearing"
+# of what is no payment of an invoice
+OTHER_CLEARING = f"{CLEARING}:other"
+BANK = "Assets:Bank"
+TRANSIT = "Assets:Payouts in transit"
+DISPUTED = "Assets:Disputed payments"
+FEE_TAX = "Assets:Tax on fees"
+FEES = "Expenses:Processing fees"
+OPENING = "Equity:Opening of the Stripe balance"
+UNALLOCATED = "Liabilities:Unallocated receipts"
+# by the role that the Stripe account gives them
+ROLES = {
+    "bank": BANK,
+    "transit": TRANSIT,
+    "disputed": DISPUTED,
+    "fee": FEES,
+    "opening": OPENING,
+    "unallocated": UNALLOCATED,
+}
 TAXABLE_BASE = "Tax base:Canada taxable"
 ABROAD_BASE = "Tax base:Exported"
 FAMILIES = {

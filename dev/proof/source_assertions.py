@@ -4,7 +4,8 @@
 
 Reads NexaCloud's database and the billers' APIs, never Odoo: the assertions are a
 second opinion. Where to find them is in the environment: NEXACLOUD_DSN,
-STRIPE_API_BASE, STRIPE_API_KEY, LAGO_API_URL, LAGO_API_KEY.
+STRIPE_API_BASE, STRIPE_API_KEY, LAGO_API_URL, LAGO_API_KEY. Where STRIPE_MONEY says
+that Stripe's money is booked, ``balance_assertions.py`` asserts its accounts.
 """
 
 import os
@@ -19,6 +20,8 @@ from .nexacloud import Invoice
 
 Balances = dict[str, Decimal]
 EVE = timedelta(days=1)
+# what Stripe's money changes besides the payments of invoices
+MOVED = frozenset({names.RECEIVABLE, names.CLEARING})
 
 
 def main() -> None:
@@ -31,11 +34,20 @@ def main() -> None:
             *billers.lago(env["LAGO_API_URL"], env["LAGO_API_KEY"]),
         )
     }
-    print("\n".join(journal(nexacloud.read(env["NEXACLOUD_DSN"]), bills)))
+    invoices = nexacloud.read(env["NEXACLOUD_DSN"])
+    apart = MOVED if env.get("STRIPE_MONEY") else frozenset()
+    print("\n".join(journal(invoices, bills, apart)))
 
 
-def journal(invoices: Iterable[Invoice], bills: dict[str, Bill]) -> Iterator[str]:
-    """The lines of a journal that asserts the balances of all ``invoices``."""
+def journal(
+    invoices: Iterable[Invoice],
+    bills: dict[str, Bill],
+    apart: frozenset[str] = frozenset(),
+) -> Iterator[str]:
+    """The lines of a journal that asserts the balances of all ``invoices``.
+
+    Of accounts that are ``apart`` only those of the single invoices are asserted.
+    """
     due = [(each, bills[each.biller_id]) for each in invoices if _is_due(each, bills)]
     accounts = {account for pair in due for account in _balances(*pair, date.max)}
     parents = {account.rpartition(":")[0] for account in accounts}
@@ -45,7 +57,7 @@ def journal(invoices: Iterable[Invoice], bills: dict[str, Bill]) -> Iterator[str
         yield f"commodity 1000.00 {currency}"
     for invoice, bill in due:
         yield from _invoice_assertions(invoice, bill)
-    yield from _sums(due)
+    yield from _sums(due, apart)
 
 
 def _is_due(invoice: Invoice, bills: dict[str, Bill]) -> bool:
@@ -65,14 +77,15 @@ def _invoice_assertions(invoice: Invoice, bill: Bill) -> Iterator[str]:
         yield from _transaction(day, title, invoice.currency, balances, "==")
 
 
-def _sums(due: list[tuple[Invoice, Bill]]) -> Iterator[str]:
+def _sums(due: list[tuple[Invoice, Bill]], apart: frozenset[str]) -> Iterator[str]:
     """The balance of each account with its sub-accounts when all has happened."""
     sums: dict[str, Balances] = defaultdict(lambda: defaultdict(Decimal))
     last = date.min
     for invoice, bill in due:
         last = max([last, bill.invoice_date, *(day for day, _amount in bill.payments)])
         for account, balance in _balances(invoice, bill, date.max).items():
-            sums[invoice.currency][account.rpartition(":")[0]] += balance
+            if (parent := account.rpartition(":")[0]) not in apart:
+                sums[invoice.currency][parent] += balance
     for currency, balances in sums.items():
         title = f"All {len(due)} invoices together"
         yield from _transaction(last, title, currency, balances, "==*")

@@ -11,11 +11,14 @@ ITEM = {
     "move": "INV/2026/00001",
     "ref": "NC-1",
     "is_invoice": True,
+    "is_paying": False,
     "invoice": "NC-1",
     "account_type": "income",
     "account": "411000",
     "is_clearing": False,
     "families": ["hosting"],
+    "role": None,
+    "tax_use": None,
     "percent": None,
     "tags": [],
     "amount": Decimal(-100),
@@ -52,6 +55,18 @@ class TestPostings(unittest.TestCase):
         self.assertTrue(line.startswith("Liabilities:Tax:Canada:13%"))
         (line,) = postings(percent="13", tags=[], families=[])
         self.assertTrue(line.startswith("Liabilities:Tax:untagged:13%"))
+
+    def test_stripes_money_has_accounts_of_its_own_and_no_invoice(self):
+        (line,) = postings(role="transit", is_invoice=False, families=[])
+        self.assertEqual(line, "Assets:Payouts in transit    -100.00 CAD")
+        paid = postings(percent="13", tax_use="purchase", tags=["Ca108"], families=[])
+        self.assertEqual(paid, ["Assets:Tax on fees    -100.00 CAD"])
+
+    def test_the_clearing_account_tells_payments_of_invoices_apart(self):
+        (line,) = postings(is_clearing=True, is_paying=True)
+        self.assertEqual(line, "Assets:Stripe clearing:NC-1    -100.00 CAD")
+        (line,) = postings(is_clearing=True, is_paying=False)
+        self.assertEqual(line, "Assets:Stripe clearing:other    -100.00 CAD")
 
     def test_a_base_is_a_virtual_posting(self):
         lines = postings(tags=["Ca91"])

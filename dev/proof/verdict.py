@@ -4,7 +4,7 @@ from ..console import DevError, say
 from ..demo import stage as stages
 from ..demo.tables import table
 from . import in_hledger
-from .check_ledger import Finding, findings, query_of
+from .check_ledger import Finding, findings, later_findings, query_of
 
 
 def prove(context) -> None:
@@ -32,14 +32,15 @@ def findings_of(context):
     """All findings of SQL, and hledger's as the last."""
     ledger = query_of(context.psql, context.database)
     source = query_of(context.psql, stages.source_of(context.database))
-    yield from findings(ledger, source)
-    yield _of_hledger(context)
+    stage = stages.load(context.database)
+    by_sql = later_findings if stage.stripe_money else findings
+    yield from by_sql(ledger, source)
+    yield _of_hledger(context, stage)
 
 
-def _of_hledger(context) -> Finding:
+def _of_hledger(context, stage: stages.Stage) -> Finding:
     folder = context.state_dir / f"proof-{context.database}"
     dsn = context.cluster.dsn(context.database)
-    stage = stages.load(context.database)
     stages.wait_for_billers(stage)
     parties = stage.environment()
     try:

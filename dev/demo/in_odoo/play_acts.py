@@ -5,8 +5,8 @@ import sys
 
 sys.path.insert(0, os.environ["FUSION_CHECKOUT"])
 
-from dev.demo import acts, second_act
+from dev.demo import acts, second_act, third_act
 
-ACTS = acts.ACTS | second_act.ACTS
+ACTS = acts.ACTS | second_act.ACTS | third_act.ACTS
 for name in os.environ["FUSION_ACTS"].split():
     ACTS[name](env)

@@ -8,6 +8,7 @@ SELECT item.id,
        move.name AS move,
        coalesce(move.ref, '') AS ref,
        move.move_type <> 'entry' AS is_invoice,
+       paid.id IS NOT NULL AS is_paying,
        coalesce(paid.ref, move.ref, payment.memo, move.name) AS invoice,
        account.account_type,
        coalesce(
@@ -23,6 +24,21 @@ SELECT item.id,
             WHERE family.account_id = item.account_id
             ORDER BY family.code
        ) AS families,
+       (
+           SELECT min(role)
+             FROM fusion_billing_stripe_account AS stripe
+             LEFT JOIN account_journal AS bank ON bank.id = bank_journal_id
+            CROSS JOIN LATERAL (VALUES
+                ('bank', bank.default_account_id),
+                ('disputed', disputed_account_id),
+                ('fee', fee_account_id),
+                ('opening', opening_account_id),
+                ('transit', transit_account_id),
+                ('unallocated', unallocated_account_id)
+            ) AS roles (role, account_id)
+            WHERE roles.account_id = item.account_id
+       ) AS role,
+       tax.type_tax_use AS tax_use,
        trim_scale(tax.amount)::text AS percent,
        ARRAY (
            SELECT tag.name ->> 'en_US'

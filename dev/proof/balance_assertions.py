@@ -1,0 +1,110 @@
+"""What Stripe's balance says of the books, as hledger balance assertions.
+
+    python -m dev.proof.balance_assertions > balance.journal
+
+STRIPE_MONEY in the environment says which of the loopback's months of money. All is
+taken from the account that the loopback keeps (``Bank``), never from Odoo: the
+clearing account of each day from its balance, which is counted apart from its
+transactions; the other accounts of the last day from its payouts, disputes, refunds,
+charges and fees. A USD charge, credit notes and customer credit are still to come.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..demo import september
+from ..loopback import demo
+from ..loopback.demo_money import balance_on, day_in_toronto
+from ..loopback.stripe_bank import Bank
+from . import names
+
+Json = dict[str, Any]
+CUT_OVER = date.fromisoformat(september.CUT_OVER)
+LAST = date.fromisoformat(september.KNOWN_UNTIL[:10])
+# dispute that took money and has not given it back
+OPEN = ("needs_response", "under_review", "lost")
+FEE_KINDS = ("stripe_fee", "tax_fee")  # those of the balance whose amount is a fee
+
+
+def main() -> None:
+    """Print the assertions."""
+    print("\n".join(journal(demo.bank(os.environ["STRIPE_MONEY"]))))
+
+
+def journal(bank: Bank) -> Iterator[str]:
+    """The lines of a journal that asserts the balance of ``bank``."""
+    others = _others(bank)
+    for account in sorted({*others, names.OTHER_CLEARING, names.OPENING}):
+        yield f"account {account}"
+    day = CUT_OVER
+    while day <= LAST:
+        held = balance_on(bank, day)
+        for currency, cents in held.items():
+            title = "Stripe's balance of the day"
+            yield from _assertion(day, title, names.CLEARING, cents, currency)
+        day += timedelta(days=1)
+    for account, cents in sorted(others.items()):
+        yield from _assertion(LAST, "What became of Stripe's money", account, cents)
+
+
+def _assertion(
+    day: date, title: str, account: str, cents: int, currency: str = "cad"
+) -> Iterator[str]:
+    code = currency.upper()
+    yield f"\n{day} {title}"
+    yield f"    {account}    0 {code} ==* {Decimal(cents) / 100} {code}"
+
+
+def _others(bank: Bank) -> dict[str, int]:
+    """Cents on each account that Stripe's money went to, debit positive."""
+    payouts = _since(bank, "payout")
+    arrived = sum(each["amount"] for each in payouts if each["status"] == "paid")
+    ahead = ("pending", "in_transit")
+    sent = sum(each["amount"] for each in payouts if each["status"] in ahead)
+    added = sum(each["amount"] for each in _since(bank, "topup"))
+    refunds = sum(each["amount"] for each in _since(bank, "refund"))
+    disputed = [each for each in _since(bank, "dispute") if each["status"] in OPEN]
+    return {
+        names.BANK: arrived,
+        names.TRANSIT: sent - added,
+        names.DISPUTED: sum(each["amount"] for each in disputed),
+        names.UNALLOCATED: -sum(each["amount"] for each in _of_no_invoice(bank)),
+        names.of_invoice(names.RECEIVABLE, "unmatched"): refunds,
+        **_fees(bank),
+    }
+
+
+def _fees(bank: Bank) -> dict[str, int]:
+    """All that Stripe kept: as part of a transaction, or as one of its own."""
+    moved = _since(bank, "balance_transaction")
+    tax = sum(
+        part["amount"]
+        for each in moved
+        for part in each["fee_details"]
+        if part["type"] == "tax"
+    )
+    tax -= sum(each["amount"] for each in moved if each["type"] == "tax_fee")
+    kept = sum(each["fee"] for each in moved)
+    kept -= sum(each["amount"] for each in moved if each["type"] in FEE_KINDS)
+    return {names.FEES: kept - tax, names.FEE_TAX: tax}
+
+
+def _of_no_invoice(bank: Bank) -> list[Json]:
+    """Charges that were made by themselves: the bank holds their intents, too."""
+    intents = {each["id"] for each in bank.held("payment_intent")}
+    return [
+        each for each in _since(bank, "charge") if each["payment_intent"] in intents
+    ]
+
+
+def _since(bank: Bank, kind: str) -> list[Json]:
+    """Those made since the cut-over, the ones that lists leave out among them."""
+    held = bank.held(kind)
+    return [each for each in held if day_in_toronto(each["created"]) >= CUT_OVER]
+
+
+if __name__ == "__main__":
+    main()
