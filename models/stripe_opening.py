@@ -3,6 +3,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
 from .quiet import QUIET
@@ -13,8 +14,10 @@ ROWS = "fusion.billing.balance.transaction"
 class FusionBillingStripeOpening(models.Model):
     """What Stripe held of a currency when the cut-over day began (R32).
 
-    It is what Stripe holds now, less all that moved since. The clearing account is
-    brought to it, whatever was booked before that day, and again when that changes.
+    It is what Stripe held when it was read first, less all that had moved till then:
+    computed again by each run, for Stripe may list some of that late. The clearing
+    account is brought to it, whatever was booked before that day, and again when that
+    changes.
     """
 
     _name = "fusion.billing.stripe.opening"
@@ -32,6 +35,8 @@ class FusionBillingStripeOpening(models.Model):
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     date = fields.Date(required=True, readonly=True)
+    told = fields.Monetary(string="Stripe said", readonly=True)
+    told_at = fields.Datetime(string="When", readonly=True)
     amount = fields.Monetary(string="Stripe's balance", readonly=True)
     move_ids = fields.One2many("account.move", "x_fc_opening_id", string="Entries")
 
@@ -46,22 +51,33 @@ class FusionBillingStripeOpening(models.Model):
         if account._day_read() < account.cut_over_date:
             return
         known = self.search([("stripe_account_id", "=", account.id)])
-        moved = account._moved_since()
         vals_list = []
         for name, text in (account.balance or {}).items():
             currency = self.env["fusion.billing.books"]._currency(name)
             if account._journal_of(currency) and currency not in known.currency_id:
-                amount = Decimal(text) - moved.get(currency.id, Decimal(0))
                 vals_list.append(
                     {
                         "stripe_account_id": account.id,
                         "currency_id": currency.id,
                         "date": account.cut_over_date,
-                        "amount": float(amount),
+                        "told": float(text),
+                        "told_at": account.balance_at,
+                        "amount": 0.0,
                     }
                 )
-        for opening in known | self.create(vals_list):
-            opening._bring_right()
+        openings = known | self.create(vals_list)
+        openings._compute_again()
+        openings._bring_right()
+
+    def _compute_again(self):
+        for opening in self:
+            currency = opening.currency_id
+            moved = opening.stripe_account_id._moved_since(until=opening.told_at)
+            amount = currency.round(
+                opening.told - float(moved.get(currency.id, Decimal(0)))
+            )
+            if currency.compare_amounts(amount, opening.amount):
+                opening.amount = amount
 
     def _bring_right(self):
         """An entry of what the clearing account lacks at the beginning of that day."""
@@ -126,13 +142,14 @@ class FusionBillingStripeAccount(models.Model):
         here = ZoneInfo(self._time_zone())
         return self.balance_at.replace(tzinfo=UTC).astimezone(here).date()
 
-    def _moved_since(self):
+    def _moved_since(self, until=None):
         """{currency's id: Σ net} of all transactions since the cut-over day."""
+        moved = Domain("stripe_account_id", "=", self.id)
+        moved &= Domain("date", ">=", self.cut_over_date)
+        if until:
+            moved &= Domain("created_at", "<=", until)
         groups = self.env[ROWS]._read_group(
-            [
-                ("stripe_account_id", "=", self.id),
-                ("date", ">=", self.cut_over_date),
-            ],
+            moved,
             ["currency_id"],
             ["net:sum"],
         )

@@ -99,6 +99,24 @@ class TestBalance(MoneyCase):
         self.assertEqual(self.balance_of("clearing"), 20)
         self.assertEqual(self.balance_of("opening"), 93)
 
+    def test_r32_what_is_listed_late_does_not_stay_in_the_opening(self):
+        """Stripe's balance had it already when the opening was computed."""
+        self.book(answer("payout", -1000))
+        self.open(CAD="20.00")
+        self.assertEqual(self.balance_of("opening"), -30)
+        self.book(answer("payout", -5000, at="2026-05-12 15:00"))
+        self.open(CAD="20.00")
+        self.assertEqual(self.balance_of("opening"), -80)
+        self.assertEqual(self.days()[-1][1:], (20, 20, 0))
+        self.assertEqual(self.stripe._unlisted(), {})
+
+    def test_r32_what_moves_later_does_not_change_the_opening(self):
+        self.open(CAD="20.00")
+        self.book(answer("payout", -500, at="2026-07-12 15:00"))
+        self.open(at="2026-07-30 12:00:00", CAD="15.00")
+        self.assertEqual(self.balance_of("opening"), -20)
+        self.assertEqual(self.days()[-1][1:], (15, 15, 0))
+
     def test_r9_a_locked_day_is_held(self):
         self.company.hard_lock_date = "2026-05-31"
         row = self.book(answer("payout", -5000))
