@@ -8,11 +8,10 @@ from odoo.tools.misc import split_every
 from ..sources.errors import BillerError
 from ..sources.stripe_balance import transaction_of
 from .outside_text import error_text
+from .transaction_rows import TO_BE_BOOKED
 
 BATCH = 500
 ATTEMPTS = 3  # to see the balance and all that made it at one moment
-from .transaction_rows import TO_BE_BOOKED
-
 ROWS = "fusion.billing.balance.transaction"
 
 
