@@ -77,7 +77,12 @@ class FusionBillingCheck(models.Model):
     told_at = fields.Datetime(string="Checked")
     found = fields.Json()
     state = fields.Selection(
-        [("done", "Ready"), ("look", "Look at it"), ("missing", "Not ready")],
+        [
+            ("done", "Ready"),
+            ("unused", "Not used"),
+            ("look", "Look at it"),
+            ("missing", "Not ready"),
+        ],
         compute="_compute_look",
     )
     summary = fields.Text(string="What was found", compute="_compute_look")

@@ -27,7 +27,7 @@ class FusionBillingCheck(models.Model):
                 "Not set up: fees, refunds and payouts are not booked, and the Stripe "
                 "balance is not proved. You see what will be created before it is."
             )
-            return Look("look", text, "stripe_setup")
+            return Look("unused", text, "stripe_setup")
         if missing := account._missing_choices():
             text = self.env._(
                 "Still to be chosen for the Stripe balance: %(missing)s.",

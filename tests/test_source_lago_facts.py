@@ -83,7 +83,13 @@ class TestLagoPayments(LagoFactsCase):
         one = plan_invoice()
         paid = payment(one, at=AT)
         facts = self.facts(one, paid)
-        expected = PaymentFact(paid["lago_id"], Decimal("149.00"), PAID_AT, "CAD")
+        expected = PaymentFact(
+            paid["lago_id"],
+            Decimal("149.00"),
+            PAID_AT,
+            "CAD",
+            paid["provider_payment_id"],
+        )
         self.assertEqual(facts.payments, (expected,))
         self.assertEqual((facts.paid_at, facts.paid_date_assumed), (PAID_AT, False))
         self.assertEqual(facts.out_of_band, 0)

@@ -156,7 +156,7 @@ class TestBalanceOnTheChecklist(StripeSetupCase):
     """The line of the Stripe balance, before and after the set-up."""
 
     def test_before_it_is_set_up(self):
-        check = self.assertLook("balance", "look", "Not set up", mend="stripe_setup")
+        check = self.assertLook("balance", "unused", "Not set up", mend="stripe_setup")
         self.assertEqual(check.action_mend()["res_model"], SETUP)
         self.assertFalse(self.look("balance", self.users["reader"]).mend)
 

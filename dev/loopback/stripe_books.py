@@ -91,7 +91,8 @@ class Books:
 
     def current(self, kind: str, whole: Json) -> Json:
         """The bank's object where it has that of ``whole``, else ``whole`` itself."""
-        return self._objects[kind].get(whole["id"], whole)
+        id = whole["id"]
+        return self._objects[kind].get(id, whole) if isinstance(id, str) else whole
 
     def paid_out_with(self, payout: str) -> list[Json]:
         """The transactions of an automatic payout, its own first."""
