@@ -1,7 +1,8 @@
 """A movement of the Stripe balance that a person books to an account (R23)."""
 
 from .balance import Known, Leg, Outcome, Transaction
-from .balance_kinds import FEE, FEE_TAX, RECEIPT, kind_of
+from .balance_decide import fee_legs
+from .balance_kinds import FEE, RECEIPT, kind_of
 from .invoice import Reason
 from .reasons import because
 
@@ -16,14 +17,12 @@ def booked_by_hand(transaction: Transaction, known: Known, decided: Outcome) -> 
     """
     if reason := _obstacle(transaction, known, decided):
         return Outcome("hold", reason)
-    tax = transaction.fee_tax
-    fees = (Leg(FEE, transaction.fee - tax), Leg(FEE_TAX, tax))
     gross = (Leg(CHOSEN, -transaction.gross),)
     return Outcome(
         "book",
         day=known.open_day or known.day,
         legs=tuple(leg for leg in gross if leg.amount),
-        fee_legs=tuple(leg for leg in fees if leg.amount),
+        fee_legs=fee_legs(transaction),
     )
 
 

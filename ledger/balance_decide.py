@@ -88,9 +88,9 @@ def _booked(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
     if kind in (FEES, TAX_OF_FEES):
         role = FEE if kind == FEES else FEE_TAX
         own = Leg(role, -transaction.gross) if transaction.gross else None
-        legs = (*filter(None, [own]), *_fee_legs(transaction))
+        legs = (*filter(None, [own]), *fee_legs(transaction))
         return Outcome("book", fee_legs=legs)
-    fees = _fee_legs(transaction)
+    fees = fee_legs(transaction)
     if kind.role != RECEIVABLE:
         return Outcome("book", legs=_legs(kind.role, transaction), fee_legs=fees)
     return replace(_of_customer(transaction, known, kind), fee_legs=fees)
@@ -163,7 +163,7 @@ def _legs(role: str | None, transaction: Transaction) -> tuple[Leg, ...]:
     return (Leg(role, -transaction.gross),) if transaction.gross else ()
 
 
-def _fee_legs(transaction: Transaction) -> tuple[Leg, ...]:
+def fee_legs(transaction: Transaction) -> tuple[Leg, ...]:
     """R25: what Stripe kept, and the tax within."""
     tax = transaction.fee_tax
     parts = (Leg(FEE, transaction.fee - tax), Leg(FEE_TAX, tax))

@@ -1,15 +1,14 @@
-from datetime import timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from odoo import api, models
-from odoo.tools import float_repr
 
 from ..ledger.balance import Known, Receipt
 from ..ledger.balance_decide import decide_transaction
-from ..ledger.balance_kinds import RECEIPT, ROLES, kind_of
+from ..ledger.balance_kinds import RECEIPT, ROLES
 from ..ledger.reasons import because
 from .balance_case import BalanceCase
+from .exact import exact
+from .lock_days import first_open_day
 from .reason_figures import kept_locks
 
 SHOWN = 5  # invoices that are named as candidates
@@ -46,8 +45,9 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     @api.model
     def _known(self, account, case, receipt):
         told = case.transaction
-        day = self._day(account, told)
-        currency = self.env["fusion.billing.books"]._currency(told.currency)
+        day = account._day_of(told.created)
+        books = self.env["fusion.billing.books"]
+        currency = books._currency(told.currency)
         lock, open_day = self._lock(account, day, bool(told.fee_tax))
         return Known(
             day=day,
@@ -55,10 +55,10 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             has_journal=bool(account._journal_of(currency)),
             lock=lock,
             open_day=open_day,
-            rate_problem=self._rate_problem(account, currency, day),
+            rate_problem=books._rate_problem(account.company_id, currency, day),
             receipt=receipt,
             receipt_lock=receipt and self._lock(account, receipt.day, False)[0],
-            candidates="" if receipt else self._candidates(account, told),
+            candidates="" if receipt else self._candidates(account, case),
             payout=self._payout_problem(told),
             missing=frozenset(ROLES) - frozenset(account._accounts()),
         )
@@ -70,10 +70,6 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             return None
         payout = payouts.search([("external_id", "=", told.source.id)], limit=1)
         return payout._mismatch() if payout else None
-
-    @api.model
-    def _day(self, account, told):
-        return told.created.astimezone(ZoneInfo(account._time_zone())).date()
 
     # --- what is booked of a charge ------------------------------------------
 
@@ -104,7 +100,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         rows = self.env["fusion.billing.balance.transaction"].search(
             [
                 ("charge_ref", "in", list(filter(None, charges))),
-                ("kind", "=", "receipt"),
+                ("kind", "=", RECEIPT.name),
                 ("state", "=", "booked"),
                 ("payment_id", "=", False),
             ]
@@ -112,7 +108,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         return {
             row.charge_ref: Receipt(
                 row.date,
-                _exact(row.gross, row.currency_id),
+                exact(row.gross, row.currency_id),
                 row.currency_id.name,
                 is_placed=False,
             )
@@ -127,7 +123,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             clearing = payment.journal_id.default_account_id
             for item in payment.move_id.line_ids:
                 if item.account_id == clearing:
-                    amount = _exact(item.amount_currency, item.currency_id)
+                    amount = exact(item.amount_currency, item.currency_id)
                     found[payment] = (amount, item.currency_id.name)
         return found
 
@@ -139,7 +135,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         got = [settled[payment] for payment in case.payments if payment in settled]
         return Receipt(
             case.payments[0].date,
-            sum(_exact(payment.amount, currency) for payment in case.payments),
+            sum(exact(payment.amount, currency) for payment in case.payments),
             currency.name,
             sum((amount for amount, _name in got), Decimal(0)),
             got[0][1] if got else "",
@@ -148,17 +144,18 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     @api.model
     def _remember(self, case, waiting):
         """A receipt that this batch books is one that what follows goes back of."""
-        told, kind = case.transaction, kind_of(case.transaction.type, "")
-        if case.outcome_of.action == "book" and kind and kind.name == "receipt":
+        told = case.transaction
+        if case.outcome_of.action == "book" and case.kind == RECEIPT.name:
             waiting[told.source.charge] = Receipt(
                 case.known.day, told.gross, told.currency, is_placed=False
             )
 
     @api.model
-    def _candidates(self, account, told):
+    def _candidates(self, account, case):
         """Numbers of open invoices of the same amount: whose money it may be."""
-        if kind_of(told.type, told.category) != RECEIPT:
+        if case.kind != RECEIPT.name:
             return ""
+        told = case.transaction
         rows = self.env["fusion.billing.source.invoice"].search(
             [
                 ("service_id", "in", account.service_ids.ids),
@@ -174,31 +171,16 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     @api.model
     def _lock(self, account, day, taxed):
         """(`locked_period` or None, the first open day where that is allowed)."""
-        locks = account.company_id._get_lock_date_violations(
-            day, fiscalyear=True, sale=False, purchase=False, tax=taxed, hard=True
-        )
+        writer = self.env["fusion.billing.payment.writer"]
+        locks = writer._violations(account.company_id, day, taxed)
         if not locks:
             return None, None
         reason = because("locked_period", date=day, lock=kept_locks(locks))
         if not account.service_ids[:1].book_on_first_open_day:
             return reason, None
-        return reason, max(day for day, _name in locks) + timedelta(days=1)
-
-    @api.model
-    def _rate_problem(self, account, currency, day):
-        company = account.company_id
-        if not currency or currency == company.currency_id:
-            return None
-        books = self.env["fusion.billing.books"]
-        if books._has_recent_rate(company, currency, day):
-            return None
-        return because("rate_missing", currency=currency.name, date=day)
+        return reason, first_open_day(locks)
 
 
 def _references(told):
     source = told.source
     return [key for key in (source.charge, source.payment_intent) if key]
-
-
-def _exact(amount, currency):
-    return Decimal(float_repr(amount, currency.decimal_places))

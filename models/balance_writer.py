@@ -41,9 +41,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _write_failure(self, account, case, error):
         _logger.error("Transaction %s failed", case.transaction.id, exc_info=error)
-        words = " ".join(str(error).split()) or type(error).__name__
-        reason = because("error", reference=words.rstrip("."))
-        case.outcome_of = Outcome("fail", reason)
+        case.outcome_of = Outcome("fail", self._error_reason(error))
         if isinstance(error, WrongEntry) and error.reason:
             case.outcome_of = Outcome("hold", error.reason)
         self._write_rows(account, [case])

@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import api, models
 
+from ..ledger.reasons import because
 from .batch import together
 
 # Not the row's fault: the transaction itself must be taken afresh (R13).
@@ -61,6 +62,12 @@ class FusionBillingBatchWriter(models.AbstractModel):
                 self._all_or_each(service, [case], write)
         else:
             self._write_failure(service, cases[0], error)
+
+    @api.model
+    def _error_reason(self, error):
+        """What a person is told of an error of ours: its words, in one line."""
+        words = " ".join(str(error).split()) or type(error).__name__
+        return because("error", reference=words.rstrip("."))
 
     @api.model
     def _write_failure(self, service, case, error):

@@ -8,6 +8,7 @@ from ..ledger.invoice import Booked, Policy, TaxOption
 from ..ledger.place import is_abroad
 from ..ledger.reasons import because
 from .batch import found_once
+from .lock_days import first_open_day
 from .reason_figures import kept_locks
 from .zero_tax import ZERO_TAX
 
@@ -155,12 +156,16 @@ class FusionBillingBooks(models.AbstractModel):
             return because("currency_unknown", currency=code)
         if not currency.active:
             return because("currency_inactive", currency=code)
-        company = service.company_id
-        if currency == company.currency_id or not invoice_date:
+        return self._rate_problem(service.company_id, currency, invoice_date)
+
+    @api.model
+    def _rate_problem(self, company, currency, day):
+        """`rate_missing`, or None; without a day nothing can be said."""
+        if not currency or currency == company.currency_id or not day:
             return None
-        if self._has_recent_rate(company, currency, invoice_date):
+        if self._has_recent_rate(company, currency, day):
             return None
-        return because("rate_missing", currency=code, date=invoice_date)
+        return because("rate_missing", currency=currency.name, date=day)
 
     @api.model
     def _has_recent_rate(self, company, currency, day):
@@ -210,4 +215,4 @@ class FusionBillingBooks(models.AbstractModel):
             date=date,
             lock=kept_locks(locks),
         )
-        return reason, max(day for day, _name in locks) + timedelta(days=1)
+        return reason, first_open_day(locks)

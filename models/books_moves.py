@@ -1,9 +1,8 @@
-from decimal import Decimal
-
 from odoo import api, models
 
 from ..ledger.invoice import BookedLine, BookedMove, BookedPayments
 from ..ledger.obstacles import REVIEWABLE
+from .exact import exact
 
 
 class FusionBillingBooks(models.AbstractModel):
@@ -20,10 +19,10 @@ class FusionBillingBooks(models.AbstractModel):
         return BookedMove(
             id=move.id,
             state=move.state,
-            untaxed=sign * self._exact(move, move.amount_untaxed),
-            tax=sign * self._exact(move, move.amount_tax),
-            total=sign * self._exact(move, move.amount_total),
-            residual=self._exact(move, move.amount_residual),
+            untaxed=sign * exact(move.amount_untaxed, move.currency_id),
+            tax=sign * exact(move.amount_tax, move.currency_id),
+            total=sign * exact(move.amount_total, move.currency_id),
+            residual=exact(move.amount_residual, move.currency_id),
             edited=edited,
             # a move without a row, or whose row never wrote it, is an earlier tool's
             fingerprint=row.written_fingerprint or "",
@@ -55,7 +54,7 @@ class FusionBillingBooks(models.AbstractModel):
         return tuple(
             BookedLine(
                 line.name or "",
-                self._exact(move, line.price_subtotal),
+                exact(line.price_subtotal, move.currency_id),
                 tuple(line.tax_ids.ids),
             )
             for line in lines
@@ -68,11 +67,6 @@ class FusionBillingBooks(models.AbstractModel):
         billed = row.move_id or row
         return BookedPayments(
             ids=row._booked_payment_ids(),
-            total=self._exact(billed, row._paid_by_biller()),
-            out_of_band=self._exact(billed, row._registered_out_of_band()),
+            total=exact(row._paid_by_biller(), billed.currency_id),
+            out_of_band=exact(row._registered_out_of_band(), billed.currency_id),
         )
-
-    @api.model
-    def _exact(self, move, amount):
-        """A stored amount as `Decimal` of the move's currency."""
-        return Decimal(f"{amount:.{move.currency_id.decimal_places}f}")

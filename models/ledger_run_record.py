@@ -73,10 +73,13 @@ class FusionBillingLedgerRun(models.Model):
         vanished = [key for key in batch.invoice_ids or [] if key not in read]
         return {
             "counts": self._counts(cases) | {"vanished_count": len(vanished)},
-            "totals": totals_of(cases),
+            "totals": self._totals_of(cases),
             "seconds": time.monotonic() - ledger.env.context["fc_since"],
             "warnings": self._refusals(ledger),
         }
+
+    def _totals_of(self, cases):
+        return totals_of(cases)
 
     def _add_up(self):
         def attempt(_last):

@@ -53,9 +53,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         else:
             external_id = case.source.external_id
             _logger.error("Source invoice %s failed", external_id, exc_info=error)
-            words = " ".join(str(error).split()) or type(error).__name__
-            reason = because("error", reference=words.rstrip("."))
-            case.decision = Decision("fail", reason)
+            case.decision = Decision("fail", self._error_reason(error))
         self._write_rows(service, [case])
 
     @api.model

@@ -3,6 +3,7 @@ from odoo import api, models
 from ..ledger.case import differs, side_by_side
 from ..ledger.reasons import because
 from .batch_writer import WrongEntry
+from .exact import exact
 
 
 class FusionBillingMoveWriter(models.AbstractModel):
@@ -38,9 +39,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
         plan = case.decision.plan
         if not plan or case.checked:
             return
-        exact = self.env["fusion.billing.books"]._exact
-        lines = case.move.invoice_line_ids
-        written = sorted(exact(case.move, line.price_subtotal) for line in lines)
+        currency, lines = case.move.currency_id, case.move.invoice_line_ids
+        written = sorted(exact(line.price_subtotal, currency) for line in lines)
         if written != sorted(line.amount for line in plan.lines):
             raise WrongEntry(
                 f"The lines of invoice {plan.number} came out as {written}, not as "

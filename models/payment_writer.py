@@ -8,6 +8,7 @@ from ..ledger.payments import PAID, plan_payments
 from ..ledger.reasons import because
 from .batch import found_once, is_together
 from .batch_writer import WrongEntry
+from .exact import exact
 from .reason_figures import kept_locks
 
 
@@ -68,7 +69,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             payments=books._booked_payments(row),
             payment_locks=self._locks(row.service_id, facts, move.currency_id.name),
         )
-        total = books._exact(move, move.amount_total)
+        total = exact(move.amount_total, move.currency_id)
         return plan_payments(facts, booked, move.currency_id.name, total)
 
     @api.model
@@ -106,13 +107,13 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         )
 
     @api.model
-    def _violations(self, company, date):
+    def _violations(self, company, date, taxed=False):
         """Lock dates that a payment's entry would violate, as the running user."""
         return found_once(
             self.env,
-            ("payment lock", self.env.uid, company, date),
+            ("payment lock", self.env.uid, company, date, taxed),
             lambda: company._get_lock_date_violations(
-                date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
+                date, fiscalyear=True, sale=False, purchase=False, tax=taxed, hard=True
             ),
         )
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)  # a bank's day is not Stripe's
+NOT_MATCHED = [("status", "=", "paid"), ("statement_line_id", "=", False)]
 NAMED = ("external_id", "trace")
 
 
@@ -14,15 +15,12 @@ class FusionBillingPayout(models.Model):
     @api.model
     def _match_arrivals(self, account):
         """Match those on their way with lines of the bank that nobody matched yet."""
-        waiting = self.search(
-            [
-                ("stripe_account_id", "=", account.id),
-                ("status", "=", "paid"),
-                ("statement_line_id", "=", False),
-            ],
-            order="arrival_date, id",
-        )
-        for payout in waiting:
+        own = [("stripe_account_id", "=", account.id), *NOT_MATCHED]
+        self.search(own, order="arrival_date, id")._match()
+
+    def _match(self):
+        """Each with the one line of the bank that it can be."""
+        for payout in self.filtered("stripe_account_id.bank_journal_id"):
             if line := payout._bank_line():
                 payout._arrive(line)
 

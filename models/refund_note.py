@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 from odoo import Command, api, fields, models
-from odoo.tools import float_repr
 
 from ..ledger.money import distribute
+from .exact import exact
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -21,7 +21,9 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         """A draft of what went back; empty where no single invoice was paid."""
         invoice = case.payments.reconciled_invoice_ids
         amount = abs(case.transaction.source.amount or case.transaction.gross)
-        if len(invoice) != 1 or amount > _exact(invoice.amount_total, invoice):
+        if len(invoice) != 1 or amount > exact(
+            invoice.amount_total, invoice.currency_id
+        ):
             return self.env["account.move"]
         return self.env["account.move"].create(
             self._prepare_note_vals(invoice, amount, case)
@@ -34,7 +36,9 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         )
         digits = invoice.currency_id.decimal_places
         shares = distribute(
-            amount, [_exact(line.price_total, invoice) for line in lines], digits
+            amount,
+            [exact(line.price_total, invoice.currency_id) for line in lines],
+            digits,
         )
         return {
             "move_type": "out_refund",
@@ -58,7 +62,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     def _prepare_note_line_vals(self, line, total):
         """A line of `total`, tax included, with its share of each tax."""
         taxes, digits = _taxes_of(line), line.currency_id.decimal_places
-        parts = [_exact(line.price_subtotal, line), *taxes.values()]
+        parts = [exact(line.price_subtotal, line.currency_id), *taxes.values()]
         untaxed, *amounts = distribute(total, parts, digits)
         price = float(untaxed)
         return {
@@ -128,11 +132,9 @@ def _taxes_of(line):
             for tax, amounts in told.items()
         }
     taxes = line.tax_ids.flatten_taxes_hierarchy()
-    whole = _exact(line.price_total, line) - _exact(line.price_subtotal, line)
+    whole = exact(line.price_total, line.currency_id) - exact(
+        line.price_subtotal, line.currency_id
+    )
     weights = [Decimal(str(tax.amount)) for tax in taxes]
     shares = distribute(whole, weights, line.currency_id.decimal_places)
     return dict(zip(map(str, taxes.ids), shares, strict=True))
-
-
-def _exact(amount, record):
-    return Decimal(float_repr(amount, record.currency_id.decimal_places))

@@ -8,6 +8,7 @@ from odoo.tools.misc import split_every
 from ..sources.errors import BillerError
 from ..sources.stripe_balance import transaction_of
 from .outside_text import error_text
+from .payout_arrival import NOT_MATCHED
 from .transaction_rows import TO_BE_BOOKED
 
 BATCH = 500
@@ -143,6 +144,12 @@ class FusionBillingLedgerRun(models.Model):
         cases = ledger.env["fusion.billing.balance.books"]._decided(account, pairs)
         if self.mode != "dry_run":
             ledger.env["fusion.billing.balance.writer"]._write_cases(account, cases)
-            # those that arrived before they were known to be on their way
-            ledger.env["fusion.billing.payout"].sudo()._match_arrivals(account)
+            self._match_sent(cases)
         return cases
+
+    def _match_sent(self, cases):
+        """Payouts that had arrived before they were known to be on their way."""
+        sent = [case.transaction.source.id for case in cases if case.kind == "payout"]
+        arrived = [("external_id", "in", sent), *NOT_MATCHED]
+        if sent:
+            self.env["fusion.billing.payout"].sudo().search(arrived)._match()

@@ -1,5 +1,3 @@
-import time
-
 from odoo import fields, models
 
 from .balance_case import BalanceCase
@@ -54,12 +52,7 @@ class FusionBillingLedgerRun(models.Model):
     def _remember_digests(self, cases):
         return None if self.task == "money" else super()._remember_digests(cases)
 
-    def _found(self, ledger, cases, batch):
-        if self.task != "money":
-            return super()._found(ledger, cases, batch)
-        return {
-            "counts": self._counts(cases),
-            "totals": money_totals_of(cases),
-            "seconds": time.monotonic() - ledger.env.context["fc_since"],
-            "warnings": self._refusals(ledger),
-        }
+    def _totals_of(self, cases):
+        if self.task == "money":
+            return money_totals_of(cases)
+        return super()._totals_of(cases)

@@ -4,6 +4,7 @@ from odoo.tools.misc import format_date
 
 from ..ledger.facts_codec import facts_from_dict
 from ..ledger.payments import due_out_of_band, is_out_of_band
+from .exact import exact
 from .quiet import QUIET
 from .reason_text import sentence
 
@@ -116,9 +117,8 @@ class FusionBillingSourceInvoice(models.Model):
                     lock=company._format_lock_dates(locks),
                 )
             )
-        residual = self.env["fusion.billing.books"]._exact(
-            self.move_id, self.move_id.amount_residual
-        )
+        move = self.move_id
+        residual = exact(move.amount_residual, move.currency_id)
         if amount > residual:
             raise UserError(
                 self.env._(

@@ -179,6 +179,10 @@ class FusionBillingStripeAccount(models.Model):
         listed = [("stripe_account_id", "=", self.id), ("is_listed", "=", True)]
         return set(payouts.search_fetch(listed, ["external_id"]).mapped("external_id"))
 
+    def _day_of(self, instant):
+        """The day of an aware instant, by which it is booked (R24)."""
+        return instant.astimezone(ZoneInfo(self._time_zone())).date()
+
     def _time_zone(self):
         """That of its services: by it, days are told (R24)."""
         return self.service_ids[:1].time_zone or "America/Toronto"

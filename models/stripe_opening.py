@@ -1,11 +1,12 @@
-from datetime import UTC, timedelta
+from datetime import UTC
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
+from .exact import exact
+from .lock_days import first_open_day
 from .quiet import QUIET
 
 ROWS = "fusion.billing.balance.transaction"
@@ -85,7 +86,7 @@ class FusionBillingStripeOpening(models.Model):
             currency = opening.currency_id
             lacking = currency.round(opening.amount - opening._booked())
             if not currency.is_zero(lacking):
-                opening._book(Decimal(float_repr(lacking, currency.decimal_places)))
+                opening._book(exact(lacking, currency))
 
     def _book(self, lacking):
         """On its day, or where that is locked by now on the first open one."""
@@ -101,11 +102,9 @@ class FusionBillingStripeOpening(models.Model):
         writer._post([vals | {"x_fc_opening_id": self.id}])
 
     def _open_day(self):
-        locks = self.company_id._get_lock_date_violations(
-            self.date, fiscalyear=True, sale=False, purchase=False, tax=False, hard=True
-        )
-        locked = max((day for day, _name in locks), default=None)
-        return locked + timedelta(days=1) if locked else self.date
+        writer = self.env["fusion.billing.payment.writer"]
+        locks = writer._violations(self.company_id, self.date)
+        return first_open_day(locks) if locks else self.date
 
     def _booked(self):
         """Of the clearing account: what lies before that day, and the openings."""
@@ -139,8 +138,7 @@ class FusionBillingStripeAccount(models.Model):
 
     def _day_read(self):
         """The day, in the service's time zone, on which Stripe told its balance."""
-        here = ZoneInfo(self._time_zone())
-        return self.balance_at.replace(tzinfo=UTC).astimezone(here).date()
+        return self._day_of(self.balance_at.replace(tzinfo=UTC))
 
     def _moved_since(self, until=None):
         """{currency's id: Σ net} of all transactions since the cut-over day."""
@@ -153,10 +151,7 @@ class FusionBillingStripeAccount(models.Model):
             ["currency_id"],
             ["net:sum"],
         )
-        return {
-            currency.id: Decimal(float_repr(net, currency.decimal_places))
-            for currency, net in groups
-        }
+        return {currency.id: exact(net, currency) for currency, net in groups}
 
     def _unlisted(self):
         """{currency: amount} of what Stripe holds beyond all that it listed (R24).
@@ -169,7 +164,7 @@ class FusionBillingStripeAccount(models.Model):
             currency = opening.currency_id
             digits = currency.decimal_places
             told = Decimal((self.balance or {}).get(currency.name, "0"))
-            listed = Decimal(float_repr(opening.amount, digits))
+            listed = exact(opening.amount, currency)
             listed += moved.get(currency.id, Decimal(0))
             if told != listed:
                 found[currency.name] = float_repr(float(told - listed), digits)

@@ -1,5 +1,4 @@
 from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from psycopg2.extras import Json
 
@@ -48,7 +47,7 @@ class FusionBillingBalanceTransaction(models.Model):
     @api.model
     def _as_row(self, account, told, answer):
         kind = kind_of(told.type, told.category)
-        day = told.created.astimezone(ZoneInfo(account._time_zone())).date()
+        day = account._day_of(told.created)
         currency = self.env["fusion.billing.books"]._currency(told.currency)
         now, uid = self.env.cr.now(), self.env.uid
         return (
