@@ -65,6 +65,7 @@ def _run_in_odoo(odoo: Odoo, database: str, part: str, tally: Tally) -> None:
     again = bool(os.environ.get("REUSE")) and databases.exists(odoo.cluster, database)
     if not again:
         databases.create(odoo, database)
+        databases.leave_unvacuumed(odoo.cluster, database)
     tags = test_tags(part) if part else f"/{ADDON}"
     log = LOGS / f"{database}-run.log"
     say(f"  {'Updating' if again else 'Installing'} the addon and running {tags}")
