@@ -113,6 +113,18 @@ REASONS: Mapping[str, ReasonKind] = {
     "refund_to_review": _kind(DECISION, "invoice amount", "drafted none"),
     "unmatched_charge": _kind(DECISION, "charge amount candidates"),
     "unmatched_refund": _kind(DECISION, "charge amount"),
+    # credit notes and customers' credit of Stripe (R27, R29)
+    "note_void": _kind(SKIPPED, "note"),
+    "note_invoice": _kind(HELD, "note total biller_id"),
+    "note_twice": _kind(HELD, "note total other"),
+    "note_exceeds": _kind(HELD, "note total invoice before_payment open creditable"),
+    "note_tax": _kind(HELD, "note total tax rates invoice"),
+    "note_sum": _kind(HELD, "note total lines tax before_payment given_back"),
+    "note_to_match": _kind(DECISION, "note amount invoice"),
+    "note_out_of_band": _kind(DECISION, "note amount invoice"),
+    "credit_kind": _kind(HELD, "kind amount"),
+    "credit_customer": _kind(HELD, "customer amount"),
+    "credit_document": _kind(HELD, "document amount"),
     # ours
     "error": _kind(FAILED, "reference"),
 }

@@ -1,4 +1,5 @@
 from . import (
+    about_reason,
     account_link,
     account_move,
     account_move_balance,
@@ -36,6 +37,10 @@ from . import (
     correction_drift,
     correction_parts,
     correction_periods,
+    credit_note,
+    credit_note_books,
+    credit_note_match,
+    credit_note_writer,
     download,
     family,
     family_cover,

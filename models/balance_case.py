@@ -5,19 +5,10 @@ from typing import Any
 
 from ..ledger.balance import Known, Outcome, Transaction
 from ..ledger.balance_kinds import kind_of
-
-OUTCOME_OF_ACTION = {
-    "book": "created",
-    "link": "adopted",
-    "redate": "updated",
-    "skip": "skipped",
-    "hold": "held",
-    "fail": "failed",
-}
-
+from .told_case import OutcomeCase
 
 @dataclass(slots=True, eq=False)
-class BalanceCase:
+class BalanceCase(OutcomeCase):
     """`row` is its record, empty in a dry run; `payments` those of its charge that
     are booked already. Entries are what an attempt to write has made.
     """
@@ -45,18 +36,3 @@ class BalanceCase:
         """The name of its kind, `unknown` where nobody has seen its like."""
         kind = kind_of(self.transaction.type, self.transaction.category)
         return kind.name if kind else "unknown"
-
-    @property
-    def outcome(self):
-        return OUTCOME_OF_ACTION[self.outcome_of.action]
-
-    @property
-    def reason(self):
-        return self.outcome_of.reason
-
-    @property
-    def is_news(self):
-        """A person has something to decide that was not there before."""
-        if not self.reason or self.outcome_of.action == "skip":
-            return False
-        return self.reason.code != (self.row.reason_code or "")

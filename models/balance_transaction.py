@@ -1,8 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..sources.stripe_balance import transaction_of
-from .reason_text import sentence
-from .reason_titles import REASON_TITLES
 
 TRANSACTION_STATES = [
     ("new", "To be booked"),
@@ -37,7 +35,7 @@ class FusionBillingBalanceTransaction(models.Model):
 
     _name = "fusion.billing.balance.transaction"
     _description = "Balance Transaction"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "fusion.billing.reasoned"]
     _mail_post_access = "read"
     _order = "created_at desc, id desc"
     _rec_name = "external_id"
@@ -75,9 +73,6 @@ class FusionBillingBalanceTransaction(models.Model):
         default="new",
         index=True,
     )
-    reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
-    reason_figures = fields.Json(readonly=True)
-    reason = fields.Text(string="Why", compute="_compute_reason")
     booked_date = fields.Date(
         readonly=True, help="The accounting date: its own day, or the first open one."
     )
@@ -112,14 +107,6 @@ class FusionBillingBalanceTransaction(models.Model):
     payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
 
     _external_uniq = models.UniqueIndex("(external_id)")
-
-    @api.depends("reason_code", "reason_figures")
-    @api.depends_context("lang")
-    def _compute_reason(self):
-        for row in self:
-            row.reason = row.reason_code and sentence(
-                self.env, row.reason_code, row.reason_figures or {}
-            )
 
     def _told(self):
         """The `Transaction` that Stripe told."""

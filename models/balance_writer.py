@@ -147,20 +147,10 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _prepare_row_vals(self, case):
-        states = {
-            "book": "booked",
-            "link": "booked",
-            "redate": "booked",
-            "skip": "skipped",
-            "hold": "held",
-            "fail": "failed",
-        }
-        outcome, reason = case.outcome_of, case.reason
+        outcome = case.outcome_of
         payment = case.payment or case.payments[:1]
         return {
-            "state": states[outcome.action],
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
+            **case.row_vals(),
             "booked_date": outcome.day,
             "move_id": case.move.id if case.move else False,
             "fee_move_id": case.fee_move.id if case.fee_move else False,

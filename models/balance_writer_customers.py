@@ -32,7 +32,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             if kind == RETURNED:
                 self._reopen(case)
             elif kind == REFUND and payment.payment_type == "outbound":
-                self._review(account, case)
+                self._settle_refund(account, case)
 
     @api.model
     def _prepare_back_vals(self, account, case):
@@ -49,6 +49,18 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             "journal_id": account._journal_of(self._currency(case)).id,
             "destination_account_id": first.destination_account_id.id,
         }
+
+    @api.model
+    def _settle_refund(self, account, case):
+        """By the credit note that Stripe has of it; else a person decides (R27)."""
+        notes = self.env["fusion.billing.credit.note"]
+        note = notes._of_refund(case.transaction.source.id)
+        if note.state == "booked":
+            case.note = note.move_id
+            note._settle_with(case.move)
+            note._tell_what_is_left()
+        else:
+            self._review(account, case)
 
     @api.model
     def _review(self, account, case):

@@ -1,9 +1,10 @@
 from decimal import Decimal
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 
 from ..ledger.money import distribute
 from .exact import exact
+from .note_lines import note_line_vals, prepare_note_vals
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -40,23 +41,13 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             [exact(line.price_total, invoice.currency_id) for line in lines],
             digits,
         )
-        return {
-            "move_type": "out_refund",
-            "company_id": invoice.company_id.id,
-            "journal_id": invoice.journal_id.id,
-            "partner_id": invoice.partner_id.id,
-            "currency_id": invoice.currency_id.id,
-            "invoice_date": case.outcome_of.day,
-            "date": case.outcome_of.day,
-            "invoice_payment_term_id": False,
-            "invoice_date_due": case.outcome_of.day,
-            "ref": f"{case.transaction.source.id} {invoice.ref or ''}".strip(),
-            "reversed_entry_id": invoice.id,
-            "invoice_line_ids": [
-                Command.create(self._prepare_note_line_vals(line, share))
-                for line, share in zip(lines, shares, strict=True)
-            ],
-        }
+        lines = [
+            self._prepare_note_line_vals(line, share)
+            for line, share in zip(lines, shares, strict=True)
+        ]
+        ref = f"{case.transaction.source.id} {invoice.ref or ''}".strip()
+        vals = prepare_note_vals(invoice, case.outcome_of.day, ref, lines)
+        return vals | {"reversed_entry_id": invoice.id}
 
     @api.model
     def _prepare_note_line_vals(self, line, total):
@@ -64,26 +55,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         taxes, digits = _taxes_of(line), line.currency_id.decimal_places
         parts = [exact(line.price_subtotal, line.currency_id), *taxes.values()]
         untaxed, *amounts = distribute(total, parts, digits)
-        price = float(untaxed)
-        return {
-            "name": line.name,
-            "quantity": 1.0,
-            "price_unit": price,
-            "account_id": line.account_id.id,
-            "x_fc_family_id": line.x_fc_family_id.id,
-            "tax_ids": [Command.set(line.tax_ids.ids)],
-            "extra_tax_data": {
-                "manual_tax_amounts": {
-                    tax: {"tax_amount_currency": float(amount)}
-                    for tax, amount in zip(taxes, amounts, strict=True)
-                },
-                "currency_id": line.currency_id.id,
-                "price_unit": price,
-                "discount": 0.0,
-                "quantity": 1.0,
-                "rate": 1.0,
-            },
-        }
+        amounts = dict(zip(taxes, amounts, strict=True))
+        return note_line_vals(line, line.name, untaxed, amounts)
 
 
 class AccountMove(models.Model):

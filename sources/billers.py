@@ -105,6 +105,14 @@ class Billers:
         """The `StripePayouts` of this account (R26), where `stripe_balance` is."""
         return self._clients["Stripe"].payouts()
 
+    def stripe_credit_notes(self):
+        """The `StripeCreditNotes` of this account (R27), likewise."""
+        return self._clients["Stripe"].credit_notes()
+
+    def stripe_credit(self):
+        """The `StripeCredit` of its customers (R29), likewise."""
+        return self._clients["Stripe"].credit()
+
     def begin(self, told):
         """Of a new batch, this was told before: {biller id: `Facts`}; the rest of what
         was asked is forgotten."""

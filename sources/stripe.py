@@ -16,6 +16,8 @@ from ..ledger.reasons import because
 from .errors import BillerAnswerError, BillerError
 from .stripe_api import BILLER, NotFound, StripeApi
 from .stripe_balance import StripeBalance
+from .stripe_credit import StripeCredit
+from .stripe_credit_notes import StripeCreditNotes
 from .stripe_facts import StripeParser
 from .stripe_lists import StripeLists
 from .stripe_payouts import StripePayouts
@@ -129,6 +131,14 @@ class StripeBiller:
     def payouts(self):
         """The `StripePayouts` of this account (R26)."""
         return StripePayouts(self._api)
+
+    def credit_notes(self):
+        """The `StripeCreditNotes` of this account (R27)."""
+        return StripeCreditNotes(self._api)
+
+    def credit(self):
+        """The `StripeCredit` of this account's customers (R29)."""
+        return StripeCredit(self._api)
 
     def account(self):
         """What "Test connection" shows: id, name, time_zone, country, currency."""

@@ -21,6 +21,7 @@ from . import (
     test_completeness,
     test_completeness_list,
     test_corrections,
+    test_credit_notes,
     test_corrections_signed,
     test_dashboard,
     test_dashboard_figures,

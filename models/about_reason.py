@@ -1,0 +1,23 @@
+from odoo import api, fields, models
+
+from .reason_text import sentence
+from .reason_titles import REASON_TITLES
+
+
+class FusionBillingReasoned(models.AbstractModel):
+    """Why a row is where it is: a code, its figures, and the sentence they make."""
+
+    _name = "fusion.billing.reasoned"
+    _description = "Row with a Reason"
+
+    reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
+    reason_figures = fields.Json(readonly=True)
+    reason = fields.Text(string="Why", compute="_compute_reason")
+
+    @api.depends("reason_code", "reason_figures")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for row in self:
+            row.reason = row.reason_code and sentence(
+                self.env, row.reason_code, row.reason_figures or {}
+            )

@@ -1,0 +1,165 @@
+from datetime import UTC
+
+from odoo import api, fields, models
+
+from ..sources.evidence import evidence
+from ..sources.stripe_credit_notes import note_of
+
+NOTE_STATES = [
+    ("new", "To be booked"),
+    ("booked", "Booked"),
+    ("cancelled", "Void"),
+    ("held", "Held"),
+    ("skipped", "Skipped"),
+    ("failed", "Failed"),
+]
+TO_BE_BOOKED = ("new", "held", "failed")
+
+
+class FusionBillingCreditNote(models.Model):
+    """A credit note of Stripe, and where it stands in the books (R27)."""
+
+    _name = "fusion.billing.credit.note"
+    _description = "Credit Note of Stripe"
+    _inherit = ["mail.thread", "fusion.billing.reasoned"]
+    _mail_post_access = "read"
+    _order = "created_at desc, id desc"
+    _rec_name = "number"
+
+    stripe_account_id = fields.Many2one(
+        "fusion.billing.stripe.account", required=True, readonly=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="stripe_account_id.company_id", store=True, index=True
+    )
+    external_id = fields.Char(string="Stripe's id", required=True, readonly=True)
+    number = fields.Char(readonly=True)
+    created_at = fields.Datetime(string="Created", readonly=True)
+    date = fields.Date(
+        readonly=True, index=True, help="The day it takes effect, in the service's zone."
+    )
+    invoice_ref = fields.Char(
+        string="Invoice at Stripe", readonly=True, index="btree_not_null"
+    )
+    source_invoice_id = fields.Many2one(
+        "fusion.billing.source.invoice",
+        string="Invoice",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_tax = fields.Monetary(string="Tax", readonly=True)
+    amount_total = fields.Monetary(string="Total", readonly=True)
+    before_payment = fields.Monetary(
+        string="Taken off what was open",
+        readonly=True,
+        help="It reduced what was still to be paid; the rest had been paid before.",
+    )
+    refunded = fields.Monetary(string="Paid back", readonly=True)
+    to_credit = fields.Monetary(string="To the customer's credit", readonly=True)
+    out_of_band = fields.Monetary(string="Given back outside Stripe", readonly=True)
+    refund_refs = fields.Char(readonly=True, help="Stripe's ids, each with a comma.")
+    credit_ref = fields.Char(readonly=True, index="btree_not_null")
+    state = fields.Selection(
+        NOTE_STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        default="new",
+        index=True,
+    )
+    booked_date = fields.Date(
+        readonly=True, help="The accounting date: its own day, or the first open one."
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        string="Credit note",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
+
+    _external_uniq = models.UniqueIndex("(external_id)")
+
+    @api.model
+    def _keep(self, account, answers):
+        """As Stripe tells them now: the rows of these answers, the oldest first."""
+        told = {note.id: (note, raw) for note, raw in map(_read, reversed(answers))}
+        rows = self.search([("external_id", "in", list(told))])
+        for row in rows:
+            row._follow(*told.pop(row.external_id))
+        rows |= self.create([self._vals_of(account, *each) for each in told.values()])
+        return rows.sorted(lambda row: (row.created_at, row.id))
+
+    def _follow(self, note, answer):
+        """One that was voided since is decided again."""
+        if note.voided_at and self.state == "booked":
+            self.write({"payload": evidence(answer), "state": "new"})
+        elif self.state in TO_BE_BOOKED:
+            self.payload = evidence(answer)
+
+    @api.model
+    def _vals_of(self, account, note, answer):
+        refunds = [refund for refund, _amount in note.refunds]
+        return {
+            "stripe_account_id": account.id,
+            "external_id": note.id,
+            "number": note.number,
+            "created_at": note.created.astimezone(UTC).replace(tzinfo=None),
+            "date": account._day_of(note.created),
+            "invoice_ref": note.invoice,
+            "currency_id": self.env["fusion.billing.books"]._currency(note.currency).id,
+            "amount_tax": float(note.tax),
+            "amount_total": float(note.total),
+            "before_payment": float(note.before_payment),
+            "refunded": float(sum(amount for _refund, amount in note.refunds)),
+            "to_credit": float(note.to_credit),
+            "out_of_band": float(note.out_of_band),
+            "refund_refs": "".join(f"{refund}," for refund in refunds),
+            "credit_ref": note.credit,
+            "payload": evidence(answer),
+        }
+
+    def _told(self):
+        """The `CreditNote` that Stripe told."""
+        self.ensure_one()
+        return note_of(self.payload)
+
+    @api.model
+    def _to_be_booked(self, account):
+        return self.search(
+            [
+                ("stripe_account_id", "=", account.id),
+                ("state", "in", TO_BE_BOOKED),
+            ],
+            order="created_at, id",
+        )
+
+    @api.model
+    def _of_refund(self, refund):
+        """The note that a refund pays out, empty where Stripe has none."""
+        return self.search(
+            [
+                ("refund_refs", "=like", f"%{_literal(refund)},%"),
+                ("state", "not in", ("cancelled", "skipped")),
+            ],
+            limit=1,
+        )
+
+    def _refunds(self):
+        """The refunds by which it was paid out, as far as Stripe listed them."""
+        refs = [ref for row in self for ref in (row.refund_refs or "").split(",") if ref]
+        return self.env["fusion.billing.balance.transaction"].search(
+            [("source_ref", "in", refs), ("kind", "=", "refund")]
+        )
+
+
+def _read(answer):
+    return note_of(answer), answer
+
+
+def _literal(text):
+    """`text` that stands for itself in a pattern of SQL's LIKE."""
+    return text.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")

@@ -1,0 +1,83 @@
+from odoo import models
+
+from ..ledger.money import shown
+from ..ledger.reasons import because
+from .exact import exact
+
+
+class FusionBillingCreditNote(models.Model):
+    """What a credit note settles is told by Stripe, and matched so (R27)."""
+
+    _inherit = "fusion.billing.credit.note"
+
+    def _match(self):
+        """With its refunds and the customer's credit, then with what was open.
+
+        In that order what is left of it is what Stripe took off the open invoice.
+        """
+        for note in self.filtered(lambda row: row.state == "booked"):
+            note._take_from_drafts()
+            for move in note._given_back():
+                note._settle_with(move)
+            if note._is_first_of_open():
+                note._settle_with(note.move_id.reversed_entry_id)
+            note._tell_what_is_left()
+
+    def _match_waiting(self, account):
+        """Those that something was still missing for."""
+        self.search(
+            [
+                ("stripe_account_id", "=", account.id),
+                ("state", "=", "booked"),
+                ("reason_code", "=", "note_to_match"),
+            ]
+        )._match()
+
+    def _take_from_drafts(self):
+        """What was drafted for its refunds is not needed any more."""
+        refunds = self._refunds().sudo()
+        drafts = refunds.note_id.filtered(lambda move: move.state == "draft")
+        drafts.unlink()
+        known = {"reason_code": False, "reason_figures": False}
+        refunds.write(known | {"note_id": self.move_id.id})
+
+    def _given_back(self):
+        """Entries by which it was given back, as far as they are booked."""
+        return list(self._refunds().payment_id.move_id)
+
+    def _settle_with(self, move):
+        items = (self.move_id + move).line_ids.filtered(
+            lambda item: (
+                item.account_type == "asset_receivable" and not item.reconciled
+            )
+        )
+        if len(items.move_id) > 1:
+            items.reconcile()
+
+    def _is_first_of_open(self):
+        """Nothing but what Stripe took off the open invoice is left of it."""
+        left = self.currency_id.round(self.move_id.amount_residual)
+        return bool(left) and not self.currency_id.compare_amounts(
+            left, self.before_payment
+        )
+
+    def _tell_what_is_left(self):
+        """What a person, or a later run, has to match."""
+        self.sudo().write(self._reason_vals(self._left()))
+
+    def _left(self):
+        """Why something of it is still open, or None."""
+        left = exact(self.move_id.amount_residual, self.currency_id)
+        if not left:
+            return None
+        told = f"{shown(left)} {self.currency_id.name}"
+        outside = exact(self.out_of_band, self.currency_id)
+        code = "note_out_of_band" if left <= outside else "note_to_match"
+        invoice = self.move_id.reversed_entry_id.name or "–"
+        return because(code, note=self.number, amount=told, invoice=invoice)
+
+    def _reason_vals(self, reason):
+        return {
+            "reason_code": reason.code if reason else False,
+            "reason_figures": dict(reason.figures) if reason else False,
+        }

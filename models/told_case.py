@@ -1,0 +1,75 @@
+"""What Stripe told of one of its objects, on its way through the corridor."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+OUTCOME_OF_ACTION = {
+    "book": "created",
+    "link": "adopted",
+    "redate": "updated",
+    "reverse": "cancelled",
+    "keep": "unchanged",
+    "skip": "skipped",
+    "hold": "held",
+    "fail": "failed",
+}
+STATE_OF_ACTION = {
+    "book": "booked",
+    "link": "booked",
+    "redate": "booked",
+    "keep": "booked",
+    "reverse": "cancelled",
+    "skip": "skipped",
+    "hold": "held",
+    "fail": "failed",
+}
+
+
+class OutcomeCase:
+    """How a case with `row` and `outcome_of` came out, as runs count and tell it."""
+
+    __slots__ = ()
+
+    @property
+    def outcome(self):
+        return OUTCOME_OF_ACTION[self.outcome_of.action]
+
+    @property
+    def reason(self):
+        return self.outcome_of.reason
+
+    @property
+    def is_news(self):
+        """A person has something to decide that was not there before."""
+        if not self.reason or self.outcome_of.action == "skip":
+            return False
+        return self.reason.code != (self.row.reason_code or "")
+
+    def row_vals(self):
+        """Where the row stands after it, and why."""
+        reason = self.reason
+        return {
+            "state": STATE_OF_ACTION[self.outcome_of.action],
+            "reason_code": reason.code if reason else False,
+            "reason_figures": dict(reason.figures) if reason else False,
+        }
+
+
+@dataclass(slots=True, eq=False)
+class ToldCase(OutcomeCase):
+    """`told` is the pure value, `row` its record, empty in a dry run; the move is what
+    an attempt to write has made.
+    """
+
+    raw: dict
+    told: Any
+    row: Any
+    known: Any = None
+    outcome_of: Any = None
+    move: Any = field(init=False, default=None)
+    posted: bool = False
+    paid: int = 0
+
+    def begin(self):
+        """Forget what an attempt that was undone has left in memory."""
+        self.move, self.posted = None, False

@@ -1,0 +1,62 @@
+"""What the tests of credit notes and customers' credit share: a loopback's objects."""
+
+import json
+from decimal import Decimal
+
+from ..dev.loopback.stripe_bank import Bank
+from ..dev.loopback.stripe_invoice import invoice
+from ..dev.loopback.stripe_lines import Line
+from ..dev.loopback.stripe_objects import customer, tax_rate
+from ..sources.values import parse_json
+from .common import facts_of, raw_invoice, unpaid
+from .money_case import MoneyCase, instant
+
+HST = tax_rate("txr_hst", "HST", "13", state="ON")
+NOTES = "fusion.billing.credit.note"
+FINALIZED = "2026-05-12 15:00"
+
+
+class CreditCase(MoneyCase):
+    """Invoices that the loopback's Stripe has billed, and the books have ingested."""
+
+    def setUp(self):
+        super().setUp()
+        self.bank = Bank()
+        self.buyer = customer("cus_1")
+
+    def bill(self, *lines, paid=True):
+        """(raw invoice, Stripe's) of `(description, cents)`, with HST 13 %, ingested."""
+        told = [Line(name, cents, rates=[HST]) for name, cents in lines]
+        number = raw_invoice()["invoice_number"]
+        billed = invoice(
+            f"in_{number}",
+            lines=told,
+            buyer=self.buyer,
+            created=instant(FINALIZED),
+            status="paid" if paid else "open",
+            paid_at=instant("2026-05-13 15:00") if paid else None,
+        )
+        raw = raw_invoice(
+            str(Decimal(billed["total"]) / 100),
+            str(Decimal(billed["total"] - billed["subtotal"]) / 100),
+            [(name, "1", str(Decimal(cents) / 100)) for name, cents in lines],
+            invoice_number=number,
+        )
+        facts = facts_of(raw) if paid else unpaid(raw)
+        self.ingest(raw, facts={raw["id"]: facts})
+        return raw, billed
+
+    def take_notes(self, *answers):
+        """Keep, decide and book them as the accountant: their rows, in order."""
+        wired = [parse_json(json.dumps(told)) for told in reversed(answers)]
+        rows = self.env[NOTES].sudo()._keep(self.stripe, wired)
+        self.take_rows(rows & rows._to_be_booked(self.stripe))
+        return rows
+
+    def take_rows(self, rows):
+        mine = self.env[NOTES].with_env(self.ledger.env).browse(rows.ids)
+        env = self.ledger.env
+        triples = [(row, row.payload, row._told()) for row in mine]
+        cases = env["fusion.billing.note.books"]._decided(self.stripe, triples)
+        env["fusion.billing.note.writer"]._write_cases(self.stripe, cases)
+        self.env.invalidate_all()
