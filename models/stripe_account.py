@@ -89,6 +89,28 @@ class FusionBillingStripeAccount(models.Model):
         check_company=True,
         domain="[('internal_group', '=', 'expense')]",
     )
+    credit_account_id = fields.Many2one(
+        "account.account",
+        string="Customers' credit",
+        check_company=True,
+        domain="[('account_type', '=', 'liability_current')]",
+        help="What Stripe owes customers, to be taken off later invoices. Without it "
+        "customers' credit is not read.",
+    )
+    goodwill_account_id = fields.Many2one(
+        "account.account",
+        string="Credit given as goodwill",
+        check_company=True,
+        domain="[('internal_group', '=', 'expense')]",
+        help="Credit that a person gave a customer at Stripe, for no credit note.",
+    )
+    credit_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of customers' credit",
+        check_company=True,
+        domain="[('type', '=', 'general')]",
+        help="No money moves: a journal of miscellaneous entries.",
+    )
     fee_tax_id = fields.Many2one(
         "account.tax",
         string="Tax on fees",

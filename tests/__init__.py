@@ -22,6 +22,7 @@ from . import (
     test_completeness_list,
     test_corrections,
     test_credit_notes,
+    test_customer_credit,
     test_corrections_signed,
     test_dashboard,
     test_dashboard_figures,

@@ -7,11 +7,13 @@ from ..dev.loopback.stripe_bank import Bank
 from ..dev.loopback.stripe_invoice import invoice
 from ..dev.loopback.stripe_lines import Line
 from ..dev.loopback.stripe_objects import customer, tax_rate
+from ..sources.stripe_credit import balance_of
 from ..sources.values import parse_json
 from .common import facts_of, raw_invoice, unpaid
 from .money_case import MoneyCase, instant
 
 HST = tax_rate("txr_hst", "HST", "13", state="ON")
+MOVES = "fusion.billing.credit.move"
 NOTES = "fusion.billing.credit.note"
 FINALIZED = "2026-05-12 15:00"
 
@@ -52,6 +54,32 @@ class CreditCase(MoneyCase):
         rows = self.env[NOTES].sudo()._keep(self.stripe, wired)
         self.take_rows(rows & rows._to_be_booked(self.stripe))
         return rows
+
+    def take_credit(self, *customers):
+        """Keep and book what the bank says of these customers' credit."""
+        told = [(self.balance(each), self.moves_of(each)) for each in customers]
+        credits = self.env["fusion.billing.customer.credit"].sudo()
+        credits = credits._keep(self.stripe, told)
+        env = self.ledger.env
+        mine = env[MOVES].browse(env[MOVES].sudo()._to_be_booked(self.stripe).ids)
+        triples = [(row, row.payload, row._told()) for row in mine]
+        cases = env["fusion.billing.credit.books"]._decided(self.stripe, triples)
+        env["fusion.billing.credit.writer"]._write_cases(self.stripe, cases)
+        credits._open()
+        self.env.invalidate_all()
+        return credits
+
+    def balance(self, buyer):
+        return balance_of(self.bank.current("customer", buyer))
+
+    def moves_of(self, buyer):
+        """As Stripe lists them, newest first."""
+        found = [
+            each
+            for each in self.bank.held("customer_balance_transaction")
+            if each["customer"]["id"] == buyer["id"]
+        ]
+        return [parse_json(json.dumps(each)) for each in reversed(found)]
 
     def take_rows(self, rows):
         mine = self.env[NOTES].with_env(self.ledger.env).browse(rows.ids)

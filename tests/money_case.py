@@ -73,6 +73,8 @@ class MoneyCase(LedgerCase):
             "transit": cls.account("1190", "asset_current"),
             "disputed": cls.account("1191", "asset_current"),
             "fee": cls.account("5990", "expense"),
+            "credit": cls.account("2391", "liability_current"),
+            "goodwill": cls.account("5991", "expense"),
             "opening": cls.account("3990", "equity"),
         }
         cls.stripe = cls.env["fusion.billing.stripe.account"].create(
@@ -81,6 +83,7 @@ class MoneyCase(LedgerCase):
                 "company_id": cls.company.id,
                 "journal_ids": [(6, 0, cls.journal.ids)],
                 "cut_over_date": "2026-05-01",
+                "credit_journal_id": cls.company_data["default_journal_misc"].id,
                 "fee_tax_id": cls.chart("hst_purchase_tax_13").id,
                 **{
                     f"{role}_account_id": account.id

@@ -7,19 +7,31 @@ import stripe
 from odoo.tests import BaseCase
 
 from ..ledger.balance_kinds import ADJUSTMENTS, KINDS, kind_of
+from ..ledger.customer_credit import CREDIT_KINDS
+
+
+def literals_of(resource, name):
+    """What Stripe's package says that this field may be."""
+    hint = resource.__annotations__[name]
+    parts = [hint, *typing.get_args(hint)]
+    return {
+        word
+        for part in parts
+        if typing.get_origin(part) is typing.Literal
+        or "Literal" in str(typing.get_origin(part))
+        for word in typing.get_args(part)
+    }
 
 
 class TestBalanceKinds(BaseCase):
     """R23: every kind of Stripe's API has its line, in the code and on paper."""
 
     def test_r23_every_type_of_the_pinned_api_is_known(self):
-        hint = stripe.BalanceTransaction.__annotations__["type"]
-        [literal] = [
-            each
-            for each in typing.get_args(hint)
-            if typing.get_origin(each) is not None
-        ]
-        self.assertEqual(set(typing.get_args(literal)), set(KINDS))
+        self.assertEqual(literals_of(stripe.BalanceTransaction, "type"), set(KINDS))
+
+    def test_r29_every_kind_of_customers_credit_is_known(self):
+        said = literals_of(stripe.CustomerBalanceTransaction, "type")
+        self.assertEqual(said, set(CREDIT_KINDS))
 
     def test_r23_the_documented_table_has_each_of_them(self):
         text = (Path(__file__).parents[1] / "docs" / "money.md").read_text()

@@ -1,0 +1,63 @@
+from odoo import api, models
+
+from ..ledger.customer_credit import CREDIT_KINDS, NOTE, KnownMove, decide_credit
+from .told_case import ToldCase
+
+CREDIT_ROLES = ("credit", "goodwill")
+
+
+class FusionBillingCreditBooks(models.AbstractModel):
+    """What the books hold around moves of credit, as `decide_credit` reads it."""
+
+    _name = "fusion.billing.credit.books"
+    _description = "What the Books Hold of a Customer's Credit"
+
+    @api.model
+    def _decided(self, account, triples):
+        """Cases of `[(row, raw answer, CreditMove)]`, decided in that order."""
+        cases = [ToldCase(raw, told, row) for row, raw, told in triples]
+        documents = self._documents(cases)
+        missing = frozenset(
+            role for role in CREDIT_ROLES if not account[f"{role}_account_id"]
+        )
+        for case in cases:
+            case.known = self._known(account, case, documents, missing)
+            case.outcome_of = decide_credit(case.told, case.known)
+        return cases
+
+    @api.model
+    def _known(self, account, case, documents, missing):
+        told, books = case.told, self.env["fusion.billing.books"]
+        day = account._day_of(told.created)
+        lock, open_day = self.env["fusion.billing.balance.books"]._lock(
+            account, day, False
+        )
+        currency = books._currency(told.currency)
+        return KnownMove(
+            day=day,
+            cut_over=account.cut_over_date or None,
+            lock=lock,
+            open_day=open_day,
+            has_partner=bool(case.row.partner_id),
+            has_document=bool(documents.get(self._about(told))),
+            rate_problem=books._rate_problem(account.company_id, currency, day),
+            missing=missing,
+        )
+
+    @api.model
+    def _about(self, told):
+        """The id of the paper that it is about, of an invoice or of a credit note."""
+        return told.note if CREDIT_KINDS.get(told.type) == NOTE else told.invoice
+
+    @api.model
+    def _documents(self, cases):
+        """{Stripe's id: posted entry} of the papers of these cases, by two queries."""
+        ids = list(filter(None, (self._about(case.told) for case in cases)))
+        rows = self.env["fusion.billing.source.invoice"].search(
+            [("biller_invoice_id", "in", ids), ("move_id.state", "=", "posted")]
+        )
+        notes = self.env["fusion.billing.credit.note"].search(
+            [("external_id", "in", ids), ("state", "=", "booked")]
+        )
+        found = {row.biller_invoice_id: row.move_id for row in rows}
+        return found | {note.external_id: note.move_id for note in notes}

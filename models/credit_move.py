@@ -1,0 +1,130 @@
+from datetime import UTC
+
+from odoo import api, fields, models
+
+from ..sources.evidence import evidence
+from ..sources.stripe_credit import move_of
+
+CREDIT_STATES = [
+    ("new", "To be booked"),
+    ("booked", "Booked"),
+    ("held", "Held"),
+    ("skipped", "Before the cut-over"),
+    ("failed", "Failed"),
+]
+TO_BE_BOOKED = ("new", "held", "failed")
+
+
+class FusionBillingCreditMove(models.Model):
+    """A move of a customer's credit at Stripe, and where it stands in the books (R29).
+
+    No money moves: the clearing account is not touched.
+    """
+
+    _name = "fusion.billing.credit.move"
+    _description = "Move of a Customer's Credit"
+    _inherit = ["fusion.billing.reasoned"]
+    _order = "created_at desc, id desc"
+    _rec_name = "external_id"
+
+    credit_id = fields.Many2one(
+        "fusion.billing.customer.credit",
+        string="Customer",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    stripe_account_id = fields.Many2one(
+        related="credit_id.stripe_account_id", store=True, index=True
+    )
+    company_id = fields.Many2one(related="credit_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(related="credit_id.partner_id", string="Contact")
+    external_id = fields.Char(string="Stripe's id", required=True, readonly=True)
+    type = fields.Char(string="Stripe's kind", readonly=True)
+    created_at = fields.Datetime(string="Created", readonly=True)
+    date = fields.Date(readonly=True, index=True)
+    is_since_cut_over = fields.Boolean(readonly=True)
+    currency_id = fields.Many2one(related="credit_id.currency_id")
+    amount = fields.Monetary(
+        readonly=True, help="What the customer's credit grew by, or fell."
+    )
+    ending = fields.Monetary(string="Credit after it", readonly=True)
+    description = fields.Char(readonly=True)
+    invoice_ref = fields.Char(
+        string="Invoice at Stripe", readonly=True, index="btree_not_null"
+    )
+    note_ref = fields.Char(string="Credit note at Stripe", readonly=True)
+    source_invoice_id = fields.Many2one(
+        "fusion.billing.source.invoice",
+        string="Invoice",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    state = fields.Selection(
+        CREDIT_STATES,
+        string="Status",
+        required=True,
+        readonly=True,
+        default="new",
+        index=True,
+    )
+    booked_date = fields.Date(readonly=True)
+    move_id = fields.Many2one(
+        "account.move",
+        string="Entry",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
+
+    _external_uniq = models.UniqueIndex("(external_id)")
+
+    @api.model
+    def _keep(self, credit, answers):
+        """The rows of these answers that were not there yet, the oldest first."""
+        told = {move.id: (move, raw) for move, raw in map(_read, reversed(answers))}
+        known = self.search([("external_id", "in", list(told))])
+        for external_id in known.mapped("external_id"):
+            del told[external_id]
+        return self.create([self._vals_of(credit, *each) for each in told.values()])
+
+    @api.model
+    def _vals_of(self, credit, move, answer):
+        account = credit.stripe_account_id
+        day = account._day_of(move.created)
+        return {
+            "credit_id": credit.id,
+            "external_id": move.id,
+            "type": move.type,
+            "created_at": move.created.astimezone(UTC).replace(tzinfo=None),
+            "date": day,
+            "is_since_cut_over": day >= account.cut_over_date,
+            "amount": float(move.amount),
+            "ending": float(move.ending),
+            "description": move.description,
+            "invoice_ref": move.invoice,
+            "note_ref": move.note,
+            "payload": evidence(answer),
+        }
+
+    def _told(self):
+        """The `CreditMove` that Stripe told."""
+        self.ensure_one()
+        return move_of(self.payload)
+
+    @api.model
+    def _to_be_booked(self, account):
+        return self.search(
+            [
+                ("stripe_account_id", "=", account.id),
+                ("state", "in", TO_BE_BOOKED),
+            ],
+            order="created_at, id",
+        )
+
+
+def _read(answer):
+    return move_of(answer), answer

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class FusionBillingSourceInvoice(models.Model):
+    """What Stripe settled of an invoice without a payment (R27, R29)."""
+
+    _inherit = "fusion.billing.source.invoice"
+
+    credit_note_ids = fields.One2many(
+        "fusion.billing.credit.note",
+        "source_invoice_id",
+        string="Credit notes of Stripe",
+        readonly=True,
+    )
+    credit_move_ids = fields.One2many(
+        "fusion.billing.credit.move",
+        "source_invoice_id",
+        string="Moves of the customer's credit",
+        readonly=True,
+    )
+
+    def _paid_by_biller(self):
+        """With what was credited, and what the customer's credit settled."""
+        rows = self.sudo()
+        notes = rows.credit_note_ids.filtered(lambda note: note.state == "booked")
+        moves = rows.credit_move_ids.filtered(lambda move: move.state == "booked")
+        credited = sum(notes.mapped("before_payment")) - sum(moves.mapped("amount"))
+        return super()._paid_by_biller() + credited
