@@ -155,7 +155,10 @@ _BY_NAME = {
         ["void", "draft", "paid", "uncollectible", "paid_date_assumed"], _flag
     ),
     **dict.fromkeys(
-        ["subtotal", "tax", "total", "discount", "out_of_band", "amount", "rate"],
+        [
+            *("subtotal", "tax", "total", "discount", "out_of_band", "overpaid"),
+            *("amount", "rate"),
+        ],
         _amount,
     ),
     "customer": _one(BillerCustomer),

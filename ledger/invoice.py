@@ -141,6 +141,7 @@ class Facts:
     total: Decimal | None = None
     discount: Decimal = ZERO  # invoice-level discounts before tax, positive
     out_of_band: Decimal = ZERO  # paid outside the biller
+    overpaid: Decimal = ZERO  # beyond what was due: the customer's credit (R29)
     paid_date_assumed: bool = False
     customer: BillerCustomer | None = None
     taxes: tuple[TaxPart, ...] = ()
@@ -208,6 +209,7 @@ class Policy:
     price_digits: int  # 'Product Price' precision
     today: date  # in the service's time zone
     book_on_first_open_day: bool = False
+    has_credit: bool = False  # customers' credit is kept: a negative total goes there
 
 
 @dataclass(frozen=True, slots=True)

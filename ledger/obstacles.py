@@ -15,8 +15,11 @@ def _lines_reason(case: Case, plan: Plan) -> Reason | None:
 
 
 def _negative(case: Case, plan: Plan) -> Reason | None:
+    """R29: a credit note, where there is an account for what the customer is owed."""
     total = case.source.total
-    return because("negative_total", total=shown(total)) if total < 0 else None
+    if total >= 0 or case.policy.has_credit:
+        return None
+    return because("negative_total", total=shown(total))
 
 
 def _currency(case: Case, plan: Plan) -> Reason | None:

@@ -37,7 +37,7 @@ def plan_payments(
     refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency, said))}
     due = tuple(payment for payment in new if payment.id not in refused)
     amount = sum((payment.amount for payment in due), ZERO)
-    if reason := _exceeds(amount, residual) or _unclear(amount, elsewhere):
+    if reason := _exceeds(amount, residual + facts.overpaid) or _unclear(amount, elsewhere):
         return PaymentPlan((), reason, flags)
     outside = due_out_of_band(facts, booked.payments).amount if residual else ZERO
     reasons = [
@@ -66,7 +66,7 @@ def _obstacle(
 
 
 def _exceeds(amount: Decimal, residual: Decimal) -> Reason | None:
-    if amount <= residual:
+    if not amount or amount <= residual:
         return None
     return because("payment_exceeds", amount=shown(amount), residual=shown(residual))
 

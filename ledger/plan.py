@@ -51,7 +51,7 @@ def _move(
     lines: tuple[PlannedLine, ...],
 ) -> MovePlan:
     return MovePlan(
-        move_type=source.move_type,
+        move_type="out_refund" if source.total < 0 else source.move_type,
         invoice_date=facts.invoice_date,
         accounting_date=accounting_date,
         due_date=facts.due_date or facts.invoice_date,

@@ -38,6 +38,7 @@ class FusionBillingBooks(models.AbstractModel):
             price_digits=precision("Product Price"),
             today=self._today(service),
             book_on_first_open_day=service.book_on_first_open_day,
+            has_credit=bool(service.stripe_account_id.credit_account_id),
         )
 
     @api.model

@@ -22,14 +22,14 @@ class FusionBillingBooks(models.AbstractModel):
             untaxed=sign * exact(move.amount_untaxed, move.currency_id),
             tax=sign * exact(move.amount_tax, move.currency_id),
             total=sign * exact(move.amount_total, move.currency_id),
-            residual=exact(move.amount_residual, move.currency_id),
+            residual=sign * exact(move.amount_residual, move.currency_id),
             edited=edited,
             # a move without a row, or whose row never wrote it, is an earlier tool's
             fingerprint=row.written_fingerprint or "",
             adopted=bool(row) and not row.written_plan,
             cancelled_by_person=move.state == "cancel" and not row.cancelled_here,
             stale=row.decision == "held" and row.reason_code in REVIEWABLE,
-            reversed=move.payment_state == "reversed",
+            reversed=_is_reversed(move),
             invoice_date=move.invoice_date or None,
             accounting_date=move.date,
             on_open_day=self._is_on_open_day(move, row),
@@ -70,3 +70,8 @@ class FusionBillingBooks(models.AbstractModel):
             total=exact(row._paid_by_biller(), billed.currency_id),
             out_of_band=exact(row._registered_out_of_band(), billed.currency_id),
         )
+
+
+def _is_reversed(move):
+    """A credit note that credit settled is “reversed” to Odoo, and paid to us."""
+    return move.payment_state == "reversed" and move.move_type == "out_invoice"

@@ -73,7 +73,8 @@ class FusionBillingMoveCompleter(models.AbstractModel):
     def _fits(self, service, case):
         """An invoice in the company's own currency: there is no rate to look up."""
         own = case.source.currency == service.company_id.currency_id.name
-        return own and case.source.move_type == "out_invoice"
+        is_invoice = case.source.move_type == "out_invoice" and case.source.total >= 0
+        return own and is_invoice
 
     @api.model
     @ormcache()

@@ -40,7 +40,8 @@ class FusionBillingMoveWriter(models.AbstractModel):
         if not plan or case.checked:
             return
         currency, lines = case.move.currency_id, case.move.invoice_line_ids
-        written = sorted(exact(line.price_subtotal, currency) for line in lines)
+        sign = -1 if plan.move_type == "out_refund" else 1
+        written = sorted(sign * exact(line.price_subtotal, currency) for line in lines)
         if written != sorted(line.amount for line in plan.lines):
             raise WrongEntry(
                 f"The lines of invoice {plan.number} came out as {written}, not as "

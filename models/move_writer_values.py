@@ -11,6 +11,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         """Values of a customer invoice; all that Odoo would guess is given (R2)."""
         plan = case.decision.plan
         customer = case.source.customer
+        sign = -1 if plan.move_type == "out_refund" else 1
         partner = partners[customer.external_id]
         currency = self.env["fusion.billing.books"]._currency(plan.currency)
         return {
@@ -28,19 +29,22 @@ class FusionBillingMoveWriter(models.AbstractModel):
             "x_fc_nexacloud_invoice_id": case.source.external_id,
             "x_fc_stripe_invoice_id": plan.biller_id or False,
             "invoice_line_ids": [
-                Command.create(self._prepare_line_vals(service, line, currency))
+                Command.create(self._prepare_line_vals(service, line, currency, sign))
                 for line in plan.lines
             ],
         }
 
     @api.model
-    def _prepare_line_vals(self, service, line, currency):
-        """One invoice line; floats begin here, `extra_tax_data` carries the cents."""
+    def _prepare_line_vals(self, service, line, currency, sign):
+        """One invoice line; floats begin here, `extra_tax_data` carries the cents.
+
+        `sign` is -1 on a credit note, whose lines say what is given back.
+        """
         family = service.family_ids.filtered(lambda family: family.code == line.family)
         vals = {
             "name": line.label,
             "quantity": float(line.quantity),
-            "price_unit": float(line.price_unit),
+            "price_unit": float(sign * line.price_unit),
             "discount": 0.0,
             "account_id": family.account_id.id,
             "x_fc_family_id": family.id,
@@ -49,7 +53,7 @@ class FusionBillingMoveWriter(models.AbstractModel):
         if line.tax_id:
             vals["extra_tax_data"] = {
                 "manual_tax_amounts": {
-                    str(tax_id): {"tax_amount_currency": float(amount)}
+                    str(tax_id): {"tax_amount_currency": float(sign * amount)}
                     for tax_id, amount in line.tax_amounts.items()
                 },
                 "currency_id": currency.id,

@@ -77,8 +77,9 @@ SOURCE: dict[str, Write] = {
         **f,
     ),
     "negative_total": lambda env, f: env._(
-        "The total is %(total)s, below zero: an invoice cannot be posted so. Book it "
-        "as a credit note by hand and ignore this row.",
+        "The total is %(total)s, below zero: it is a credit note, and the customer is "
+        "owed that. Set up the Stripe balance with an account for customers' credit, "
+        "and the next run books it; or book it by hand and ignore this row.",
         **f,
     ),
     "tax_inclusive": lambda env, f: env._(

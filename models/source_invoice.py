@@ -149,6 +149,8 @@ class FusionBillingSourceInvoice(models.Model):
     def _state_of_move(self):
         move = self.move_id
         if move.state == "posted":
+            if move.move_type == "out_refund" and move.payment_state == "reversed":
+                return "paid"  # by the customer's credit
             return PAYMENT_STATES.get(move.payment_state, "posted")
         by_person = not self.cancelled_here and self.decision != "ignored"
         if move.state == "cancel" and (by_person or self.decision == "skipped"):

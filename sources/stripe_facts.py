@@ -75,6 +75,7 @@ class StripeParser:
             tax=tax,
             discount=self._discount(invoice, money),
             out_of_band=out_of_band,
+            overpaid=money.of("amount_overpaid", 0),
             taxes=self._taxes(invoice, money),
             lines=tuple(
                 self._line(line) for line in invoice.inner("lines").items("data")
