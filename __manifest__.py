@@ -54,6 +54,8 @@
         "views/balance_transaction_views.xml",
         "views/balance_transaction_form.xml",
         "views/balance_day_views.xml",
+        "views/credit_note_views.xml",
+        "views/customer_credit_views.xml",
         "views/payout_views.xml",
         "views/stripe_account_views.xml",
         "views/balance_links_views.xml",

@@ -16,6 +16,8 @@ from .reasons import because
 INVOICE = "invoice"  # the customer's, of an invoice
 NOTE = "note"  # the customer's, of a credit note
 GOODWILL = "goodwill"  # an expense
+CREDIT = "credit"  # what customers are owed: a liability
+CREDIT_ROLES = (CREDIT, GOODWILL)
 
 # By the `type` of Stripe's Customer Balance Transactions API; None: nobody can know.
 CREDIT_KINDS: Mapping[str, str | None] = {
@@ -100,8 +102,8 @@ def _obstacle(move: CreditMove, known: KnownMove, role: str | None) -> Reason | 
     told = f"{shown(move.amount)} {move.currency}"
     if role is None:
         return because("credit_kind", kind=move.type, amount=told)
-    if known.missing & {role, "credit"}:
-        lacking = ", ".join(sorted(known.missing & {role, "credit"}))
+    if known.missing & {role, CREDIT}:
+        lacking = ", ".join(sorted(known.missing & {role, CREDIT}))
         return because("account_missing", accounts=lacking)
     if role == GOODWILL and not known.has_partner:
         return because("credit_customer", customer=move.customer, amount=told)

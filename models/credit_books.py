@@ -1,9 +1,13 @@
 from odoo import api, models
 
-from ..ledger.customer_credit import CREDIT_KINDS, NOTE, KnownMove, decide_credit
+from ..ledger.customer_credit import (
+    CREDIT_KINDS,
+    CREDIT_ROLES,
+    NOTE,
+    KnownMove,
+    decide_credit,
+)
 from .told_case import ToldCase
-
-CREDIT_ROLES = ("credit", "goodwill")
 
 
 class FusionBillingCreditBooks(models.AbstractModel):
@@ -17,9 +21,8 @@ class FusionBillingCreditBooks(models.AbstractModel):
         """Cases of `[(row, raw answer, CreditMove)]`, decided in that order."""
         cases = [ToldCase(raw, told, row) for row, raw, told in triples]
         documents = self._documents(cases)
-        missing = frozenset(
-            role for role in CREDIT_ROLES if not account[f"{role}_account_id"]
-        )
+        chosen = account._accounts() if account.credit_journal_id else ()
+        missing = frozenset(CREDIT_ROLES) - frozenset(chosen)
         for case in cases:
             case.known = self._known(account, case, documents, missing)
             case.outcome_of = decide_credit(case.told, case.known)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..ledger.balance_kinds import ROLES
+from ..ledger.customer_credit import CREDIT_ROLES
 from .payout import FINISHED, FOLLOWED
 
 OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
@@ -153,7 +154,7 @@ class FusionBillingStripeAccount(models.Model):
     def _accounts(self):
         """{role: account}, as far as they are chosen."""
         self.ensure_one()
-        chosen = {role: self[f"{role}_account_id"] for role in ROLES}
+        chosen = {role: self[f"{role}_account_id"] for role in (*ROLES, *CREDIT_ROLES)}
         return {role: account for role, account in chosen.items() if account}
 
     def _journal_of(self, currency):

@@ -37,14 +37,14 @@ class TestStripeSetup(StripeSetupCase):
         setup = self.dialogue()
         self.assertEqual(self.env["account.account"].search_count([]), accounts)
         self.assertFalse(self.env[STRIPE].search([]))
-        self.assertEqual(setup.preview.count("•"), 5)
+        self.assertEqual(setup.preview.count("•"), 7)
         for line in setup.line_ids:
             self.assertIn(f"account {line.new_code} {line.new_name}", setup.preview)
 
     def test_defaults_alone_set_everything_up(self):
         setup = self.dialogue()
         codes = setup.line_ids.mapped("new_code")
-        self.assertEqual(len(set(codes)), 4)
+        self.assertEqual(len(set(codes)), 6)
         said = setup.action_apply()
         account = self.env[STRIPE].search([])
         self.assertEqual(self.service.stripe_account_id, account)
@@ -59,16 +59,20 @@ class TestStripeSetup(StripeSetupCase):
         self.dialogue().action_apply()
         chosen = self.env[STRIPE].search([])._accounts()
         self.assertEqual(
-            {role: chosen[role].account_type for role in ROLES},
+            {role: account.account_type for role, account in chosen.items()},
             {
                 "unallocated": "liability_current",
                 "transit": "asset_current",
                 "disputed": "asset_current",
                 "fee": "expense",
+                "credit": "liability_current",
+                "goodwill": "expense",
             },
         )
-        matched = {role for role in ROLES if chosen[role].reconcile}
+        matched = {role for role, account in chosen.items() if account.reconcile}
         self.assertEqual(matched, set(ROLES) - {"fee"})
+        journal = self.env[STRIPE].search([]).credit_journal_id
+        self.assertEqual((journal.type, journal.code), ("general", "MISC"))
         for account in chosen.values():
             self.assertEqual(account.company_ids, self.company)
             self.assertFalse(account.get_external_id()[account.id])
@@ -85,10 +89,10 @@ class TestStripeSetup(StripeSetupCase):
         )
         with Form(self.as_level("administrator")[SETUP]) as form:
             form.opening_account_id = self.opening
-            self.assertEqual(form.preview.count("•"), 5)
+            self.assertEqual(form.preview.count("•"), 7)
             with form.line_ids.edit(1) as line:
                 line.account_id = own
-            self.assertEqual(form.preview.count("•"), 4)
+            self.assertEqual(form.preview.count("•"), 6)
         form.record.action_apply()
         self.assertEqual(self.env[STRIPE].search([]).transit_account_id, own)
 

@@ -6,7 +6,7 @@ from .rights import check_administrator, check_company
 # what the dialogue asks and the Stripe account keeps, by the same names
 CHOICES = (
     *("name", "cut_over_date", "opening_account_id", "bank_journal_id"),
-    *("fee_tax_id", "fee_entries"),
+    *("fee_tax_id", "fee_entries", "credit_journal_id"),
 )
 
 
@@ -72,6 +72,14 @@ class FusionBillingStripeSetup(models.TransientModel):
     fee_entries = fields.Selection(
         lambda self: self._fee_entries(), required=True, string="Fees are booked as"
     )
+    credit_journal_id = fields.Many2one(
+        "account.journal",
+        string="Journal of customers' credit",
+        check_company=True,
+        domain="[('type', '=', 'general')]",
+        help="For what Stripe settles without money: a journal of miscellaneous "
+        "entries.",
+    )
     line_ids = fields.One2many(
         "fusion.billing.stripe.setup.line", "setup_id", string="Accounts"
     )
@@ -99,6 +107,9 @@ class FusionBillingStripeSetup(models.TransientModel):
         if account:
             kept = account._convert_to_write({name: account[name] for name in CHOICES})
             journals = account.journal_ids
+            kept["credit_journal_id"] = (
+                kept["credit_journal_id"] or self._general_journal(service).id
+            )
             return {**kept, "journal_ids": _set(journals), "line_ids": lines}
         here = service.with_context(tz=service.time_zone)
         return {
@@ -106,8 +117,23 @@ class FusionBillingStripeSetup(models.TransientModel):
             "cut_over_date": fields.Date.context_today(here).replace(day=1),
             "journal_ids": _set(service.payment_journal_id),
             "fee_entries": "day",
+            "credit_journal_id": self._general_journal(service).id,
             "line_ids": lines,
         }
+
+    @api.model
+    def _general_journal(self, service):
+        """Of miscellaneous entries: not the one of exchange differences."""
+        company = service.company_id
+        journals = self.env["account.journal"].search(
+            [
+                *self.env["account.journal"]._check_company_domain(company),
+                ("type", "=", "general"),
+            ]
+        )
+        kept_apart = company.currency_exchange_journal_id
+        kept_apart |= company.tax_cash_basis_journal_id
+        return (journals - kept_apart)[:1]
 
     @api.depends("service_id")
     def _compute_is_begun(self):

@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
 
 from ..ledger.balance_kinds import DISPUTED, FEE, ROLES, TRANSIT, UNALLOCATED
+from ..ledger.customer_credit import CREDIT, CREDIT_ROLES, GOODWILL
 
 # what an account of each role is, and where a new one stands if none is like it
 TYPES = {
@@ -8,7 +9,11 @@ TYPES = {
     TRANSIT: ("asset_current", "119000"),
     DISPUTED: ("asset_current", "119100"),
     FEE: ("expense", "599000"),
+    CREDIT: ("liability_current", "239100"),
+    GOODWILL: ("expense", "599100"),
 }
+SPENT = (FEE, GOODWILL)
+MATCHED = (UNALLOCATED, TRANSIT, DISPUTED)  # what waits on it is matched
 EXPENSES = ("expense", "expense_direct_cost", "expense_other")
 ACCOUNTS = "account.account"
 
@@ -29,6 +34,8 @@ class FusionBillingStripeSetupLine(models.TransientModel):
             (TRANSIT, "Payouts in transit"),
             (DISPUTED, "Disputed payments"),
             (FEE, "Processing fees"),
+            (CREDIT, "Customers' credit"),
+            (GOODWILL, "Credit given as goodwill"),
         ],
         string="For",
         required=True,
@@ -51,7 +58,7 @@ class FusionBillingStripeSetupLine(models.TransientModel):
 
     @api.model
     def _types_of(self, role):
-        return list(EXPENSES) if role == FEE else [TYPES[role][0]] if role else []
+        return list(EXPENSES) if role in SPENT else [TYPES[role][0]] if role else []
 
     # --- what is proposed ------------------------------------------
 
@@ -59,7 +66,7 @@ class FusionBillingStripeSetupLine(models.TransientModel):
     def _proposals(self, service):
         """Values per role: its account, one of the proposed name, or a new one."""
         taken, proposals = set(), []
-        for role in ROLES:
+        for role in (*ROLES, *CREDIT_ROLES):
             name = self._name_of(role, service)
             account = self._account_of(role, service, name)
             code = False if account else self._free_code(service, role, taken)
@@ -98,7 +105,7 @@ class FusionBillingStripeSetupLine(models.TransientModel):
         """Next to what the company has of its kind."""
         accounts, domain = self._accounts(service, role)
         company = service.company_id.sudo()
-        usual = company.expense_account_id if role == FEE else accounts
+        usual = company.expense_account_id if role in SPENT else accounts
         like = usual or accounts.search(domain, limit=1)
         start = like.with_company(service.company_id).code or TYPES[role][1]
         return accounts._search_new_account_code(start, set(taken))
@@ -125,7 +132,6 @@ class FusionBillingStripeSetupLine(models.TransientModel):
         return created
 
     def _create_account(self):
-        """What waits on it is matched, but for the fees."""
         company = self.company_id
         accounts = self.env[ACCOUNTS].sudo().with_company(company)
         return accounts.create(
@@ -133,7 +139,7 @@ class FusionBillingStripeSetupLine(models.TransientModel):
                 "name": self.new_name,
                 "code": self.new_code,
                 "account_type": TYPES[self.role][0],
-                "reconcile": self.role != FEE,
+                "reconcile": self.role in MATCHED,
                 "company_ids": [Command.set(company.ids)],
             }
         ).sudo(False)

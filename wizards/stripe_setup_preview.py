@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..ledger.balance_kinds import FEE
+from .stripe_setup_line import MATCHED, SPENT
 
 
 class FusionBillingStripeSetup(models.TransientModel):
@@ -37,8 +37,10 @@ class FusionBillingStripeSetup(models.TransientModel):
             yield self.env._("the Stripe account %(name)s", name=self.name or "–")
         for line in lines:
             told = {"code": line.new_code or "–", "name": line.new_name or "–"}
-            if line.role == FEE:
+            if line.role in SPENT:
                 yield self.env._("the expense account %(code)s %(name)s", **told)
+            elif line.role not in MATCHED:
+                yield self.env._("the account %(code)s %(name)s", **told)
             else:
                 yield self.env._(
                     "the account %(code)s %(name)s, whose items can be matched", **told
