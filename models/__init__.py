@@ -102,6 +102,7 @@ from . import (
     res_config_settings,
     res_partner,
     run_money,
+    run_money_read,
     run_money_record,
     run_money_rows,
     service,

@@ -93,6 +93,11 @@ class FusionBillingPayout(models.Model):
             "trace": told.trace,
         }
 
+    @api.model
+    def _made_of(self, external_id, answers):
+        payout = self.search([("external_id", "=", external_id)])
+        payout._take_members(answers)
+
     def _take_members(self, answers):
         """The transactions that Stripe lists of it; its own is among them.
 

@@ -1,9 +1,7 @@
 import json
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import split_every
 
 from ..sources.errors import BillerError
 from ..sources.stripe_balance import transaction_of
@@ -12,26 +10,14 @@ from .payout_arrival import NOT_MATCHED
 from .transaction_rows import TO_BE_BOOKED
 
 BATCH = 500
-ATTEMPTS = 3  # to see the balance and all that made it at one moment
 ROWS = "fusion.billing.balance.transaction"
-
-
-class Told(NamedTuple):
-    """What Stripe told at one moment.
-
-    `members` are the transactions that payouts are made of, by the payout's id.
-    """
-
-    answers: list
-    balance: dict
-    payouts: list
-    members: dict
 
 
 class FusionBillingLedgerRun(models.Model):
     """The movements of the Stripe balance, read and booked by a run (R23).
 
-    They are kept first, then decided and booked batch by batch as invoices are.
+    They are kept first (`_read_balance`), then decided and booked batch by batch as
+    invoices are.
     """
 
     _inherit = "fusion.billing.ledger.run"
@@ -54,17 +40,11 @@ class FusionBillingLedgerRun(models.Model):
         account = service.stripe_account_id
         if account.cut_over_date and self.mode != "dry_run":
             try:
-                told = self._read_balance(ledger, account)
+                if not self._read_balance(ledger, account, batch):
+                    return None  # there is more: the batch is claimed again
             except BillerError as error:
                 self._warn([error_text(self.env, error)])
-            else:
-                self._afresh(lambda _last: self._keep_now(account, told))
         return super()._plan_batch(ledger, service, batch)
-
-    def _keep_now(self, account, told):
-        self._commit()  # a fresh look
-        self._keep_told(account.sudo(), told)
-        self._commit()
 
     def _money_plan_batch(self, ledger, service, batch):
         account = service.stripe_account_id
@@ -76,57 +56,18 @@ class FusionBillingLedgerRun(models.Model):
                     "read."
                 )
             )
-        told = self._read_balance(ledger, account)
-        self._afresh(lambda _last: self._plan_money(account, batch, told))
+        if self._read_balance(ledger, account, batch):
+            self._afresh(lambda _last: self._plan_money(account, batch))
 
-    def _read_balance(self, ledger, account):
-        """What Stripe says now: all that is new, and what it comes to."""
-        billers = ledger._current_billers()
-        stripe, since = billers.stripe_balance(), account._listed_since()
-        payouts_since, listed = account._payouts_since(), account._payouts_listed()
-        self._commit()  # nothing remote happens inside a transaction
-        for _attempt in range(ATTEMPTS):
-            before = stripe.balance()
-            answers = list(stripe.listed(since))
-            if stripe.balance() == before:
-                break
-        payouts = list(billers.stripe_payouts().since(payouts_since))
-        members = {
-            payout.id: list(stripe.listed(None, payout.id))
-            for payout in payouts
-            if payout.automatic and payout.is_complete and payout.id not in listed
-        }
-        return Told(answers, before, payouts, members)
-
-    def _plan_money(self, account, batch, told):
+    def _plan_money(self, account, batch):
+        """What is to be booked, of this reading and of those before."""
         self._commit()  # a fresh look
         if not batch.exists():
             return  # the run was ended meanwhile
-        if self.mode == "dry_run":
-            self._queue_told(told.answers)
-        else:
-            rows = self._keep_told(account.sudo(), told)
-            self._queue_rows("money", rows._to_be_booked(account).ids, BATCH)
+        rows = self.env[ROWS].sudo()._to_be_booked(account)
+        self._queue_rows("money", rows.ids, BATCH)
         batch.unlink()
         self._commit()
-
-    def _keep_told(self, account, told):
-        rows = self.env[ROWS].sudo()._keep(account, told.answers)
-        account._remember(told.answers, told.balance)
-        self.env["fusion.billing.stripe.opening"].sudo()._open(account)
-        payouts = self.env["fusion.billing.payout"].sudo()
-        for payout in payouts._keep(account, told.payouts):
-            if payout.external_id in told.members:
-                payout._take_members(told.members[payout.external_id])
-        payouts._match_arrivals(account)
-        return rows
-
-    def _queue_told(self, answers):
-        """In a dry run nothing is kept of them but here."""
-        batches = self.sudo().batch_ids
-        for part in split_every(BATCH, reversed(answers), list):
-            told = json.dumps(part, default=str)
-            batches.create({"run_id": self.id, "task": "money", "answers": told})
 
     def _money_batch(self, ledger, service, batch):
         account = service.stripe_account_id

@@ -8,7 +8,6 @@ from ..ledger.balance_kinds import ROLES
 from ..ledger.customer_credit import CREDIT_ROLES
 from .payout import FINISHED, FOLLOWED
 
-OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
 LEAD = timedelta(days=14)  # as long as a bank debit takes
 FEE_ENTRIES = [
     ("day", "One entry per day"),
@@ -174,14 +173,17 @@ class FusionBillingStripeAccount(models.Model):
         begin = datetime.combine(self.cut_over_date - LEAD, time.min)
         return begin.replace(tzinfo=ZoneInfo(self._time_zone()))
 
-    def _remember(self, answers, balance):
-        """How far was listed, and what Stripe held at that moment."""
-        seconds = [answer["created"] for answer in answers if "created" in answer]
-        if seconds:
-            latest = datetime.fromtimestamp(max(seconds), UTC).replace(tzinfo=None)
-            self.listed_until = max(latest, self.listed_until or latest)
-        self.balance = {name: str(amount) for name, amount in balance.items()}
-        self.balance_at = fields.Datetime.now()
+    def _remember(self, latest, balance):
+        """How far was listed (seconds since 1970), and what Stripe held then.
+
+        The balance stays what it was where none was seen that the list makes.
+        """
+        if latest:
+            until = datetime.fromtimestamp(latest, UTC).replace(tzinfo=None)
+            self.listed_until = max(until, self.listed_until or until)
+        if balance is not None:
+            self.balance = balance
+            self.balance_at = fields.Datetime.now()
 
     def _payouts_since(self):
         """An aware instant: of the oldest payout that may still change."""

@@ -76,7 +76,7 @@ class StripeApi:
 
     def pages(self, path, **params):
         """Every object of a list, page by page."""
-        seen = set()
+        seen = {params.get("starting_after")}
         while True:
             page = Reader(self.get(path, limit=PAGE, **params), BILLER, path)
             objects = page.items("data")

@@ -5,7 +5,7 @@ since 1970; both are given on as `Decimal` in major units and aware datetimes.
 """
 
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 from ..ledger.balance import FeePart, Source, Transaction
@@ -18,6 +18,7 @@ from .values import STRIPE_MINOR_DIGITS, Money, Reader, major_amount
 
 TRANSACTIONS = "/v1/balance_transactions"
 BALANCE = "/v1/balance"
+OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
 NONE = Decimal(0)
 CHARGES = ("ch_", "py_")
 
@@ -28,13 +29,16 @@ class StripeBalance:
     def __init__(self, api):
         self._api = api
 
-    def listed(self, created_from, payout=None):
+    def listed(self, created_from, payout=None, after=None):
         """Every balance transaction as Stripe's dict, newest first.
 
         `created_from` is an aware datetime, or None with a `payout`, whose members
-        are then given. One call per 100, with what they are about.
+        are then given; `after` is the id of the one to go on from. One call per 100,
+        with what they are about.
         """
         params = {"expand": ["data.source"]}
+        if after:
+            params["starting_after"] = after
         if payout:
             params["payout"] = payout
         if created_from:
