@@ -23,13 +23,21 @@ class FusionBillingCreditBooks(models.AbstractModel):
         documents = self._documents(cases)
         chosen = account._accounts() if account.credit_journal_id else ()
         missing = frozenset(CREDIT_ROLES) - frozenset(chosen)
+        partners = self._partners(account, cases)
         for case in cases:
-            case.known = self._known(account, case, documents, missing)
+            case.known = self._known(account, case, documents, missing, partners)
             case.outcome_of = decide_credit(case.told, case.known)
         return cases
 
     @api.model
-    def _known(self, account, case, documents, missing):
+    def _partners(self, account, cases):
+        """{customer at Stripe: contact}, also where a dry run has no row of him."""
+        finder = self.env["fusion.billing.partner.finder"]
+        refs = {case.told.customer for case in cases if not case.row.partner_id}
+        return finder._of_stripe_customers(account.company_id, list(refs))
+
+    @api.model
+    def _known(self, account, case, documents, missing, partners):
         told, books = case.told, self.env["fusion.billing.books"]
         day = account._day_of(told.created)
         lock, open_day = self.env["fusion.billing.balance.books"]._lock(
@@ -41,7 +49,7 @@ class FusionBillingCreditBooks(models.AbstractModel):
             cut_over=account.cut_over_date or None,
             lock=lock,
             open_day=open_day,
-            has_partner=bool(case.row.partner_id),
+            has_partner=bool(case.row.partner_id or partners.get(told.customer)),
             has_document=bool(documents.get(self._about(told))),
             rate_problem=books._rate_problem(account.company_id, currency, day),
             missing=missing,

@@ -133,6 +133,17 @@ class FusionBillingCustomerCredit(models.Model):
 
     # --- the opening ------------------------------------------
 
+    @api.model
+    def _open_waiting(self, account):
+        """Those that are new, or of whom it was not known who they are."""
+        credits = self.search([("stripe_account_id", "=", account.id)])
+        waiting = credits.filtered(
+            lambda credit: credit.reason_code
+            or credit.opening != float(credit._opened())
+        )
+        waiting._find_partners()
+        waiting._open()
+
     def _open(self):
         """An entry of what the books lack of what the customer had at the cut-over."""
         for credit in self:

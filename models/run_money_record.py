@@ -1,7 +1,9 @@
 from odoo import fields, models
 
+from ..ledger.credit_note import CreditNote
 from .balance_case import BalanceCase
 from .run_totals import money_totals_of
+from .told_case import ToldCase
 
 
 class FusionBillingLedgerRunBatch(models.Model):
@@ -25,6 +27,8 @@ class FusionBillingLedgerRun(models.Model):
     _inherit = "fusion.billing.ledger.run"
 
     def _prepare_line_vals(self, case):
+        if isinstance(case, ToldCase):
+            return self._prepare_paper_vals(case)
         if not isinstance(case, BalanceCase):
             return super()._prepare_line_vals(case) | {"transaction_id": False}
         told, reason = case.transaction, case.reason
@@ -41,6 +45,33 @@ class FusionBillingLedgerRun(models.Model):
             "amount_untaxed": float(told.gross),
             "amount_tax": float(-told.fee),
             "amount_total": float(told.net),
+            "outcome": case.outcome,
+            "is_news": case.is_news,
+            "posted": case.posted,
+            "reason_code": reason.code if reason else False,
+            "reason_figures": dict(reason.figures) if reason else False,
+            "flags": False,
+        }
+
+    def _prepare_paper_vals(self, case):
+        """Of a credit note, or of a move of a customer's credit."""
+        told, reason = case.told, case.reason
+        is_note = isinstance(told, CreditNote)
+        amount = -told.total if is_note else told.amount
+        tax = -told.tax if is_note else 0
+        return {
+            "run_id": self.id,
+            "source_invoice_id": False,
+            "transaction_id": False,
+            "move_id": (case.move or self.env["account.move"]).id,
+            "external_id": told.id,
+            "number": told.number if is_note else told.type,
+            "customer_name": False,
+            "invoice_date": case.known.day,
+            "currency_id": self.env["fusion.billing.books"]._currency(told.currency).id,
+            "amount_untaxed": float(amount - tax),
+            "amount_tax": float(tax),
+            "amount_total": float(amount),
             "outcome": case.outcome,
             "is_news": case.is_news,
             "posted": case.posted,

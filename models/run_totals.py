@@ -7,6 +7,8 @@ transaction.
 from collections import defaultdict
 from decimal import Decimal
 
+from .balance_case import BalanceCase
+
 
 def totals_of(cases):
     """The figures of `cases` (JSON).
@@ -37,9 +39,11 @@ def money_totals_of(cases):
     """As `totals_of`, of balance transactions: per kind, gross, fee and net."""
     sums = _Sums({})
     for case in cases:
-        told = case.transaction
         if case.reason:
             sums.add("reasons", "", case.reason.code, count=1)
+        if not isinstance(case, BalanceCase):
+            continue
+        told = case.transaction
         sums.add(
             "kinds",
             told.currency,

@@ -11,12 +11,14 @@ class FusionBillingSourceInvoice(models.Model):
         "source_invoice_id",
         string="Credit notes of Stripe",
         readonly=True,
+        groups="fusion_centralize_billing.group_reader",
     )
     credit_move_ids = fields.One2many(
         "fusion.billing.credit.move",
         "source_invoice_id",
         string="Moves of the customer's credit",
         readonly=True,
+        groups="fusion_centralize_billing.group_reader",
     )
 
     def _paid_by_biller(self):

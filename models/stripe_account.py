@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ..ledger.balance_kinds import ROLES
 from ..ledger.customer_credit import CREDIT_ROLES
+from ..sources.stripe_balance import OVERLAP
 from .payout import FINISHED, FOLLOWED
 
 LEAD = timedelta(days=14)  # as long as a bank debit takes

@@ -5,7 +5,10 @@ from odoo import Command
 from .common import serial
 
 PREFIX = "fusion.billing."
-MONEY = ("stripe.account", "stripe.opening", "balance.transaction", "payout")
+MONEY = (
+    *("stripe.account", "stripe.opening", "balance.transaction", "payout"),
+    *("credit.note", "customer.credit", "credit.move"),
+)
 DIALOGUES = ("book.by.hand", "payout.match", "stripe.setup", "stripe.setup.line")
 
 
@@ -32,6 +35,12 @@ def values_of_money(case, name):
         account = account.create(values_of_money(case, "stripe.account"))
         return {"stripe_account_id": account.id, **day}
     account = account.search([], limit=1, order="id desc")
+    if name == "customer.credit":
+        customer = {"customer_ref": new, "currency_id": _currency(case)}
+        return {"stripe_account_id": account.id, **customer}
+    if name == "credit.move":
+        credits = case.env[f"{PREFIX}customer.credit"].sudo().search([], limit=1)
+        return {"credit_id": credits.id, "external_id": new}
     return {"stripe_account_id": account.id, "external_id": new}
 
 

@@ -37,6 +37,7 @@ class TestScreens(LevelsCase):
         reader |= {"reconciliation", "month", "completeness", "correction", "tax_paper"}
         reader |= {"configuration", "family", "unmatched", "account_link", "setup"}
         reader |= {"tax_authority", "balance_day", "balance_transaction", "payout"}
+        reader |= {"credit_note", "customer_credit"}
         reader |= {"stripe_account"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
         administrator = accountant | {"prune"}
@@ -64,6 +65,8 @@ class TestScreens(LevelsCase):
             "balance_day": readers,
             "balance_transaction": readers,
             "payout": readers,
+            "credit_note": readers,
+            "customer_credit": readers,
             "stripe_account": readers,
         }.items():
             action = self.env.ref(f"fusion_centralize_billing.action_{name}")

@@ -1,0 +1,135 @@
+import json
+
+from odoo import fields, models
+
+from ..sources.stripe_credit import move_of
+from ..sources.stripe_credit_notes import note_of
+from .credit_note import TO_BE_BOOKED
+
+BATCH = 200
+NOTES = "fusion.billing.credit.note"
+MOVES = "fusion.billing.credit.move"
+CREDITS = "fusion.billing.customer.credit"
+TASKS = [("notes", "Book credit notes"), ("credit", "Book customers' credit")]
+
+
+class FusionBillingLedgerRunBatch(models.Model):
+    _inherit = "fusion.billing.ledger.run.batch"
+
+    task = fields.Selection(
+        selection_add=TASKS, ondelete={"notes": "cascade", "credit": "cascade"}
+    )
+
+
+class FusionBillingLedgerRun(models.Model):
+    """What Stripe settles without money, read and booked by the runs of its balance:
+    credit notes (R27), and the customers' credit (R29).
+    """
+
+    _inherit = "fusion.billing.ledger.run"
+
+    # --- reading ------------------------------------------
+
+    def _read_notes(self, billers, account, batch, place):
+        after = {"step": place["step"] + 1}
+        if self.task != "money":
+            self._keep_read(batch, after, lambda: None)
+            return
+        since = account._notes_since()
+        self._commit()  # nothing remote happens inside a transaction
+        answers = list(billers.stripe_credit_notes().since(since))
+        self._keep_read(batch, after, lambda: self._keep_notes(account, answers))
+
+    def _keep_notes(self, account, answers):
+        if self.mode == "dry_run":
+            self._queue_answers("notes", NOTES, answers)
+        else:
+            self.env[NOTES].sudo()._keep(account.sudo(), answers)
+
+    def _read_credit(self, billers, account, batch, place):
+        after = {"step": place["step"] + 1}
+        if self.task != "money" or not account.credit_account_id:
+            self._keep_read(batch, after, lambda: None)
+            return
+        stripe, since, asked = billers.stripe_credit(), *account._credit_known()
+        self._commit()  # nothing remote happens inside a transaction
+        told = [
+            (balance, list(stripe.moves(balance.id, since.get(balance.id, since[""]))))
+            for balance in stripe.customers()
+            if asked(balance)
+        ]
+        self._keep_read(batch, after, lambda: self._keep_credit(account, told))
+
+    def _keep_credit(self, account, told):
+        if self.mode == "dry_run":
+            answers = [answer for _balance, answers in told for answer in answers]
+            self._queue_answers("credit", MOVES, answers)
+        else:
+            self.env[CREDITS].sudo()._keep(account.sudo(), told)
+
+    def _queue_answers(self, task, model, answers):
+        """In a dry run nothing is kept of what is new but here."""
+        ids = [answer.get("id") for answer in answers]
+        known = self.env[model].sudo().search([("external_id", "in", ids)])
+        known = set(known.mapped("external_id"))
+        fresh = [each for each in reversed(answers) if each.get("id") not in known]
+        if fresh:
+            told = json.dumps(fresh, default=str)
+            self.sudo().batch_ids.create(
+                {"run_id": self.id, "task": task, "answers": told}
+            )
+
+    def _plan_money(self, account, batch):
+        """Credit notes come first: a refund then finds the one it pays out."""
+        self._commit()  # a fresh look
+        if batch.exists() and self.mode != "dry_run":
+            self.env[CREDITS].sudo()._open_waiting(account)
+            notes = self.env[NOTES].sudo()._to_be_booked(account)
+            self._queue_rows("notes", notes.ids, BATCH)
+        super()._plan_money(account, batch)
+
+    def _queue_rows(self, task, ids, size):
+        """After the money what it settled without money."""
+        done = super()._queue_rows(task, ids, size)
+        if task == "money" and self.mode != "dry_run":
+            account = self.service_id.stripe_account_id
+            moves = self.env[MOVES].sudo()._to_be_booked(account)
+            super()._queue_rows("credit", moves.ids, BATCH)
+        return done
+
+    # --- booking ------------------------------------------
+
+    def _notes_batch(self, ledger, service, batch):
+        account = service.stripe_account_id
+        self._commit_batch(
+            ledger,
+            lambda ledger: self._book_papers(
+                ledger.env, account, batch, NOTES, note_of, "note"
+            ),
+            batch,
+        )
+
+    def _credit_batch(self, ledger, service, batch):
+        account = service.stripe_account_id
+
+        def book(ledger):
+            cases = self._book_papers(
+                ledger.env, account, batch, MOVES, move_of, "credit"
+            )
+            if self.mode != "dry_run":
+                ledger.env[NOTES]._match_waiting(account)
+            return cases
+
+        self._commit_batch(ledger, book, batch)
+
+    def _book_papers(self, env, account, batch, model, told_of, name):
+        """Decide and write the batch's rows, or what a dry run was told."""
+        rows = env[model].browse(batch.row_ids or []).exists()
+        rows = rows.filtered(lambda row: row.state in TO_BE_BOOKED)
+        triples = [(row, row.payload, row._told()) for row in rows]
+        for answer in json.loads(batch.answers or "[]"):
+            triples.append((env[model], answer, told_of(answer)))
+        cases = env[f"fusion.billing.{name}.books"]._decided(account, triples)
+        if self.mode != "dry_run":
+            env[f"fusion.billing.{name}.writer"]._write_cases(account, cases)
+        return cases

@@ -1,0 +1,132 @@
+from odoo.tests import tagged
+
+from .credit_case import MOVES, NOTES, CreditCase
+from .money_case import ROWS, charge, instant
+from .money_run_case import MoneyRunCase
+
+CREDITS = "fusion.billing.customer.credit"
+MAY_20 = instant("2026-05-20 15:00")
+
+
+@tagged("post_install", "-at_install")
+class TestPapersRun(CreditCase, MoneyRunCase):
+    """R27, R29: a run reads credit notes and customers' credit over a socket."""
+
+    def setUp(self):
+        super().setUp()
+        self.bank = self.server.bank
+        self.env["res.partner"].create(
+            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
+        )
+
+    def some_papers(self):
+        """A refund with its note, a note to the customer's credit, and goodwill."""
+        self.raw, billed = self.bill(("Odoo ERP Hosting", 10000))
+        self.bank.charge(self.raw["invoice_number"], 11300, instant("2026-05-13 15:00"))
+        paid = f"ch_{self.raw['invoice_number']}"
+        self.bank.refund("r", paid, MAY_20, 2260)
+        self.bank.credit_note(
+            "a", billed, MAY_20, amounts={0: 2000}, refunded={"re_r": 2260}
+        )
+        self.bank.credit_note(
+            "b", billed, MAY_20 + 60, amounts={0: 1000}, to_balance=1130
+        )
+        self.bank.move_credit("good", self.buyer, -500, MAY_20 + 120)
+
+    def test_r27_r29_all_of_it_is_booked_by_one_run(self):
+        self.some_papers()
+        run = self.run_money()
+        self.assertEqual((run.state, run.error), ("done", False))
+        notes = self.env[NOTES].search([])
+        self.assertEqual(notes.mapped("state"), ["booked", "booked"])
+        self.assertEqual(notes.mapped("reason_code"), [False, False])
+        refund = self.env[ROWS].search([("kind", "=", "refund")])
+        self.assertEqual((refund.state, refund.reason_code), ("booked", False))
+        credit = self.env[CREDITS].search([])
+        self.assertEqual((credit.told, credit.difference), (16.30, 0))
+        self.assertEqual(credit.move_ids.mapped("state"), ["booked", "booked"])
+        self.assertEqual(run.line_ids.filtered("posted").mapped("outcome").count("created"), 5)
+
+    def test_r27_r29_a_second_run_finds_nothing_new(self):
+        self.some_papers()
+        self.run_money()
+        before = self.env["account.move"].search_count([])
+        run = self.run_money()
+        self.assertEqual((run.state, run.read_count), ("done", 0))
+        self.assertEqual(self.env["account.move"].search_count([]), before)
+
+    def test_r14_a_dry_run_tells_of_them_and_keeps_nothing(self):
+        self.some_papers()
+        run = self.run_money("dry_run")
+        self.assertEqual((run.state, run.error), ("done", False))
+        for model in (NOTES, MOVES, CREDITS, ROWS):
+            self.assertFalse(self.env[model].search([]), model)
+        told = dict(run.line_ids.mapped(lambda line: (line.external_id, line.outcome)))
+        self.assertEqual({told["cn_a"], told["cn_b"], told["cbtxn_good"]}, {"created"})
+        self.assertEqual(told["cbtxn_cnb"], "held")  # its note is not booked yet
+
+    def test_r29_credit_that_came_and_went_is_found_by_the_invoice(self):
+        raw, _billed = self.bill(("Odoo ERP Hosting", 10000))
+        self.assertTrue(raw)
+        self.run_money()
+        self.assertFalse(self.env[CREDITS].search([]))
+        other, facts = self.billed_with_credit()
+        self.bank.move_credit("good", self.buyer, -1300, MAY_20)
+        self.bank.move_credit(
+            "used",
+            self.buyer,
+            1300,
+            MAY_20 + 60,
+            type="applied_to_invoice",
+            invoice=other["stripe_invoice_id"],
+        )
+        self.ingest(other, facts={other["id"]: facts})
+        self.run_money()
+        self.assertEqual(self.row_of(other).state, "paid")
+        self.assertEqual(self.env[MOVES].search_count([("state", "=", "booked")]), 2)
+
+    def billed_with_credit(self):
+        from .common import facts_of, raw_invoice
+
+        raw = raw_invoice()
+        payment = {
+            "id": f"ch_{raw['invoice_number']}",
+            "amount": raw["total"] - 13,
+            "paid_at": facts_of(raw)["paid_at"],
+        }
+        said = {"external_id": "cus_1"}
+        facts = facts_of(
+            raw, payments=[payment], amount_paid=payment["amount"], customer=said
+        )
+        return raw, facts
+
+    def test_r22_customers_without_news_are_not_asked_singly(self):
+        self.some_papers()
+        self.run_money()
+        before = self.server.count("/v1/customers/")
+        self.run_money()
+        after = self.server.count("/v1/customers/")
+        self.assertEqual(after, before)
+
+    def test_r32_what_a_customer_had_at_the_cut_over_is_opened_by_the_run(self):
+        self.env["res.partner"].search(
+            [("x_fc_stripe_customer_id", "=", "cus_1")]
+        ).x_fc_stripe_customer_id = False
+        self.bank.move_credit("old", self.buyer, -2500, instant("2026-04-20 15:00"))
+        self.run_money()
+        credit = self.env[CREDITS].search([])
+        self.assertEqual((credit.opening, credit.difference), (25, 25))
+        self.assertEqual(credit.reason_code, "credit_customer")
+        self.env["res.partner"].create(
+            {"name": "Found", "x_fc_stripe_customer_id": "cus_1"}
+        )
+        self.run_money()
+        self.assertEqual((credit.difference, credit.reason_code), (0, False))
+        self.assertEqual(len(credit.opening_move_ids), 1)
+
+    def test_r27_a_note_is_there_before_its_refund_is_booked(self):
+        self.some_papers()
+        self.book(charge(self.raw, 11300, id="txn_other"))
+        self.run_money()
+        refund = self.env[ROWS].search([("kind", "=", "refund")])
+        self.assertEqual(refund.note_id.state, "posted")
