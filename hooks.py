@@ -6,6 +6,7 @@ the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 
 from odoo.exceptions import UserError
 
+from .models.papers_kept import keep_papers
 from .models.transactions_kept import keep_movements
 
 KEPT = "fusion_billing_kept_ids"
@@ -78,5 +79,6 @@ def uninstall_hook(env):
             [table, column],
         )
     keep_movements(env.cr)
+    keep_papers(env.cr)
     parameters = env["ir.config_parameter"].sudo()
     parameters.search([("key", "=like", PARAMETERS)]).unlink()

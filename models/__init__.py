@@ -88,6 +88,7 @@ from . import (
     move_writer_ids,
     move_writer_rows,
     move_writer_values,
+    papers_kept,
     partner_finder,
     partner_maker,
     partner_of_stripe,

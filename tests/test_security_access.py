@@ -69,6 +69,7 @@ RIGHTS = {
     "credit.writer": {},
     "note.books": {},
     "note.writer": {},
+    "paper": {},
     "reasoned": {},
     "batch.writer": {},
     "books": {},
