@@ -88,7 +88,7 @@ class FusionBillingNoteWriter(models.AbstractModel):
         moves._post(soft=False)
         for case, invoice, move in zip(cases, invoices, moves, strict=True):
             self._check(case, move)
-            move.reversed_entry_id = invoice
+            move.write({"reversed_entry_id": invoice.id, "x_fc_credited": True})
             case.move, case.posted = move, True
 
     @api.model

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
-from .source_invoice import EXPLAINED, STATES
+from .source_invoice import EXPLAINED, LINE_STATES
 
 
 class FusionBillingMonthDifference(models.Model):
@@ -20,7 +20,7 @@ class FusionBillingMonthDifference(models.Model):
     _rec_name = "source_invoice_id"
 
     source_invoice_id = fields.Many2one("fusion.billing.source.invoice", readonly=True)
-    state = fields.Selection(STATES, string="Status", readonly=True)
+    state = fields.Selection(LINE_STATES, string="Status", readonly=True)
     reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
     is_open = fields.Boolean(
         string="Not explained",

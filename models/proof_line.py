@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
 from .restricted import asked_for
-from .source_invoice import STATES
+from .source_invoice import LINE_STATES
 
 
 class FusionBillingProofLine(models.Model):
@@ -30,7 +30,7 @@ class FusionBillingProofLine(models.Model):
         readonly=True,
         help="The biller's invoice date; in the ledger, the accounting date.",
     )
-    state = fields.Selection(STATES, string="Status", readonly=True)
+    state = fields.Selection(LINE_STATES, string="Status", readonly=True)
     reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
 
     @property
@@ -93,7 +93,8 @@ class FusionBillingProofLine(models.Model):
             SELECT item.id * 2 + 1 AS id, told.service_id, told.company_id,
                    told.id AS source_invoice_id, item.move_id, told.partner_id,
                    item.date, coalesce(own.id, family.id) AS family_id,
-                   rel.account_tax_id AS tax_id, item.currency_id, told.state,
+                   rel.account_tax_id AS tax_id, item.currency_id,
+                   CASE WHEN move.x_fc_credited THEN 'credited' ELSE told.state END,
                    told.reason_code,
                    0::numeric, 0::numeric, 0::numeric,
                    0::numeric, 0::numeric, 0::numeric,

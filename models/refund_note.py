@@ -62,6 +62,12 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    x_fc_credited = fields.Boolean(
+        string="Explained credit note",
+        readonly=True,
+        copy=False,
+        help="Stripe has it, or it is what a refund was for: it is no difference.",
+    )
     x_fc_refund_ids = fields.One2many(
         "fusion.billing.balance.transaction", "note_id", string="Refunds"
     )
@@ -73,6 +79,7 @@ class AccountMove(models.Model):
 
     def _match_refunds(self):
         """The note is what the refund was for (R27): nobody else may take it."""
+        self.x_fc_credited = True
         for move in self:
             refunds = move.sudo().x_fc_refund_ids
             items = (move + refunds.payment_id.move_id).line_ids.filtered(

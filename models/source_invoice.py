@@ -28,7 +28,9 @@ POSTED = ("posted", "partial", "paid")
 BOOKED = (*POSTED, "reversed")  # in the books, and no person sets it aside
 OPEN = ("draft", "held", "waiting", "failed")  # to be booked yet
 # A person, or the biller, has said that it is not to be booked (any more).
-EXPLAINED = ("skipped", "ignored", "cancelled", "reversed")
+EXPLAINED = ("skipped", "ignored", "cancelled", "reversed", "credited")
+# Of a line of the proof: a part of it was credited, for a reason that is known.
+LINE_STATES = [*STATES, ("credited", "Credited")]
 PAYMENT_STATES = {
     "paid": "paid",
     "in_payment": "paid",

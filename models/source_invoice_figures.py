@@ -21,7 +21,8 @@ class FusionBillingSourceInvoice(models.Model):
     ledger_total = fields.Monetary(
         string="Ledger",
         compute="_compute_ledger_figures",
-        help="What is posted, less its credit notes.",
+        help="What is posted, less the credit notes that neither Stripe nor a refund "
+        "explains.",
     )
     difference = fields.Monetary(
         compute="_compute_ledger_figures", help="The source's total less the ledger's."
@@ -56,7 +57,9 @@ class FusionBillingSourceInvoice(models.Model):
         """{row id: amounts} of rows and entries as the database has them."""
         self.flush_model()
         moves = self.env["account.move"]
-        moves.flush_model(["state", "amount_total", "reversed_entry_id"])
+        moves.flush_model(
+            ["state", "amount_total", "reversed_entry_id", "x_fc_credited"]
+        )
         query = self._origin.sudo()._as_query(ordered=False)
         columns = [self._sql_of_figure(self._table, name, query) for name in names]
         found = self.env.execute_query(
@@ -102,7 +105,8 @@ class FusionBillingSourceInvoice(models.Model):
         )
         credits = SQL(
             "(SELECT reversed_entry_id, sum(%s) AS total FROM account_move AS note "
-            "WHERE reversed_entry_id IS NOT NULL AND state = 'posted' GROUP BY 1)",
+            "WHERE reversed_entry_id IS NOT NULL AND state = 'posted' "
+            "AND x_fc_credited IS NOT TRUE GROUP BY 1)",
             _signed(SQL("note")),
         )
         condition = SQL(

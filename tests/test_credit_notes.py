@@ -202,3 +202,22 @@ class TestCreditNotes(CreditCase):
         self.assertEqual(self.balance_of("clearing"), before)
         self.book(answer("stripe_fee", -100))
         self.assertEqual(self.balance_of("clearing"), before - 1)
+
+    def test_r34_a_credit_note_of_stripe_is_an_explained_difference(self):
+        told = self.refunded(11300, amounts={0: 10000})
+        self.take_notes(told)
+        row = self.row_of(self.raw)
+        self.assertEqual((row.ledger_total, row.difference), (226, 0))
+        self.assertFalse(row.differs)
+        lines = self.env["fusion.billing.proof.line"]._read_group(
+            [], ["state"], ["ledger_total:sum"]
+        )
+        self.assertEqual(dict(lines), {"paid": 226, "credited": -113})
+        month = self.env["fusion.billing.month.difference"].search([])
+        self.assertEqual(set(month.mapped("is_open")), {False})
+
+    def test_r34_a_drafted_note_that_was_posted_is_explained(self):
+        self.refunded(11300, amounts={0: 10000})
+        self.book(back(self.raw, 11300)).note_id.action_post()
+        row = self.row_of(self.raw)
+        self.assertEqual((row.ledger_total, row.differs), (226, False))
