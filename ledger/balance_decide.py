@@ -85,12 +85,9 @@ def _told(transaction: Transaction) -> str:
 
 
 def _booked(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
+    fees = fee_legs(transaction, kind)
     if kind in (FEES, TAX_OF_FEES):
-        role = FEE if kind == FEES else FEE_TAX
-        own = Leg(role, -transaction.gross) if transaction.gross else None
-        legs = (*filter(None, [own]), *fee_legs(transaction))
-        return Outcome("book", fee_legs=legs)
-    fees = fee_legs(transaction)
+        return Outcome("book", fee_legs=fees)
     if kind.role != RECEIVABLE:
         return Outcome("book", legs=_legs(kind.role, transaction), fee_legs=fees)
     return replace(_of_customer(transaction, known, kind), fee_legs=fees)
@@ -163,10 +160,15 @@ def _legs(role: str | None, transaction: Transaction) -> tuple[Leg, ...]:
     return (Leg(role, -transaction.gross),) if transaction.gross else ()
 
 
-def fee_legs(transaction: Transaction) -> tuple[Leg, ...]:
-    """R25: what Stripe kept, and the tax within."""
-    tax = transaction.fee_tax
-    parts = (Leg(FEE, transaction.fee - tax), Leg(FEE_TAX, tax))
+def fee_legs(transaction: Transaction, kind: Kind | None = None) -> tuple[Leg, ...]:
+    """R25: what Stripe kept, and the tax within; of a `kind` that is a fee, all of it.
+
+    Without a kind only what was kept of it: a person has booked the rest.
+    """
+    tax, own = transaction.fee_tax, []
+    if kind in (FEES, TAX_OF_FEES):
+        own = [Leg(FEE if kind == FEES else FEE_TAX, -transaction.gross)]
+    parts = (*own, Leg(FEE, transaction.fee - tax), Leg(FEE_TAX, tax))
     return tuple(leg for leg in parts if leg.amount)
 
 

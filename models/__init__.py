@@ -97,6 +97,7 @@ from . import (
     payment_writer_rates,
     payout,
     payout_arrival,
+    payout_fees,
     payout_screen,
     proof_line,
     refund_note,

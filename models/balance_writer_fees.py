@@ -5,7 +5,7 @@ from ..ledger.money import distribute
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
-    """The fees that Stripe kept: together, by day or by transaction (R25)."""
+    """The fees that Stripe kept: together by day, by payout, or each alone (R25)."""
 
     _inherit = "fusion.billing.balance.writer"
 
@@ -17,7 +17,12 @@ class FusionBillingBalanceWriter(models.AbstractModel):
                 key = self._fee_group(account, case)
                 groups.setdefault(key, []).append(case)
         vals_list = [
-            self._prepare_fee_vals(account, currency, day, part)
+            self._prepare_fee_vals(
+                account,
+                currency,
+                day,
+                {case.transaction.id: case.outcome_of.fee_legs for case in part},
+            )
             for (currency, day, _apart), part in groups.items()
         ]
         moves = self._post(vals_list)
@@ -28,19 +33,24 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _fee_group(self, account, case):
         """(currency, day, what else parts the entries)."""
-        apart = case.transaction.id if account.fee_entries == "transaction" else ""
-        return self._currency(case), case.outcome_of.day, apart
+        apart = {
+            "day": "",
+            "payout": case.row.payout_id.external_id or "",
+            "transaction": case.transaction.id,
+        }
+        return self._currency(case), case.outcome_of.day, apart[account.fee_entries]
 
     @api.model
-    def _prepare_fee_vals(self, account, currency, day, cases):
-        legs = [leg for case in cases for leg in case.outcome_of.fee_legs]
+    def _prepare_fee_vals(self, account, currency, day, legs_by_id):
+        """An entry of the legs of these transactions, by their ids."""
+        legs = [leg for each in legs_by_id.values() for leg in each]
         fee, tax = (
             sum(leg.amount for leg in legs if leg.role == role)
             for role in (FEE, FEE_TAX)
         )
-        ref = cases[0].transaction.id
-        if len(cases) > 1:
-            ref = self.env._("Stripe fees of %(count)s transactions", count=len(cases))
+        ref, count = next(iter(legs_by_id)), len(legs_by_id)
+        if count > 1:
+            ref = self.env._("Stripe fees of %(count)s transactions", count=count)
         items = self._fee_items(account, currency, day, fee, tax)
         return self._prepare_entry_vals(account, currency, day, ref, items)
 

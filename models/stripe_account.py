@@ -12,6 +12,7 @@ from .payout import FINISHED, FOLLOWED
 LEAD = timedelta(days=14)  # as long as a bank debit takes
 FEE_ENTRIES = [
     ("day", "One entry per day"),
+    ("payout", "One entry per payout and day"),
     ("transaction", "One entry per transaction"),
 ]
 

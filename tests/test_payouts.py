@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from ..sources.stripe_payouts import Payout
-from .money_case import MoneyCase, answer
+from .money_case import ROWS, MoneyCase, answer
 
 
 def payout(external_id="po_1", amount="50.00", **told):
@@ -112,3 +112,52 @@ class TestPayouts(MoneyCase):
         kept = self.payouts._keep(self.stripe, [payout(status="in_transit")])
         self.payouts._keep(self.stripe, [payout(status="paid")])
         self.assertEqual((len(kept), kept.status), (1, "paid"))
+
+    def day_of_fees(self):
+        """Three transactions of a day, and what two of them are paid out by."""
+        self.stripe.fee_entries = "payout"
+        told = [
+            answer("stripe_fee", -100),
+            answer("stripe_fee", -200),
+            answer("stripe_fee", 0, fee=226, tax=26),
+        ]
+        rows = self.book(*told)
+        kept = self.payouts._keep(self.stripe, [payout()])
+        return told, rows, kept
+
+    def test_r25_fees_are_parted_by_payout_once_it_is_known(self):
+        told, rows, kept = self.day_of_fees()
+        first = rows.fee_move_id
+        self.assertEqual(len(first), 1)
+        before = self.balance_of("fee"), self.balance_of("clearing")
+        kept._take_members([told[0], told[2]])
+        self.env.invalidate_all()
+        self.assertEqual(rows[0].fee_move_id, rows[2].fee_move_id)
+        self.assertEqual(rows[1].fee_move_id, first)
+        own = rows[0].fee_move_id
+        self.assertEqual((own.state, own.date), ("posted", first.date))
+        totals = (first.amount_total, own.amount_total)
+        self.assertEqual(totals, (2, 3.26))
+        self.assertTrue(own.line_ids.tax_line_id)
+        self.assertFalse(first.line_ids.tax_line_id)
+        self.assertEqual((self.balance_of("fee"), self.balance_of("clearing")), before)
+
+    def test_r25_fees_of_one_payout_stay_together(self):
+        told, rows, kept = self.day_of_fees()
+        kept._take_members(told)
+        self.assertEqual(len(rows.fee_move_id), 1)
+
+    def test_r25_in_a_locked_period_fees_are_not_parted(self):
+        told, rows, kept = self.day_of_fees()
+        self.company.hard_lock_date = "2026-05-31"
+        kept._take_members(told[:1])
+        self.assertEqual(len(rows.fee_move_id), 1)
+
+    def test_r25_what_is_booked_after_its_payout_is_parted_at_once(self):
+        self.stripe.fee_entries = "payout"
+        told = [answer("stripe_fee", -100), answer("stripe_fee", -200)]
+        rows = self.env[ROWS].sudo()._keep(self.stripe, told)
+        kept = self.payouts._keep(self.stripe, [payout()])
+        kept._take_members(told[:1])
+        self.book_rows(rows)
+        self.assertEqual(len(rows.fee_move_id), 2)

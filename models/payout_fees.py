@@ -1,0 +1,63 @@
+from odoo import Command, models
+
+from ..ledger.balance_decide import fee_legs
+from ..ledger.balance_kinds import kind_of
+from .quiet import QUIET
+
+
+class FusionBillingPayout(models.Model):
+    """Fees by payout (R25): they are booked on their day, when nobody knows yet by
+    which payout; once that is known, those of a day are told apart.
+    """
+
+    _inherit = "fusion.billing.payout"
+
+    def _take_members(self, answers):
+        super()._take_members(answers)
+        if self.stripe_account_id.fee_entries == "payout":
+            self._part_fees()
+
+    def _part_fees(self):
+        """An entry of its own for each day; where that is locked it stays as it is."""
+        for move in self.transaction_ids.fee_move_id:
+            rows = move.x_fc_fee_balance_ids
+            mine = rows & self.transaction_ids
+            if mine != rows and self._may_be_written(move):
+                self._part(move, rows - mine, mine)
+
+    def _may_be_written(self, move):
+        writer = self.env["fusion.billing.payment.writer"]
+        locks = writer._violations(move.company_id, move.date, True)
+        is_sealed = move.inalterable_hash or move.restrict_mode_hash_table
+        return move.state == "posted" and not (locks or is_sealed)
+
+    def _part(self, move, others, mine):
+        """The entry keeps the others, what is this payout's goes to a new one."""
+        writer = self.env["fusion.billing.balance.writer"].with_context(**QUIET)
+        account = self.stripe_account_id
+        values = [
+            writer._prepare_fee_vals(
+                account, self.currency_id, move.date, part._fee_legs()
+            )
+            for part in (others, mine)
+        ]
+        move = move.with_context(**QUIET, dynamic_unlink=True)
+        move.button_draft()
+        lines = values[0]["line_ids"]
+        move.write({"ref": values[0]["ref"], "line_ids": [Command.clear(), *lines]})
+        move.action_post()
+        [own] = writer._post(values[1:])
+        mine.fee_move_id = own
+
+
+class FusionBillingBalanceTransaction(models.Model):
+    _inherit = "fusion.billing.balance.transaction"
+
+    def _fee_legs(self):
+        """{Stripe's id: legs of its fee}; of a fee that a person booked none."""
+        return {
+            row.external_id: fee_legs(
+                row._told(), None if row.move_id else kind_of(row.type, row.category)
+            )
+            for row in self
+        }
