@@ -174,6 +174,7 @@ class Bill:
     until: str | None = None
     voided: str | None = None
     paid_by: str = "card"
+    credit: int = 0  # cents that the customer's credit pays of it
 
     @property
     def subtotal(self) -> int:

@@ -1,10 +1,7 @@
 """What Stripe billed by the end of September, and what moved its balance that month.
 
 Written by hand beside ``september.sql``, never derived from it. Moments are UTC, so
-that ``03:30`` still is the evening before in Toronto; money is integer cents. A USD
-charge that settles in CAD, credit notes of Stripe and customer credit are still to
-come: into ``BILLS`` and ``MOVES``, and what becomes of them into
-``third_act_figures.py`` and ``dev/proof/balance_assertions.py``.
+that ``03:30`` still is the evening before in Toronto; money is integer cents.
 """
 
 from collections.abc import Mapping
@@ -37,14 +34,15 @@ BILLS = (
     stripe_bill("NC26-0028", LAKEHEAD, "2026-09-11T15:00:00Z", ODOO_HOSTING),
     stripe_bill("NC26-0029", PACIFIC, "2026-09-16T15:00:00Z", MANAGED),
     stripe_bill("NC26-0030", HARBOUR, "2026-09-25T15:00:00Z", ODOO_HOSTING),
-    stripe_bill("NC26-0031", MARINE, "2026-10-01T02:30:00Z", WORDPRESS),
+    stripe_bill("NC26-0031", MARINE, "2026-10-01T02:30:00Z", WORDPRESS, credit=20_00),
 )
 
 
 @dataclass(frozen=True)
 class Move:
     """Something that befalls the account at ``at``: a method of the loopback's
-    ``Bank`` by its name, and what it is told besides the moment.
+    ``Bank`` by its name, and what it is told besides the moment. An invoice's number,
+    and a customer's id, stand for the whole object.
     """
 
     at: str
@@ -73,9 +71,34 @@ MOVES = (
     # of July's, from before the cut-over
     _move("09-09T14:00", "refund", "260909part", _charge_of("NC26-0018"), amount=30_00),
     _move("09-10T14:00", "refund", "260910full", _charge_of("NC26-0026")),
+    _move(
+        "09-10T14:05",
+        "credit_note",
+        "260910full",
+        "NC26-0026",
+        refunded={"re_260910full": 168_37},
+    ),
     _move("09-14T09:00", "automatic_payout", "260914"),
     _move("09-15T18:00", "dispute", "260915won", _charge_of("NC26-0028")),
     _move("09-17T14:00", "topup", "260917", 100_00),
+    # of no invoice, in US dollars: settled at 1.38 as 138.00
+    _move(
+        "09-18T15:00",
+        "charge",
+        "260918usd",
+        100_00,
+        currency="usd",
+        exchange_rate=1.38,
+        description="Payment link in US dollars",
+    ),
+    _move(
+        "09-20T15:00",
+        "move_credit",
+        "260920goodwill",
+        MARINE.id,
+        -20_00,
+        description="Sorry for the outage",
+    ),
     _move("09-21T09:00", "automatic_payout", "260921"),
     _move("09-22T18:00", "dispute", "260922lost", _charge_of("NC26-0029")),
     _move("09-24T18:00", "win", "du_260915won", fee_returned=15_00),
@@ -83,4 +106,13 @@ MOVES = (
     _move("09-29T13:00", "fail_payout", "po_260928"),
     _move("09-29T20:00", "lose", "du_260922lost"),
     _move("09-30T15:00", "manual_payout", "260930", 150_00),
+    _move(
+        "10-01T02:30",
+        "move_credit",
+        "261001applied",
+        MARINE.id,
+        20_00,
+        type="applied_to_invoice",
+        invoice="in_1NexaCloud260031",
+    ),
 )

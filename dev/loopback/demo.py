@@ -60,6 +60,7 @@ def stripe_invoice_of(bill: Bill) -> Json:
         closed_at=bill.voided,
         due_at=bill.due,
         payments=_stripe_payments(bill),
+        starting_balance=-bill.credit,
     )
 
 
@@ -70,7 +71,7 @@ def _stripe_payments(bill: Bill) -> list[Paid] | None:
     kind = "charge" if bill.paid_by == "card without intent" else "payment_intent"
     prefix = "py" if bill.paid_by == "bank debit" else "ch"
     at = stripe_objects.unix(bill.paid)
-    return [Paid(bill.total, at, bill.id[3:], kind=kind, charge_prefix=prefix)]
+    return [Paid(bill.total - bill.credit, at, bill.id[3:], kind=kind, charge_prefix=prefix)]
 
 
 def _stripe_line(bill: Bill, line: Line) -> stripe_lines.Line:

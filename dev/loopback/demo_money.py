@@ -19,7 +19,7 @@ Event = tuple[int, Callable[[], Any]]
 def september_bank(invoices: Sequence[Json]) -> Bank:
     """What ``invoices`` and all of September's moves leave at Stripe, in October."""
     bank = Bank()
-    events = [*_payments(bank, invoices), *_moves(bank)]
+    events = [*_payments(bank, invoices), *_moves(bank, _by_name(invoices))]
     for _at, event in sorted(events, key=itemgetter(0)):
         event()
     bank.pass_until(unix(september.KNOWN_UNTIL))
@@ -32,10 +32,17 @@ def _payments(bank: Bank, invoices: Sequence[Json]) -> Iterator[Event]:
             yield paid_at, partial(bank.take, invoice)
 
 
-def _moves(bank: Bank) -> Iterator[Event]:
+def _moves(bank: Bank, known: dict[str, Json]) -> Iterator[Event]:
     for move in september.MOVES:
         at = unix(move.at)
-        yield at, partial(getattr(bank, move.what), *move.told, at=at, **move.more)
+        told = [known.get(each, each) for each in move.told]
+        yield at, partial(getattr(bank, move.what), *told, at=at, **move.more)
+
+
+def _by_name(invoices: Sequence[Json]) -> dict[str, Json]:
+    """Invoices by their number, customers by their id."""
+    customers = {each["customer"]["id"]: each["customer"] for each in invoices}
+    return customers | {each["number"]: each for each in invoices if each["number"]}
 
 
 def balance_on(bank: Bank, day: date) -> dict[str, int]:

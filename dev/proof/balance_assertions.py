@@ -6,7 +6,7 @@ STRIPE_MONEY in the environment says which of the loopback's months of money. Al
 taken from the account that the loopback keeps (``Bank``), never from Odoo: the
 clearing account of each day from its balance, which is counted apart from its
 transactions; the other accounts of the last day from its payouts, disputes, refunds,
-charges and fees. A USD charge, credit notes and customer credit are still to come.
+charges, fees, credit notes and customers' credit.
 """
 
 import os
@@ -20,6 +20,7 @@ from ..loopback import demo
 from ..loopback.demo_money import balance_on, day_in_toronto
 from ..loopback.stripe_bank import Bank
 from . import names
+from .families import family
 
 Json = dict[str, Any]
 CUT_OVER = date.fromisoformat(september.CUT_OVER)
@@ -36,8 +37,8 @@ def main() -> None:
 
 def journal(bank: Bank) -> Iterator[str]:
     """The lines of a journal that asserts the balance of ``bank``."""
-    others = _others(bank)
-    for account in sorted({*others, names.OTHER_CLEARING, names.OPENING}):
+    others, noted = _others(bank), dict(_noted(bank))
+    for account in sorted({*others, *noted, names.OTHER_CLEARING, names.OPENING}):
         yield f"account {account}"
     day = CUT_OVER
     while day <= LAST:
@@ -46,7 +47,7 @@ def journal(bank: Bank) -> Iterator[str]:
             title = "Stripe's balance of the day"
             yield from _assertion(day, title, names.CLEARING, cents, currency)
         day += timedelta(days=1)
-    for account, cents in sorted(others.items()):
+    for account, cents in sorted({**others, **noted}.items()):
         yield from _assertion(LAST, "What became of Stripe's money", account, cents)
 
 
@@ -66,15 +67,58 @@ def _others(bank: Bank) -> dict[str, int]:
     sent = sum(each["amount"] for each in payouts if each["status"] in ahead)
     added = sum(each["amount"] for each in _since(bank, "topup"))
     refunds = sum(each["amount"] for each in _since(bank, "refund"))
+    refunds -= sum(
+        part["amount_refunded"]
+        for note in bank.held("credit_note")
+        for part in note["refunds"]
+    )
     disputed = [each for each in _since(bank, "dispute") if each["status"] in OPEN]
     return {
         names.BANK: arrived,
         names.TRANSIT: sent - added,
         names.DISPUTED: sum(each["amount"] for each in disputed),
-        names.UNALLOCATED: -sum(each["amount"] for each in _of_no_invoice(bank)),
+        names.UNALLOCATED: -sum(_settled(bank, each) for each in _of_no_invoice(bank)),
+        **_credit(bank),
         names.of_invoice(names.RECEIVABLE, "unmatched"): refunds,
         **_fees(bank),
     }
+
+
+def _settled(bank: Bank, charge: Json) -> int:
+    """What the balance got of a charge, whatever currency was paid."""
+    return bank.find("balance_transaction", charge["balance_transaction"])["amount"]
+
+
+def _credit(bank: Bank) -> dict[str, int]:
+    """What customers are owed, and what of it was given as goodwill."""
+    moves = _since(bank, "customer_balance_transaction")
+    given = [each["amount"] for each in moves if each["type"] == "adjustment"]
+    owed = sum(each["amount"] for each in moves)
+    return {names.CREDIT: owed, names.GOODWILL: -sum(given)}
+
+
+def _noted(bank: Bank) -> Iterator[tuple[str, int]]:
+    """What each credit note takes back, of a family and of the taxes of Canada."""
+    for note in _since(bank, "credit_note"):
+        ref = f"{note['number']} {note['number'].partition('-CN-')[0]}"
+        yield names.of_invoice(names.RECEIVABLE, ref), 0
+        for line in note["lines"]["data"]:
+            income = names.FAMILIES[family(line["description"])]
+            yield names.of_invoice(f"{names.CREDITED}:{income}", ref), line["amount"]
+        for tax in note["total_taxes"]:
+            rate = _percent_of(note, tax)
+            account = f"{names.CREDITED}:{names.tax('Canada', rate)}"
+            yield names.of_invoice(account, ref), tax["amount"]
+
+
+def _percent_of(note: Json, tax: Json) -> str:
+    """Of the rate that the note's lines name: ``13``."""
+    rates = {
+        rate["id"]: rate["percentage"]
+        for line in note["lines"]["data"]
+        for rate in line["tax_rates"]
+    }
+    return f"{rates[tax['tax_rate_details']['tax_rate']]:g}"
 
 
 def _fees(bank: Bank) -> dict[str, int]:

@@ -44,6 +44,8 @@ class Bill:
     abroad: bool
     taxes: list[Tax]
     payments: list[tuple[date, Decimal]] = field(default_factory=list)
+    # what the customer's credit paid, without money
+    credit: list[tuple[date, Decimal]] = field(default_factory=list)
 
 
 def stripe(base: str, key: str) -> Iterator[Bill]:
@@ -93,7 +95,13 @@ def _stripe_bill(each: Json, rates: dict[str, Json]) -> Bill:
             (_day(one["status_transitions"]["paid_at"]), _dollars(one["amount_paid"]))
             for one in paid
         ],
+        credit=_stripe_credit(each, issued),
     )
+
+
+def _stripe_credit(each: Json, issued: int | None) -> list[tuple[date, Decimal]]:
+    used = (each["ending_balance"] or 0) - each["starting_balance"]
+    return [(_day(issued), _dollars(used))] if issued and used else []
 
 
 def _stripe_tax(tax: Json, rates: dict[str, Json]) -> Tax:

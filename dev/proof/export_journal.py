@@ -87,10 +87,13 @@ def _postings(item: Row, matches: list[Row]) -> Iterator[str]:
     if account in MONEY:
         yield _posting(account, item)
         return
+    if item["is_credit_note"] and account != names.RECEIVABLE:
+        account = f"{names.CREDITED}:{account}"
     yield _posting(names.of_invoice(account, item["invoice"]), item)
+    if item["percent"] or item["is_credit_note"]:
+        return
     for base in filter(None, map(BASES.get, item["tags"])):
-        if not item["percent"]:
-            yield _posting(f"({names.of_invoice(base, item['invoice'])})", item)
+        yield _posting(f"({names.of_invoice(base, item['invoice'])})", item)
 
 
 def _account(item: Row) -> str:

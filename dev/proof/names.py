@@ -15,8 +15,11 @@ TRANSIT = "Assets:Payouts in transit"
 DISPUTED = "Assets:Disputed payments"
 FEE_TAX = "Assets:Tax on fees"
 FEES = "Expenses:Processing fees"
+GOODWILL = "Expenses:Goodwill"
 OPENING = "Equity:Opening of the Stripe balance"
 UNALLOCATED = "Liabilities:Unallocated receipts"
+CREDIT = "Liabilities:Customers' credit"
+CREDITED = "Credit notes"  # above what a credit note takes back
 # by the role that the Stripe account gives them
 ROLES = {
     "bank": BANK,
@@ -25,6 +28,8 @@ ROLES = {
     "fee": FEES,
     "opening": OPENING,
     "unallocated": UNALLOCATED,
+    "credit": CREDIT,
+    "goodwill": GOODWILL,
 }
 TAXABLE_BASE = "Tax base:Canada taxable"
 ABROAD_BASE = "Tax base:Exported"

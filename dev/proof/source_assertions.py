@@ -70,7 +70,8 @@ def _is_due(invoice: Invoice, bills: dict[str, Bill]) -> bool:
 
 def _invoice_assertions(invoice: Invoice, bill: Bill) -> Iterator[str]:
     """On every day that something happens, and on its eve: so dates count as well."""
-    events = {bill.invoice_date, *(day for day, _amount in bill.payments)}
+    settled = (*bill.payments, *bill.credit)
+    events = {bill.invoice_date, *(day for day, _amount in settled)}
     for day in sorted(events | {event - EVE for event in events}):
         balances = _balances(invoice, bill, day)
         title = f"Invoice {names.plain(invoice.number)} at {names.plain(bill.id)}"
@@ -96,7 +97,8 @@ def _balances(invoice: Invoice, bill: Bill, day: date) -> Balances:
     issued = int(bill.invoice_date <= day)
     paid = sum((amount for when, amount in bill.payments if when <= day), Decimal(0))
     found: Balances = defaultdict(Decimal)
-    found[names.RECEIVABLE] = issued * invoice.total - paid
+    used = sum((amount for when, amount in bill.credit if when <= day), Decimal(0))
+    found[names.RECEIVABLE] = issued * invoice.total - paid - used
     found[names.CLEARING] = paid
     for code, amount in invoice.families.items():
         found[names.FAMILIES[code]] = -issued * amount

@@ -8,6 +8,7 @@ SELECT item.id,
        move.name AS move,
        coalesce(move.ref, '') AS ref,
        move.move_type <> 'entry' AS is_invoice,
+       move.move_type = 'out_refund' AS is_credit_note,
        paid.id IS NOT NULL AS is_paying,
        coalesce(paid.ref, move.ref, payment.memo, move.name) AS invoice,
        account.account_type,
@@ -30,8 +31,10 @@ SELECT item.id,
              LEFT JOIN account_journal AS bank ON bank.id = bank_journal_id
             CROSS JOIN LATERAL (VALUES
                 ('bank', bank.default_account_id),
+                ('credit', credit_account_id),
                 ('disputed', disputed_account_id),
                 ('fee', fee_account_id),
+                ('goodwill', goodwill_account_id),
                 ('opening', opening_account_id),
                 ('transit', transit_account_id),
                 ('unallocated', unallocated_account_id)

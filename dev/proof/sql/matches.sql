@@ -1,5 +1,6 @@
--- With which invoices a payment's receivable is reconciled, and by how much: credits
--- are negative. "amount" in the item's currency, "balance" in the company's.
+-- With which invoices and credit notes a payment's receivable is reconciled, and by
+-- how much: credits are negative. "amount" in the item's currency, "balance" in the
+-- company's.
 SELECT match.credit_move_id AS item_id,
        invoice.ref AS invoice,
        -match.credit_amount_currency AS amount,
@@ -8,4 +9,10 @@ SELECT match.credit_move_id AS item_id,
   JOIN account_move_line AS debit ON debit.id = match.debit_move_id
   JOIN account_move AS invoice ON invoice.id = debit.move_id
  WHERE invoice.move_type = 'out_invoice'
- ORDER BY match.id;
+ UNION ALL
+SELECT match.debit_move_id, note.ref, match.debit_amount_currency, match.amount
+  FROM account_partial_reconcile AS match
+  JOIN account_move_line AS credit ON credit.id = match.credit_move_id
+  JOIN account_move AS note ON note.id = credit.move_id
+ WHERE note.move_type = 'out_refund'
+ ORDER BY 1;
