@@ -8,6 +8,7 @@ from . import (
     account_move_screen,
     account_payment,
     balance_books,
+    balance_books_around,
     balance_day,
     balance_day_screen,
     balance_transaction,

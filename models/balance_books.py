@@ -4,14 +4,13 @@ from odoo import api, models
 
 from ..ledger.balance import Known, Receipt
 from ..ledger.balance_decide import decide_transaction
-from ..ledger.balance_kinds import RECEIPT, ROLES
+from ..ledger.balance_kinds import RECEIPT
 from ..ledger.reasons import because
 from .balance_case import BalanceCase
+from .batch import found_once, together
 from .exact import exact
 from .lock_days import first_open_day
 from .reason_figures import kept_locks
-
-SHOWN = 5  # invoices that are named as candidates
 
 
 class FusionBillingBalanceBooks(models.AbstractModel):
@@ -24,7 +23,8 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     def _decided(self, account, pairs):
         """Cases of `[(row, raw answer, Transaction)]`, decided in Stripe's order.
 
-        What goes back may be in the same batch as what it goes back of.
+        What goes back may be in the same batch as what it goes back of. Queries are per
+        batch, not per case.
         """
         cases = [
             BalanceCase(raw, told, row, self.env["account.payment"])
@@ -36,18 +36,20 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         waiting = self._unallocated(cases)
         for case in cases:
             case.payments = self._payments_of(case.transaction, payments)
-            receipt = self._receipt(case, settled, waiting)
-            case.known = self._known(account, case, receipt)
-            case.outcome_of = decide_transaction(case.transaction, case.known)
-            self._remember(case, waiting)
+        around = self._around(account, cases)
+        with together(self.env):  # many have the same dates
+            for case in cases:
+                receipt = self._receipt(case, settled, waiting)
+                case.known = self._known(account, case, receipt, around)
+                case.outcome_of = decide_transaction(case.transaction, case.known)
+                self._remember(case, waiting)
         return cases
 
     @api.model
-    def _known(self, account, case, receipt):
+    def _known(self, account, case, receipt, around):
         told = case.transaction
         day = account._day_of(told.created)
-        books = self.env["fusion.billing.books"]
-        currency = books._currency(told.currency)
+        currency = self.env["fusion.billing.books"]._currency(told.currency)
         lock, open_day = self._lock(account, day, bool(told.fee_tax))
         return Known(
             day=day,
@@ -55,21 +57,13 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             has_journal=bool(account._journal_of(currency)),
             lock=lock,
             open_day=open_day,
-            rate_problem=books._rate_problem(account.company_id, currency, day),
+            rate_problem=self._rate_problem(account.company_id, currency, day),
             receipt=receipt,
             receipt_lock=receipt and self._lock(account, receipt.day, False)[0],
-            candidates="" if receipt else self._candidates(account, case),
-            payout=self._payout_problem(told),
-            missing=frozenset(ROLES) - frozenset(account._accounts()),
+            candidates="" if receipt else around.candidates.get(told.id, ""),
+            payout=around.payouts.get(told.id),
+            missing=around.missing,
         )
-
-    @api.model
-    def _payout_problem(self, told):
-        payouts = self.env["fusion.billing.payout"]
-        if told.type != "payout":
-            return None
-        payout = payouts.search([("external_id", "=", told.source.id)], limit=1)
-        return payout._mismatch() if payout else None
 
     # --- what is booked of a charge ------------------------------------------
 
@@ -150,23 +144,15 @@ class FusionBillingBalanceBooks(models.AbstractModel):
                 case.known.day, told.gross, told.currency, is_placed=False
             )
 
-    @api.model
-    def _candidates(self, account, case):
-        """Numbers of open invoices of the same amount: whose money it may be."""
-        if case.kind != RECEIPT.name:
-            return ""
-        told = case.transaction
-        rows = self.env["fusion.billing.source.invoice"].search(
-            [
-                ("service_id", "in", account.service_ids.ids),
-                ("amount_total", "=", float(told.source.amount or told.gross)),
-                ("state", "not in", ("paid", "cancelled", "reversed", "skipped")),
-            ],
-            limit=SHOWN,
-        )
-        return ", ".join(row.number or row.external_id for row in rows)
-
     # --- days ------------------------------------------
+
+    @api.model
+    def _rate_problem(self, company, currency, day):
+        books = self.env["fusion.billing.books"]
+        key = ("rate", company, currency, day)
+        return found_once(
+            self.env, key, lambda: books._rate_problem(company, currency, day)
+        )
 
     @api.model
     def _lock(self, account, day, taxed):

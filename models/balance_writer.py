@@ -1,4 +1,5 @@
 import logging
+from contextlib import nullcontext
 
 from odoo import Command, api, models
 
@@ -6,6 +7,7 @@ from ..ledger.balance import Outcome
 from ..ledger.balance_kinds import RECEIVABLE
 from ..ledger.reasons import because
 from . import locks
+from .batch import together
 from .batch_writer import WrongEntry
 from .quiet import COMPLETE, QUIET
 
@@ -24,8 +26,21 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     def _write_cases(self, account, cases):
         writer = self.with_context(**QUIET)
         writer._all_or_each(
-            account, cases, lambda part: writer._write_batch(account, part)
+            account,
+            cases,
+            lambda part: writer._write_batch(account, part),
+            writer._manner(account, cases),
         )
+
+    @api.model
+    def _manner(self, account, cases):
+        """Together where Odoo's own way is known, and there are no rates to look up."""
+        completer = self.env["fusion.billing.move.completer"]
+        own = account.company_id.currency_id.name
+        fits = all(case.transaction.currency == own for case in cases)
+        services = account.service_ids
+        plain = not fits or any(completer._obstacle(service) for service in services)
+        return nullcontext if plain else together
 
     @api.model
     def _write_batch(self, account, cases):

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 from odoo import api, models
 
-from ..ledger.balance_kinds import RECEIVABLE, REFUND, RETURNED, kind_of
+from ..ledger.balance_kinds import RECEIVABLE, REFUND, RETURNED
 from ..ledger.money import shown
 from ..ledger.reasons import because
+from .batch import is_together
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -19,20 +20,33 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             for case in cases
             if any(leg.role == RECEIVABLE for leg in case.outcome_of.legs)
         ]
-        payments = self.env["account.payment"].create(
+        payments = self._post_payments(
             [self._prepare_back_vals(account, case) for case in due]
         )
-        for payment in payments:
-            payment.outstanding_account_id = payment.journal_id.default_account_id
-        payments.action_post()
-        self.env["fusion.billing.payment.writer"]._check_dates(payments)
         for case, payment in zip(due, payments, strict=True):
             case.payment, case.move, case.posted = payment, payment.move_id, True
-            kind = kind_of(case.transaction.type, case.transaction.category)
-            if kind == RETURNED:
+        out = [case for case in due if case.payment.payment_type == "outbound"]
+        self._settle_refunds(account, [c for c in out if c.kind == REFUND.name])
+        for case in due:
+            if case.kind == RETURNED.name:
                 self._reopen(case)
-            elif kind == REFUND and payment.payment_type == "outbound":
-                self._settle_refund(account, case)
+
+    @api.model
+    def _post_payments(self, vals_list):
+        """Payments straight to the clearing account, their entries made together."""
+        completer = self.env["fusion.billing.move.completer"]
+        payments = completer._create_payments(vals_list)
+        for journal in payments.journal_id:
+            own = payments.filtered(
+                lambda pay, journal=journal: pay.journal_id == journal
+            )
+            own.outstanding_account_id = journal.default_account_id
+        writer = self.env["fusion.billing.payment.writer"]
+        if is_together(self.env):  # else Odoo makes them when they are posted
+            writer._create_entries(payments)
+        payments.action_post()
+        writer._check_dates(payments)
+        return payments
 
     @api.model
     def _prepare_back_vals(self, account, case):
@@ -51,30 +65,35 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         }
 
     @api.model
-    def _settle_refund(self, account, case):
+    def _settle_refunds(self, account, cases):
         """By the credit note that Stripe has of it; else a person decides (R27)."""
-        notes = self.env["fusion.billing.credit.note"]
-        note = notes._of_refund(case.transaction.source.id)
-        if note.state == "booked":
-            case.note = note.move_id
-            note._settle_with(case.move)
-            note._tell_what_is_left()
-        else:
-            self._review(account, case)
+        ids = [case.transaction.source.id for case in cases]
+        notes = self.env["fusion.billing.credit.note"]._of_refunds(ids)
+        left = []
+        for case in cases:
+            note = notes.get(case.transaction.source.id)
+            if note and note.state == "booked":
+                case.note = note.move_id
+                note._settle_with(case.move)
+                note._tell_what_is_left()
+            else:
+                left.append(case)
+        self._review(account, left)
 
     @api.model
-    def _review(self, account, case):
+    def _review(self, account, cases):
         """A refund by itself does not say that the price fell: a person does (R27)."""
         if account.refund_notes == "draft":
-            case.note = self._draft_note(account, case)
-        told = case.transaction
-        reason = because(
-            "refund_to_review",
-            "drafted" if case.note else "none",
-            invoice=case.payments[0].memo or "–",
-            amount=f"{shown(abs(told.gross))} {told.currency}",
-        )
-        case.outcome_of = replace(case.outcome_of, reason=reason)
+            self._draft_notes(cases)
+        for case in cases:
+            told = case.transaction
+            reason = because(
+                "refund_to_review",
+                "drafted" if case.note else "none",
+                invoice=case.payments[0].memo or "–",
+                amount=f"{shown(abs(told.gross))} {told.currency}",
+            )
+            case.outcome_of = replace(case.outcome_of, reason=reason)
 
     @api.model
     def _redate(self, account, cases):

@@ -1,6 +1,7 @@
 from datetime import UTC
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..sources.evidence import evidence
 from ..sources.stripe_credit_notes import note_of
@@ -138,15 +139,23 @@ class FusionBillingCreditNote(models.Model):
         )
 
     @api.model
-    def _of_refund(self, refund):
-        """The note that a refund pays out, empty where Stripe has none."""
-        return self.search(
-            [
-                ("refund_refs", "=like", f"%{_literal(refund)},%"),
-                ("state", "not in", ("cancelled", "skipped")),
-            ],
-            limit=1,
+    def _of_refunds(self, refunds):
+        """{refund's id: the note that it pays out}, by one query."""
+        if not refunds:
+            return {}
+        self.flush_model(["refund_refs", "state"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT refund, id
+                  FROM fusion_billing_credit_note,
+                       unnest(string_to_array(refund_refs, ',')) AS refund
+                 WHERE refund IN %s AND state NOT IN ('cancelled', 'skipped')
+                """,
+                tuple(refunds),
+            )
         )
+        return {refund: self.browse(note) for refund, note in self.env.cr.fetchall()}
 
     def _refunds(self):
         """The refunds by which it was paid out, as far as Stripe listed them."""
@@ -159,7 +168,3 @@ class FusionBillingCreditNote(models.Model):
 def _read(answer):
     return note_of(answer), answer
 
-
-def _literal(text):
-    """`text` that stands for itself in a pattern of SQL's LIKE."""
-    return text.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%")

@@ -39,7 +39,7 @@ class FusionBillingMoveCompleter(models.AbstractModel):
 
     @api.model
     def _create_invoices(self, vals_list):
-        """Invoices of the values of `_prepare_move_vals`, in `create`'s order."""
+        """Invoices, or credit notes, of such values, in `create`'s order."""
         if not is_together(self.env):
             return self._moves().create(vals_list)
         return self._create(vals_list, self._complete_invoice)
@@ -88,7 +88,8 @@ class FusionBillingMoveCompleter(models.AbstractModel):
     def _known(self, model, vals, find):
         """What depends on the customer alone is found once for all of a batch."""
         given = {name: vals[name] for name in vals if not name.endswith("line_ids")}
-        key = (model, vals["journal_id"], vals["partner_id"], vals["currency_id"])
+        names = ("move_type", "journal_id", "partner_id", "currency_id")
+        key = (model, *(vals.get(name) for name in names))
         return found_once(
             self.env, key, lambda: find(self.env[model].new(given), given)
         )

@@ -117,7 +117,11 @@ class FusionBillingMoveCompleter(models.AbstractModel):
             "partner_id": partner,
             "tax_ids": Tax.browse(line["tax_ids"][0][2]),
         }
-        return Tax._prepare_base_line_for_taxes_computation(known, sign=-1, rate=1.0)
+        refund = vals["move_type"] == "out_refund"
+        sign = 1 if refund else -1
+        return Tax._prepare_base_line_for_taxes_computation(
+            known, sign=sign, rate=1.0, is_refund=refund
+        )
 
     @api.model
     def _totals(self, base, company):
@@ -136,7 +140,7 @@ class FusionBillingMoveCompleter(models.AbstractModel):
         currency = self.env["res.currency"].browse(vals["currency_id"])
         balance = -currency.round(sum(item["balance"] for item in items))
         return {
-            "name": vals["payment_reference"],
+            "name": vals.get("payment_reference", False),
             "display_type": "payment_term",
             "account_id": receivable,
             "date_maturity": vals["invoice_date_due"],

@@ -18,17 +18,23 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     _inherit = "fusion.billing.balance.writer"
 
     @api.model
-    def _draft_note(self, account, case):
-        """A draft of what went back; empty where no single invoice was paid."""
+    def _draft_notes(self, cases):
+        """Drafts of what went back, where a single invoice was paid."""
+        due = [(case, vals) for case in cases if (vals := self._note_vals(case))]
+        completer = self.env["fusion.billing.move.completer"]
+        notes = completer._create_invoices([vals for _case, vals in due])
+        for (case, _vals), note in zip(due, notes, strict=True):
+            case.note = note
+
+    @api.model
+    def _note_vals(self, case):
         invoice = case.payments.reconciled_invoice_ids
         amount = abs(case.transaction.source.amount or case.transaction.gross)
         if len(invoice) != 1 or amount > exact(
             invoice.amount_total, invoice.currency_id
         ):
-            return self.env["account.move"]
-        return self.env["account.move"].create(
-            self._prepare_note_vals(invoice, amount, case)
-        )
+            return None
+        return self._prepare_note_vals(invoice, amount, case)
 
     @api.model
     def _prepare_note_vals(self, invoice, amount, case):

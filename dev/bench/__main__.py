@@ -26,6 +26,7 @@ from .figures import (
     per_invoice,
     save,
 )
+from .money import money
 from .screens import screens
 from .stage import Bench, bench
 from .workers import workers
@@ -56,6 +57,7 @@ def _parts(count: int, existing: int) -> Iterator[tuple[str, Callable]]:
     yield "ways", _three_ways
     yield "dry_run", large.dry_run
     yield "workers", workers
+    yield "money", money
     if count >= 10 * large.BASE:
         yield "growth", large.growth
     if existing:

@@ -83,6 +83,20 @@ def _of_workers(found: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
+def _of_money(found: Mapping[str, Any]) -> Iterator[str]:
+    money = found["money"]
+    yield (
+        f"  Stripe balance: {money['per_second']} transactions a second,"
+        f" {money['queries']} queries each, {money['peak_mb']} MB more; the last tenth"
+        f" of its batches took {money['batches']['last_to_first']} times the first"
+    )
+
+
+def _of_money_growth(found: Mapping[str, Any]) -> Iterator[str]:
+    ratio = found["money_growth"]["ratio"]
+    yield f"  cost of each transaction of all, to that of 1,000: {ratio}"
+
+
 def _of_growth(found: Mapping[str, Any]) -> Iterator[str]:
     ratio = found["growth"]["ratio"]
     yield f"  cost of each with all, to that of the first 1,000: {ratio}"
@@ -115,6 +129,8 @@ SAYS = {
     "ways": _of_ways,
     "dry_run": _of_dry_run,
     "workers": _of_workers,
+    "money": _of_money,
+    "money_growth": _of_money_growth,
     "growth": _of_growth,
     "on_top": _of_on_top,
     "idle": _of_idle,

@@ -1,0 +1,95 @@
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..ledger.balance_kinds import RECEIPT, ROLES
+
+SHOWN = 5  # invoices that are named as candidates
+DONE = ("paid", "cancelled", "reversed", "skipped")
+
+
+class Around(NamedTuple):
+    """What a batch's transactions need besides payments, by their ids."""
+
+    candidates: dict  # numbers of open invoices whose money it may be
+    payouts: dict  # why a payout is not what it is made of
+    missing: frozenset  # roles without an account
+
+
+class FusionBillingBalanceBooks(models.AbstractModel):
+    """What is looked up for all transactions of a batch at once."""
+
+    _inherit = "fusion.billing.balance.books"
+
+    @api.model
+    def _around(self, account, cases):
+        return Around(
+            self._candidates(account, cases),
+            self._payout_problems(cases),
+            frozenset(ROLES) - frozenset(account._accounts()),
+        )
+
+    @api.model
+    def _payout_problems(self, cases):
+        told = [case.transaction for case in cases]
+        by_payout = {each.source.id: each.id for each in told if each.type == "payout"}
+        payouts = self.env["fusion.billing.payout"].search(
+            [("external_id", "in", list(by_payout))]
+        )
+        return {
+            by_payout[payout.external_id]: problem
+            for payout in payouts
+            if (problem := payout._mismatch())
+        }
+
+    @api.model
+    def _candidates(self, account, cases):
+        """Open invoices of the amount of a charge that no payment has."""
+        wanted = {
+            case.transaction.id: _paid(case.transaction)
+            for case in cases
+            if case.kind == RECEIPT.name and not case.payments
+        }
+        if not wanted:
+            return {}
+        found = self._open_invoices(account, set(wanted.values()))
+        named = {
+            txn_id: ", ".join(found.get(amount, ()))
+            for txn_id, amount in wanted.items()
+        }
+        return {txn_id: names for txn_id, names in named.items() if names}
+
+    @api.model
+    def _open_invoices(self, account, amounts):
+        """{amount: numbers}, a few of each, by one query."""
+        self.env["fusion.billing.source.invoice"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT amount_total, coalesce(nullif(number, ''), external_id)
+                  FROM (
+                       SELECT amount_total, number, external_id, row_number()
+                              OVER (PARTITION BY amount_total ORDER BY invoice_date DESC
+                                    NULLS LAST, number DESC, id DESC) AS place
+                         FROM fusion_billing_source_invoice
+                        WHERE service_id IN %(services)s AND state NOT IN %(done)s
+                          AND amount_total IN %(amounts)s
+                       ) AS alike
+                 WHERE place <= %(shown)s ORDER BY place
+                """,
+                services=tuple(account.service_ids.ids) or (0,),
+                done=DONE,
+                amounts=tuple(amounts),
+                shown=SHOWN,
+            )
+        )
+        found = {}
+        for amount, number in self.env.cr.fetchall():
+            found.setdefault(Decimal(amount), []).append(number)
+        return found
+
+
+def _paid(told):
+    return told.source.amount or told.gross
