@@ -56,6 +56,7 @@
         "views/balance_day_views.xml",
         "views/payout_views.xml",
         "views/stripe_account_views.xml",
+        "views/dispute_views.xml",
         "views/balance_links_views.xml",
         "views/menus.xml",
     ],

@@ -6,6 +6,7 @@ the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 
 from odoo.exceptions import UserError
 
+from .models.disputes_kept import keep_disputes, take_back_write_offs
 from .models.transactions_kept import keep_movements
 
 KEPT = "fusion_billing_kept_ids"
@@ -19,6 +20,7 @@ PARAMETERS = "fusion_billing.%"
 
 def post_init_hook(env):
     """Take back the ids that an earlier uninstall kept."""
+    take_back_write_offs(env.cr)
     env.cr.execute("SELECT to_regclass(%s)", [KEPT])
     if env.cr.fetchone()[0] is None:
         return
@@ -78,5 +80,6 @@ def uninstall_hook(env):
             [table, column],
         )
     keep_movements(env.cr)
+    keep_disputes(env.cr)
     parameters = env["ir.config_parameter"].sudo()
     parameters.search([("key", "=like", PARAMETERS)]).unlink()

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from ..ledger.reasons import REASONS
 from .reason_figures import readable
 from .reason_text_books import BOOKS, MOVES
+from .reason_text_lost import LOST
 from .reason_text_money import MONEY
 from .reason_text_source import BILLER, SOURCE
 
 UNKNOWN = "–"
-SENTENCES = {**SOURCE, **BILLER, **BOOKS, **MOVES, **MONEY}
+SENTENCES = {**SOURCE, **BILLER, **BOOKS, **MOVES, **MONEY, **LOST}
 
 
 def sentence(env, code: str, figures: Mapping[str, str] | None = None) -> str:

@@ -57,5 +57,8 @@ REASON_TITLES = [
     ("refund_to_review", "Refund to be reviewed"),
     ("unmatched_charge", "Charge of no known invoice"),
     ("unmatched_refund", "Refund of no known charge"),
+    ("dispute_lost_to_review", "Lost dispute to be reviewed"),
+    ("dispute_won_late", "Dispute won after it was lost"),
+    ("written_off_paid", "Paid after it was written off"),
     ("error", "Error"),
 ]

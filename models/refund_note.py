@@ -31,6 +31,11 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _prepare_note_vals(self, invoice, amount, case):
+        day, ref = case.outcome_of.day, case.transaction.source.id
+        return self._prepare_note_of(invoice, amount, day, ref)
+
+    @api.model
+    def _prepare_note_of(self, invoice, amount, day, ref):
         lines = invoice.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
@@ -46,11 +51,11 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             "journal_id": invoice.journal_id.id,
             "partner_id": invoice.partner_id.id,
             "currency_id": invoice.currency_id.id,
-            "invoice_date": case.outcome_of.day,
-            "date": case.outcome_of.day,
+            "invoice_date": day,
+            "date": day,
             "invoice_payment_term_id": False,
-            "invoice_date_due": case.outcome_of.day,
-            "ref": f"{case.transaction.source.id} {invoice.ref or ''}".strip(),
+            "invoice_date_due": day,
+            "ref": f"{ref} {invoice.ref or ''}".strip(),
             "reversed_entry_id": invoice.id,
             "invoice_line_ids": [
                 Command.create(self._prepare_note_line_vals(line, share))

@@ -26,6 +26,7 @@ class Told(NamedTuple):
     balance: dict
     payouts: list
     members: dict
+    disputes: tuple = ()
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -119,6 +120,7 @@ class FusionBillingLedgerRun(models.Model):
             if payout.external_id in told.members:
                 payout._take_members(told.members[payout.external_id])
         payouts._match_arrivals(account)
+        self.env["fusion.billing.dispute"].sudo()._keep(account, told.disputes)
         return rows
 
     def _queue_told(self, answers):
@@ -145,6 +147,7 @@ class FusionBillingLedgerRun(models.Model):
         if self.mode != "dry_run":
             ledger.env["fusion.billing.balance.writer"]._write_cases(account, cases)
             self._match_sent(cases)
+            self.env["fusion.billing.dispute"].sudo()._settle_those_of(account, cases)
         return cases
 
     def _match_sent(self, cases):

@@ -16,6 +16,7 @@ from ..ledger.reasons import because
 from .errors import BillerAnswerError, BillerError
 from .stripe_api import BILLER, NotFound, StripeApi
 from .stripe_balance import StripeBalance
+from .stripe_disputes import StripeDisputes
 from .stripe_facts import StripeParser
 from .stripe_lists import StripeLists
 from .stripe_payouts import StripePayouts
@@ -129,6 +130,10 @@ class StripeBiller:
     def payouts(self):
         """The `StripePayouts` of this account (R26)."""
         return StripePayouts(self._api)
+
+    def disputes(self):
+        """The `StripeDisputes` of this account (R28)."""
+        return StripeDisputes(self._api)
 
     def account(self):
         """What "Test connection" shows: id, name, time_zone, country, currency."""

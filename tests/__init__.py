@@ -36,6 +36,8 @@ from . import (
     test_desk_invoice,
     test_desk_partner,
     test_desk_tour,
+    test_disputes,
+    test_disputes_run,
     test_drafts,
     test_facts_codec,
     test_families,

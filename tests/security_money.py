@@ -5,7 +5,10 @@ from odoo import Command
 from .common import serial
 
 PREFIX = "fusion.billing."
-MONEY = ("stripe.account", "stripe.opening", "balance.transaction", "payout")
+MONEY = (
+    *("stripe.account", "stripe.opening", "balance.transaction", "payout"),
+    "dispute",
+)
 DIALOGUES = ("book.by.hand", "payout.match", "stripe.setup", "stripe.setup.line")
 
 

@@ -37,7 +37,7 @@ class TestScreens(LevelsCase):
         reader |= {"reconciliation", "month", "completeness", "correction", "tax_paper"}
         reader |= {"configuration", "family", "unmatched", "account_link", "setup"}
         reader |= {"tax_authority", "balance_day", "balance_transaction", "payout"}
-        reader |= {"stripe_account"}
+        reader |= {"stripe_account", "dispute"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
         administrator = accountant | {"prune"}
         for group, expected in {

@@ -58,6 +58,7 @@ RIGHTS = {
     "balance.day": SEEN_BY_READERS,
     "book.by.hand": WIZARD_OF_ACCOUNTANTS,
     "payout": SEEN_BY_READERS,
+    "dispute": SEEN_BY_READERS,
     "payout.match": WIZARD_OF_ACCOUNTANTS,
     # without records
     "balance.books": {},
@@ -77,6 +78,7 @@ RIGHTS = {
     "payment.writer": {},
     "superseded": {},
     "uniqueness": {},
+    "write.off.writer": {},
 }
 
 
