@@ -29,6 +29,7 @@
         "wizards/book_by_hand_views.xml",
         "wizards/payout_match_views.xml",
         "wizards/stripe_setup_views.xml",
+        "wizards/write_off_views.xml",
         "views/run_result.xml",
         "views/ledger_run_views.xml",
         "views/source_invoice_templates.xml",

@@ -40,6 +40,7 @@ from . import (
     dispute_lost,
     dispute_review,
     dispute_screen,
+    dispute_won,
     disputes_kept,
     download,
     family,
@@ -84,6 +85,7 @@ from . import (
     move_writer_ids,
     move_writer_rows,
     move_writer_values,
+    move_writer_written_off,
     partner_finder,
     partner_maker,
     payment_writer,
@@ -149,5 +151,6 @@ from . import (
     unmatched,
     write_off,
     write_off_move,
+    write_off_posted,
     write_off_row,
 )

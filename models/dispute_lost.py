@@ -11,8 +11,8 @@ from ..ledger.reasons import because
 from . import locks
 from .batch_writer import TRANSACTION_ERRORS, WrongEntry
 from .dispute import ROWS
-from .quiet import COMPLETE, QUIET
-from .reopened import receivable, reconcile_open, settle_instead, settle_open
+from .quiet import QUIET
+from .reopened import match, receivable, settle_instead
 
 LOST = Domain("status", "=", "lost")
 TO_SETTLE = (LOST & Domain("stands_on", "!=", "receivable")) | (
@@ -123,7 +123,7 @@ class FusionBillingDispute(models.Model):
             return because("account_missing", accounts=UNALLOCATED)
         other = self._other_side(payments, stood, accounts)
         entry = self._book(day, stood, other)
-        _match(stood.items + entry.line_ids)
+        match(stood.items + entry.line_ids)
         self.stands_on = "receivable" if payments else "unallocated"
         if payments:
             settle_instead(receivable(payments.move_id), receivable(entry))
@@ -210,45 +210,3 @@ class FusionBillingDispute(models.Model):
             ],
         }
         return self.env["fusion.billing.balance.writer"]._post([vals])
-
-    # --- decided otherwise later ------------------------------------------
-
-    def _take_back(self):
-        """Won after it was lost: the entries are reversed, the payment is whole."""
-        entries = self.move_ids.filtered(
-            lambda move: (
-                move.state == "posted"
-                and not move.reversal_move_ids
-                and not move.reversed_entry_id
-            )
-        )
-        day, lock = self._day_to_book(max(entries.mapped("date")))
-        if lock:
-            return lock
-        receivable(entries).remove_move_reconcile()
-        back = self._reverse(entries, day)
-        reconcile_open(receivable(entries + back))
-        self.stands_on = False
-        _match((self.move_ids | self._movements().move_id).line_ids)
-        paid = receivable(self._payments().move_id)
-        settle_open(paid, self.source_invoice_id.sudo().move_id)
-        return self._review_won(paid)
-
-    def _reverse(self, entries, day):
-        ref = self.env._("Dispute won after all: %(dispute)s", dispute=self.external_id)
-        vals = [
-            {"date": day, "ref": ref, "x_fc_dispute_id": self.id} for _each in entries
-        ]
-        back = entries.with_context(**COMPLETE)._reverse_moves(vals)
-        back._post(soft=False)
-        if set(back.mapped("date")) != {day}:
-            moved = because("date_moved", expected=day, found=back[0].date)
-            raise WrongEntry(f"Odoo moved the entry {ref}.", moved)
-        return back
-
-
-def _match(items):
-    """What stood on an account, and what took it from there, where Odoo matches."""
-    for account, some in items.grouped("account_id").items():
-        if account.reconcile and account.account_type != "asset_receivable":
-            reconcile_open(some)

@@ -141,6 +141,9 @@ class FusionBillingDispute(models.Model):
         """The payment is the invoice's again; what settled that meanwhile is told."""
         if all(paid.mapped("reconciled")):
             return None
+        row = self.source_invoice_id
+        if row._amount_written_off():
+            row._draft_recovery(shown(exact(self.amount, self.currency_id)))
         return because(
             WON_LATE,
             dispute=self.external_id,

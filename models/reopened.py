@@ -30,3 +30,10 @@ def reconcile_open(items):
     by_side = {item.balance > 0 for item in left}
     if len(by_side) > 1:
         left.reconcile()
+
+
+def match(items):
+    """What stood on an account, and what took it from there, where Odoo matches."""
+    for account, some in items.grouped("account_id").items():
+        if account.reconcile and account.account_type != "asset_receivable":
+            reconcile_open(some)

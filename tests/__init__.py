@@ -120,6 +120,7 @@ from . import (
     test_uniqueness,
     test_wizards,
     test_worker,
+    test_write_off,
     test_writer,
     test_wrong_figures,
     test_zero_taxes,

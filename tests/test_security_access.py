@@ -60,6 +60,8 @@ RIGHTS = {
     "payout": SEEN_BY_READERS,
     "dispute": SEEN_BY_READERS,
     "payout.match": WIZARD_OF_ACCOUNTANTS,
+    "write.off": WIZARD_OF_ACCOUNTANTS,
+    "write.off.line": WIZARD_OF_ACCOUNTANTS,
     # without records
     "balance.books": {},
     "balance.writer": {},
