@@ -146,6 +146,9 @@ class Facts:
     taxes: tuple[TaxPart, ...] = ()
     lines: tuple[BillerLine, ...] = ()
     payments: tuple[PaymentFact, ...] = ()
+    voided_at: datetime | None = None
+    revises: str = ""  # the id of the invoice that was revised by this one
+    revision: str = ""  # the id of the latest one that revises this one
     evidence: Mapping | None = None
 
 

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class FusionBillingMoveWriter(models.AbstractModel):
-    """What was paid after it was written off is added back: drafted, for review (R30)."""
+    """What was paid after it was written off is added back, by a draft (R30)."""
 
     _inherit = "fusion.billing.move.writer"
 

@@ -11,7 +11,7 @@ FOLLOWED = timedelta(days=120)  # what is decided may still be decided otherwise
 
 
 class FusionBillingStripeAccount(models.Model):
-    """What becomes of lost disputes, and how far back disputes are read (R28)."""
+    """What becomes of lost money (R30), and how far back disputes are read (R28)."""
 
     _inherit = "fusion.billing.stripe.account"
 
@@ -33,6 +33,15 @@ class FusionBillingStripeAccount(models.Model):
         check_company=True,
         domain="[('internal_group', '=', 'expense')]",
         help="The expense of what customers will not pay.",
+    )
+
+    void_notes = fields.Selection(
+        [("tell", "Only tell"), ("draft", "Draft a credit note")],
+        string="Voided after posting",
+        required=True,
+        default="tell",
+        help="A draft is a full credit note, dated when the biller voided the invoice. "
+        "It is posted, or deleted, by a person.",
     )
 
     def _bad_debt_account(self):

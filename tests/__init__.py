@@ -118,6 +118,7 @@ from . import (
     test_unasked,
     test_unchanged,
     test_uniqueness,
+    test_void_note,
     test_wizards,
     test_worker,
     test_write_off,

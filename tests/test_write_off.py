@@ -24,7 +24,7 @@ class TestWriteOff(DisputeCase):
     def wizard(self, row=None, user=None, met="", **vals):
         row = (row or self.row).with_user(user or self.accountant)
         action = row.action_ask_write_off()
-        env = row.with_context(action["context"]).env
+        env = row.with_context(**action["context"]).env
         with Form(env[WRITE_OFF]) as form:
             for name, value in vals.items():
                 form[name] = value

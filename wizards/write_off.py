@@ -1,7 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..models.exact import exact
 from .rights import check_accountant
 
 ROWS = "fusion.billing.source.invoice"

@@ -28,7 +28,7 @@ DUE_BOOKED = {
     OPENING_ACCOUNT: Decimal("3638.90"),  # 4,010.08 less 371.18
     "NexaCloud Unallocated receipts": Decimal("-55.37"),
     "NexaCloud Payouts in transit": Decimal("984.24"),  # 1,084.24 less 100.00
-    "NexaCloud Disputed payments": Decimal("166.88"),  # the lost one
+    "NexaCloud Disputed payments": Decimal("0.00"),  # the lost one is owed again
     "NexaCloud Processing fees": FEES,
     "HST on fees, to be claimed": Decimal("1.30"),
 }
