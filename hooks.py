@@ -6,6 +6,7 @@ the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 
 from odoo.exceptions import UserError
 
+from .models.disputes_kept import keep_disputes, take_back_write_offs
 from .models.papers_kept import keep_papers
 from .models.transactions_kept import keep_movements
 
@@ -20,6 +21,7 @@ PARAMETERS = "fusion_billing.%"
 
 def post_init_hook(env):
     """Take back the ids that an earlier uninstall kept."""
+    take_back_write_offs(env.cr)
     env.cr.execute("SELECT to_regclass(%s)", [KEPT])
     if env.cr.fetchone()[0] is None:
         return
@@ -80,5 +82,6 @@ def uninstall_hook(env):
         )
     keep_movements(env.cr)
     keep_papers(env.cr)
+    keep_disputes(env.cr)
     parameters = env["ir.config_parameter"].sudo()
     parameters.search([("key", "=like", PARAMETERS)]).unlink()

@@ -149,7 +149,7 @@ def _many(kind: type):
 
 _BY_NAME = {
     **dict.fromkeys(["invoice_date", "due_date", "period_start", "period_end"], _day),
-    "paid_at": _instant,
+    **dict.fromkeys(["paid_at", "voided_at"], _instant),
     "amount_paid": _cash,
     **dict.fromkeys(
         ["void", "draft", "paid", "uncollectible", "paid_date_assumed"], _flag

@@ -147,6 +147,9 @@ class Facts:
     taxes: tuple[TaxPart, ...] = ()
     lines: tuple[BillerLine, ...] = ()
     payments: tuple[PaymentFact, ...] = ()
+    voided_at: datetime | None = None
+    revises: str = ""  # the id of the invoice that was revised by this one
+    revision: str = ""  # the id of the latest one that revises this one
     evidence: Mapping | None = None
 
 
@@ -268,6 +271,9 @@ class BookedPayments:
     ids: frozenset[str] = frozenset()  # what stands after the colon
     total: Decimal = ZERO  # of those that are posted
     out_of_band: Decimal = ZERO  # what a person registered, and nobody cancelled
+    given_back: Decimal = ZERO  # by lost disputes: it settles the invoice no longer
+    written_off: Decimal = ZERO  # and not added back
+    lost: Reason | None = None  # of a dispute, which a person still has to decide
 
 
 @dataclass(frozen=True, slots=True)

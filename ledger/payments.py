@@ -37,11 +37,16 @@ def plan_payments(
     refused = {p.id: why for p in new if (why := _obstacle(p, booked, currency, said))}
     due = tuple(payment for payment in new if payment.id not in refused)
     amount = sum((payment.amount for payment in due), ZERO)
-    if reason := _exceeds(amount, residual + facts.overpaid) or _unclear(amount, elsewhere):
+    if reason := (
+        _recovered(amount, residual, booked)
+        or _exceeds(amount, residual + facts.overpaid)
+        or _unclear(amount, elsewhere)
+    ):
         return PaymentPlan((), reason, flags)
     outside = due_out_of_band(facts, booked.payments).amount if residual else ZERO
     reasons = [
         *refused.values(),
+        booked.payments.lost if residual else None,
         _unclear(outside, elsewhere) or _out_of_band(outside, currency),
         _unmatched(facts, booked, total - residual, residual),
     ]
@@ -71,6 +76,14 @@ def _exceeds(amount: Decimal, residual: Decimal) -> Reason | None:
     return because("payment_exceeds", amount=shown(amount), residual=shown(residual))
 
 
+def _recovered(amount: Decimal, residual: Decimal, booked: Booked) -> Reason | None:
+    """R30: paid after it was written off: that has to be added back first."""
+    written_off = booked.payments.written_off
+    if not written_off or amount <= residual:
+        return None
+    return because("written_off_paid", amount=shown(amount), settled=shown(written_off))
+
+
 def _residual(booked: Booked, total: Decimal) -> Decimal:
     move = booked.move
     return move.residual if move and move.state == "posted" else total
@@ -81,7 +94,9 @@ def _settled_elsewhere(booked: Booked, total: Decimal, residual: Decimal) -> Dec
     move = booked.move
     if move is None or move.state != "posted":
         return ZERO
-    return max(total - residual - booked.payments.total, ZERO)
+    payments = booked.payments
+    ours = payments.total - payments.given_back + payments.written_off
+    return max(total - residual - ours, ZERO)
 
 
 def _is_adopted(booked: Booked) -> bool:
@@ -139,7 +154,9 @@ def _unmatched(
     move = booked.move
     if move is None or move.state != "posted":
         return None
-    loose = min(_booked_already(facts, booked.payments) - matched, residual)
+    payments = booked.payments
+    still_booked = _booked_already(facts, payments) - payments.given_back
+    loose = min(still_booked - matched, residual)
     if loose <= 0:
         return None
     return because("payment_unmatched", amount=shown(loose), residual=shown(residual))

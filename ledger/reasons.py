@@ -125,6 +125,12 @@ REASONS: Mapping[str, ReasonKind] = {
     "credit_kind": _kind(HELD, "kind amount"),
     "credit_customer": _kind(HELD, "customer amount"),
     "credit_document": _kind(HELD, "document amount"),
+    # disputes, write-offs (R28, R30)
+    "dispute_lost_to_review": _kind(
+        DECISION, "dispute amount", "written_off noted none refunded unmatched unbooked"
+    ),
+    "dispute_won_late": _kind(DECISION, "dispute amount invoice"),
+    "written_off_paid": _kind(PAYMENT, "amount settled"),
     # ours
     "error": _kind(FAILED, "reference"),
 }
@@ -137,6 +143,7 @@ FLAGS: Mapping[str, str] = {
     "paid_by_credit": "Paid with less cash than the total: the rest stays open.",
     "paid_date_assumed": "The biller gives no paid date: the issuing date was taken.",
     "uncollectible": "The biller gave up collecting: the invoice stays open.",
+    "written_off": "It is written off as a bad debt; a later payment adds it back.",
     "first_open_day": "Its period is locked: booked on the first open day.",
     "gone_at_source": "The source no longer has this invoice.",
 }

@@ -69,6 +69,7 @@ class FusionBillingBooks(models.AbstractModel):
             ids=row._booked_payment_ids(),
             total=exact(row._paid_by_biller(), billed.currency_id),
             out_of_band=exact(row._registered_out_of_band(), billed.currency_id),
+            **row._money_lost(),
         )
 
 

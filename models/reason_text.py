@@ -10,11 +10,12 @@ from ..ledger.reasons import REASONS
 from .reason_figures import readable
 from .reason_text_books import BOOKS, MOVES
 from .reason_text_credit import CREDIT
+from .reason_text_lost import LOST
 from .reason_text_money import MONEY
 from .reason_text_source import BILLER, SOURCE
 
 UNKNOWN = "–"
-SENTENCES = {**SOURCE, **BILLER, **BOOKS, **MOVES, **MONEY, **CREDIT}
+SENTENCES = {**SOURCE, **BILLER, **BOOKS, **MOVES, **MONEY, **CREDIT, **LOST}
 
 
 def sentence(env, code: str, figures: Mapping[str, str] | None = None) -> str:

@@ -165,7 +165,7 @@ BILLER: dict[str, Write] = {
     ),
     "void_after_post": lambda env, f: env._(
         "%(biller_id)s was voided at the biller after this invoice was posted. "
-        "Reverse it with a credit note.",
+        "Press “Draft the credit note”, and post that.",
         **f,
     ),
     "draft_after_post": lambda env, f: env._(

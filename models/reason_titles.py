@@ -68,5 +68,8 @@ REASON_TITLES = [
     ("credit_kind", "Credit to be booked by hand"),
     ("credit_customer", "Customer of the credit not found"),
     ("credit_document", "Document of the credit not booked"),
+    ("dispute_lost_to_review", "Lost dispute to be reviewed"),
+    ("dispute_won_late", "Dispute won after it was lost"),
+    ("written_off_paid", "Paid after it was written off"),
     ("error", "Error"),
 ]

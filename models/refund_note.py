@@ -38,6 +38,11 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _prepare_note_vals(self, invoice, amount, case):
+        day, ref = case.outcome_of.day, case.transaction.source.id
+        return self._prepare_note_of(invoice, amount, day, ref)
+
+    @api.model
+    def _prepare_note_of(self, invoice, amount, day, ref):
         lines = invoice.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
@@ -51,8 +56,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             self._prepare_note_line_vals(line, share)
             for line, share in zip(lines, shares, strict=True)
         ]
-        ref = f"{case.transaction.source.id} {invoice.ref or ''}".strip()
-        vals = prepare_note_vals(invoice, case.outcome_of.day, ref, lines)
+        named = f"{ref} {invoice.ref or ''}".strip()
+        vals = prepare_note_vals(invoice, day, named, lines)
         return vals | {"reversed_entry_id": invoice.id}
 
     @api.model

@@ -86,6 +86,7 @@ class FusionBillingLedgerRun(models.Model):
         if self.mode != "dry_run":
             ledger.env["fusion.billing.balance.writer"]._write_cases(account, cases)
             self._match_sent(cases)
+            self.env["fusion.billing.dispute"].sudo()._settle_those_of(account, cases)
         return cases
 
     def _match_sent(self, cases):

@@ -15,7 +15,7 @@ ROWS = "fusion.billing.balance.transaction"
 PAYOUTS = "fusion.billing.payout"
 # What is read, in this order, each by `_read_<step>` of the run: it reads on from the
 # batch's place, and keeps what it read with the place that follows (`_keep_read`).
-STEPS = ("transactions", "payouts", "notes", "credit")
+STEPS = ("transactions", "payouts", "disputes", "notes", "credit")
 
 
 class FusionBillingLedgerRunBatch(models.Model):

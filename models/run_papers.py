@@ -37,7 +37,8 @@ class FusionBillingLedgerRun(models.Model):
             return
         since = account._notes_since()
         self._commit()  # nothing remote happens inside a transaction
-        answers = list(billers.stripe_credit_notes().since(since))
+        what = self.env._("credit notes")
+        answers = self._asked(what, lambda: billers.stripe_credit_notes().since(since))
         self._keep_read(batch, after, lambda: self._keep_notes(account, answers))
 
     def _keep_notes(self, account, answers):
@@ -53,11 +54,14 @@ class FusionBillingLedgerRun(models.Model):
             return
         stripe, since, asked = billers.stripe_credit(), *account._credit_known()
         self._commit()  # nothing remote happens inside a transaction
-        told = [
-            (balance, list(stripe.moves(balance.id, since.get(balance.id, since[""]))))
-            for balance in stripe.customers()
-            if asked(balance)
-        ]
+        told = self._asked(
+            self.env._("customers' balances"),
+            lambda: (
+                (each, list(stripe.moves(each.id, since.get(each.id, since[""]))))
+                for each in stripe.customers()
+                if asked(each)
+            ),
+        )
         self._keep_read(batch, after, lambda: self._keep_credit(account, told))
 
     def _keep_credit(self, account, told):

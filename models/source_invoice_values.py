@@ -171,7 +171,8 @@ class FusionBillingSourceInvoice(models.Model):
     def _flags_over(self, case):
         """Given up by the biller: not if it says otherwise now, nor once it is paid."""
         facts = case.facts
-        if not facts or (facts.uncollectible and case.row.state != "paid"):
+        kept = case.row.state != "paid" or case.row._is_written_off()
+        if not facts or (facts.uncollectible and kept):
             return self._flags(())
         return self._flags(["uncollectible"])
 

@@ -103,6 +103,7 @@ class FusionBillingTaxPaperItem(models.Model):
             condition=SQL(
                 """
                 told.id IS NOT NULL AND item.balance <> 0
+                AND move.x_fc_written_off_id IS NULL
                 AND NOT EXISTS (
                     SELECT FROM account_move_line_account_tax_rel AS rel
                      WHERE rel.account_move_line_id = item.id)
@@ -132,7 +133,8 @@ class FusionBillingTaxPaperItem(models.Model):
               %(items)s
               JOIN account_move AS move ON move.id = item.move_id
               LEFT JOIN fusion_billing_source_invoice AS told
-                ON told.move_id = coalesce(move.reversed_entry_id, move.id)
+                ON told.move_id = coalesce(
+                       move.reversed_entry_id, move.x_fc_written_off_id, move.id)
               LEFT JOIN res_partner AS partner ON partner.id = item.partner_id
              WHERE item.parent_state = 'posted'
                AND item.company_id = paper.company_id
@@ -154,7 +156,8 @@ class FusionBillingTaxPaperItem(models.Model):
         return SQL(
             """
             CASE WHEN told.id IS NULL THEN 'other'
-                 WHEN move.reversed_entry_id IS NOT NULL
+                 WHEN coalesce(move.reversed_entry_id, move.x_fc_written_off_id)
+                      IS NOT NULL
                    OR move.move_type = 'out_refund'
                    OR coalesce(move.invoice_date, told.invoice_date)
                       NOT BETWEEN paper.date_from AND paper.date_to

@@ -113,6 +113,10 @@ class Billers:
         """The `StripeCredit` of its customers (R29), likewise."""
         return self._clients["Stripe"].credit()
 
+    def stripe_disputes(self):
+        """The `StripeDisputes` of this account (R28), where `stripe_balance` is."""
+        return self._clients["Stripe"].disputes()
+
     def begin(self, told):
         """Of a new batch, this was told before: {biller id: `Facts`}; the rest of what
         was asked is forgotten."""

@@ -78,6 +78,7 @@ class LagoParser:
             discount=sum((money.of(key, 0) for key in DISCOUNTS), ZERO),
             out_of_band=outside,
             paid_date_assumed=assumed,
+            voided_at=invoice.iso_instant("voided_at"),
             customer=_customer(invoice.inner("customer")),
             taxes=_taxes(invoice, money),
             lines=tuple(_line(fee, money) for fee in invoice.items("fees")),

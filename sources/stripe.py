@@ -18,6 +18,7 @@ from .stripe_api import BILLER, NotFound, StripeApi
 from .stripe_balance import StripeBalance
 from .stripe_credit import StripeCredit
 from .stripe_credit_notes import StripeCreditNotes
+from .stripe_disputes import StripeDisputes
 from .stripe_facts import StripeParser
 from .stripe_lists import StripeLists
 from .stripe_payouts import StripePayouts
@@ -139,6 +140,10 @@ class StripeBiller:
     def credit(self):
         """The `StripeCredit` of this account's customers (R29)."""
         return StripeCredit(self._api)
+
+    def disputes(self):
+        """The `StripeDisputes` of this account (R28)."""
+        return StripeDisputes(self._api)
 
     def account(self):
         """What "Test connection" shows: id, name, time_zone, country, currency."""

@@ -40,12 +40,13 @@ class StripeParser:
         `invoice` is a `Reader` on the answer; raises BillerAnswerError.
         """
         money, status = self._money(invoice), self._status(invoice)
+        times = invoice.inner("status_transitions")
         return Facts(
             invoice_date=self._invoice_date(invoice),
             void=status == "void",
             draft=status == "draft",
             paid=status == "paid",
-            paid_at=invoice.inner("status_transitions").instant("paid_at"),
+            paid_at=times.instant("paid_at"),
             amount_paid=money.of("amount_paid", 0),
             uncollectible=status == "uncollectible",
             biller_number=invoice.text("number"),
@@ -53,6 +54,9 @@ class StripeParser:
             currency=invoice.text("currency").upper(),
             total=money.of("total"),
             customer=_customer(invoice),
+            voided_at=times.instant("voided_at"),
+            revises=_revised(invoice),
+            revision=invoice.reference("latest_revision"),
         )
 
     def facts(self, invoice, with_evidence=True):
@@ -191,6 +195,12 @@ def _province(text):
 def _state(text):
     """A province's code for its name; outside Canada only what is a code already."""
     return _province(text) or (text.upper() if len(text) in (2, 3) else "")
+
+
+def _revised(invoice):
+    """The invoice that this one replaces (R30); other origins say nothing of it."""
+    origin = invoice.inner("from_invoice")
+    return origin.reference("invoice") if origin.text("action") == "revision" else ""
 
 
 def _customer(invoice):

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from ..sources.stripe_disputes import StripeDisputes
 from .common import facts_of, raw_invoice
+from .dispute_case import DISPUTES
 from .money_case import ROWS, instant
 
 START = instant("2026-04-20 15:00")
@@ -144,6 +146,7 @@ class MoneyWorld:
         size = number % 9 + 1
         for place in range(0, len(due), size):
             self.case.book_rows(due[place : place + size])
+        self._follow_disputes()
         if self.case.stripe.opening_ids:
             self._check()
 
@@ -160,6 +163,25 @@ class MoneyWorld:
         self.case.assertEqual(booked + left, Decimal(self._balance()["CAD"]))
         ids = self.case.env["account.payment"].search([]).mapped("memo")
         self.case.assertTrue(len(rows) == len(set(rows.mapped("external_id"))), ids)
+
+    def _follow_disputes(self):
+        """On the account are those that are still open, and no other (R28)."""
+        told = list(StripeDisputes(self.stripe._api).since(_instant(START)))
+        disputes = self.case.env[DISPUTES].sudo()._keep(self.case.stripe, told)
+        self.case.env.invalidate_all()
+        self.case.assertFalse(
+            disputes.filtered(lambda each: each.reason_code == "error")
+        )
+        lost = disputes.filtered(lambda each: each.status == "lost")
+        rows = self.case.env[ROWS].search(
+            [
+                ("kind", "in", ("dispute", "dispute_won")),
+                ("state", "=", "booked"),
+                ("source_ref", "not in", lost.mapped("external_id")),
+            ]
+        )
+        due = -sum(rows.mapped("gross"))
+        self.case.assertAlmostEqual(self.case.balance_of("disputed"), due, 2)
 
     def _left(self, row):
         """What the books lack of a row; a payment may stand, on another day."""
@@ -225,3 +247,7 @@ class MoneyWorld:
     def _keep(self):
         answers = list(self.stripe.listed(self.case.stripe._listed_since()))
         return self.case.env[ROWS].sudo()._keep(self.case.stripe, answers)
+
+
+def _instant(seconds):
+    return datetime.fromtimestamp(seconds, UTC)

@@ -7,9 +7,12 @@ from .common import serial
 PREFIX = "fusion.billing."
 MONEY = (
     *("stripe.account", "stripe.opening", "balance.transaction", "payout"),
-    *("credit.note", "customer.credit", "credit.move"),
+    *("credit.note", "customer.credit", "credit.move", "dispute"),
 )
-DIALOGUES = ("book.by.hand", "payout.match", "stripe.setup", "stripe.setup.line")
+DIALOGUES = (
+    *("book.by.hand", "payout.match", "stripe.setup", "stripe.setup.line"),
+    *("write.off", "write.off.line"),
+)
 
 
 def some_money(case):
@@ -52,6 +55,15 @@ def _values_of_dialogue(case, name):
         values = _values_of_dialogue(case, "stripe.setup")
         setup = case.env[f"{PREFIX}stripe.setup"].sudo().create(values)
         return {"setup_id": setup.id, "role": "fee"}
+    if name == "write.off":
+        row = case.env[f"{PREFIX}source.invoice"].sudo().search([], limit=1)
+        return {"row_id": row.id, "account_id": account}
+    if name == "write.off.line":
+        vals = {"name": f"new-{next(serial)}", "company_id": case.company.id}
+        authority = case.env[f"{PREFIX}tax.authority"].sudo().create(vals)
+        vals = _values_of_dialogue(case, "write.off")
+        write_off = case.env[f"{PREFIX}write.off"].sudo().create(vals)
+        return {"write_off_id": write_off.id, "authority_id": authority.id}
     if name == "book.by.hand":
         rows = case.env[f"{PREFIX}balance.transaction"].sudo().search([], limit=1)
         return {"account_id": account, "row_ids": [Command.set(rows.ids)]}

@@ -130,3 +130,14 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         self.run_money()
         refund = self.env[ROWS].search([("kind", "=", "refund")])
         self.assertEqual(refund.note_id.state, "posted")
+
+    def test_r22_a_key_that_may_not_read_them_does_not_stop_the_rest(self):
+        self.some_papers()
+        for path in ("/v1/credit_notes", "/v1/customers", "/v1/disputes"):
+            self.server.fail_next(403, path=path)
+        run = self.run_money()
+        self.assertEqual((run.state, run.error), ("done", False))
+        self.assertFalse(self.env[NOTES].search([]))
+        refund = self.env[ROWS].search([("kind", "=", "refund")])
+        self.assertEqual(refund.state, "booked")
+        self.assertEqual(len((run.warning or "").splitlines()), 3)

@@ -38,7 +38,7 @@ class TestScreens(LevelsCase):
         reader |= {"configuration", "family", "unmatched", "account_link", "setup"}
         reader |= {"tax_authority", "balance_day", "balance_transaction", "payout"}
         reader |= {"credit_note", "customer_credit"}
-        reader |= {"stripe_account"}
+        reader |= {"stripe_account", "dispute"}
         accountant = reader | {"invoice_ledger_wizard", "invoice_ledger_post"}
         administrator = accountant | {"prune"}
         for group, expected in {

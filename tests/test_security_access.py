@@ -61,7 +61,10 @@ RIGHTS = {
     "credit.note": SEEN_BY_READERS,
     "credit.move": SEEN_BY_READERS,
     "customer.credit": SEEN_BY_READERS,
+    "dispute": SEEN_BY_READERS,
     "payout.match": WIZARD_OF_ACCOUNTANTS,
+    "write.off": WIZARD_OF_ACCOUNTANTS,
+    "write.off.line": WIZARD_OF_ACCOUNTANTS,
     # without records
     "balance.books": {},
     "balance.writer": {},
@@ -86,6 +89,7 @@ RIGHTS = {
     "payment.writer": {},
     "superseded": {},
     "uniqueness": {},
+    "write.off.writer": {},
 }
 
 

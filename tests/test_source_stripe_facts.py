@@ -33,6 +33,17 @@ class TestStripeDates(StripeFactsCase):
         one["status_transitions"]["finalized_at"] = None
         self.assertEqual(self.facts(one).invoice_date, date(2026, 2, 28))
 
+    def test_r30_when_it_was_voided_and_what_was_billed_instead(self):
+        closed = "2026-06-03T02:30:00Z"
+        one = invoice("in_1", lines=[HOSTING], status="void", closed_at=closed)
+        one["latest_revision"] = "in_2"
+        facts = self.facts(one)
+        self.assertEqual(f"{facts.voided_at}", "2026-06-03 02:30:00+00:00")
+        self.assertEqual((facts.revises, facts.revision), ("", "in_2"))
+        other = invoice("in_2", lines=[HOSTING])
+        other["from_invoice"] = {"action": "revision", "invoice": "in_1"}
+        self.assertEqual(self.facts(other).revises, "in_1")
+
     def test_r2_the_due_date_is_a_day_of_the_zone_too(self):
         one = invoice("in_1", lines=[HOSTING], due_at="2026-06-01T01:00:00Z")
         self.assertEqual(self.facts(one).due_date, date(2026, 5, 31))

@@ -22,4 +22,5 @@ from . import (
     stripe_setup,
     stripe_setup_line,
     stripe_setup_preview,
+    write_off,
 )

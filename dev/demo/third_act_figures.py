@@ -29,7 +29,7 @@ DUE_BOOKED = {
     OPENING_ACCOUNT: Decimal("3638.90"),  # 4,010.08 less 371.18
     "NexaCloud Unallocated receipts": Decimal("-193.37"),  # 55.37 and 138.00
     "NexaCloud Payouts in transit": Decimal("1117.94"),  # 1,217.94 less 100.00
-    "NexaCloud Disputed payments": Decimal("166.88"),  # the lost one
+    "NexaCloud Disputed payments": Decimal("0.00"),  # the lost one is owed again
     "NexaCloud Processing fees": FEES,
     "HST on fees, to be claimed": Decimal("1.30"),
     "NexaCloud Customers' credit": Decimal("0.00"),  # 20.00, and taken by NC26-0031

@@ -1,0 +1,39 @@
+"""Journal items of a customer: what settled an invoice no longer does (R28, R30)."""
+
+
+def receivable(moves):
+    """The customer's items of these entries."""
+    return moves.line_ids.filtered(
+        lambda item: item.account_id.account_type == "asset_receivable"
+    )
+
+
+def settle_instead(settling, owed):
+    """`settling` settles `owed` from now on, and its invoices with what is left."""
+    partials = settling.matched_debit_ids.filtered(
+        lambda partial: partial.debit_move_id.move_id.is_invoice()
+    )
+    invoiced = partials.debit_move_id
+    partials.unlink()
+    reconcile_open(settling + owed)
+    reconcile_open(settling + invoiced)
+    return invoiced.move_id
+
+
+def settle_open(settling, invoice):
+    """`settling` settles what is open of the invoice."""
+    reconcile_open(settling + receivable(invoice))
+
+
+def reconcile_open(items):
+    left = items.filtered(lambda item: not item.reconciled)
+    by_side = {item.balance > 0 for item in left}
+    if len(by_side) > 1:
+        left.reconcile()
+
+
+def match(items):
+    """What stood on an account, and what took it from there, where Odoo matches."""
+    for account, some in items.grouped("account_id").items():
+        if account.reconcile and account.account_type != "asset_receivable":
+            reconcile_open(some)

@@ -1,0 +1,56 @@
+from odoo import fields, models
+
+from .lock_days import first_open_day
+from .reopened import receivable, reconcile_open, settle_instead
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    x_fc_written_off_id = fields.Many2one(
+        "account.move",
+        string="Invoice written off",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    x_fc_recovered_id = fields.Many2one(
+        "account.move",
+        string="Write-off added back",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    x_fc_write_off_ids = fields.One2many("account.move", "x_fc_written_off_id")
+    x_fc_recovery_ids = fields.One2many("account.move", "x_fc_recovered_id")
+
+    def _fc_open_day(self, day, taxed=None, journal=None):
+        """This day, or the first open one for such an entry: for a draft."""
+        taxed = self._affect_tax_report() if taxed is None else taxed
+        locks = self.company_id._get_violated_lock_dates(
+            day, taxed, journal or self.journal_id
+        )
+        return first_open_day(locks) if locks else day
+
+    def _post(self, soft=True):
+        posted = super()._post(soft=soft)
+        posted.filtered("x_fc_written_off_id")._fc_settle_written_off()
+        posted.filtered("x_fc_recovered_id")._fc_add_back()
+        return posted
+
+    def _fc_settle_written_off(self):
+        """The invoice is settled by its write-off, and says so."""
+        for move in self:
+            invoice = move.x_fc_written_off_id
+            reconcile_open(receivable(move + invoice))
+            invoice.sudo().x_fc_source_row_ids._written_off(move)
+
+    def _fc_add_back(self):
+        """What was written off is owed again: the entry takes the invoice's place."""
+        for move in self:
+            written = move.x_fc_recovered_id
+            settle_instead(receivable(written), receivable(move))
+            rows = written.x_fc_written_off_id.sudo().x_fc_source_row_ids
+            rows._added_back(move)

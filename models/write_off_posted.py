@@ -1,0 +1,95 @@
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from odoo import models
+from odoo.tools.misc import format_date
+
+from ..ledger.facts_codec import facts_from_dict
+from .exact import exact
+from .reopened import receivable, settle_open
+
+
+class FusionBillingSourceInvoice(models.Model):
+    """What was written off of a source invoice, and what was added back (R30)."""
+
+    _inherit = "fusion.billing.source.invoice"
+
+    def _written_off(self, move):
+        """Its write-off was posted."""
+        for row in self:
+            row.flag_ids |= row._flags(["written_off"])
+            row.dispute_ids._decide()
+            row._log_each(row._say_entry(move, row._say_written_off))
+
+    def _added_back(self, move):
+        for row in self:
+            if not row._amount_written_off():
+                row.flag_ids -= row._flags(["written_off"])
+            settle_open(receivable(row.payment_ids.move_id), row.move_id)
+            row._log_each(row._say_entry(move, row._say_added_back))
+
+    def _say_entry(self, move, say):
+        amount = abs(sum(receivable(move).mapped("amount_currency")))
+        return say(
+            amount=move.currency_id.format(amount),
+            day=format_date(self.env, move.date),
+            entry=move.name,
+        )
+
+    def _say_written_off(self, **told):
+        return self.env._(
+            "Written off: %(amount)s on %(day)s, by entry %(entry)s", **told
+        )
+
+    def _say_added_back(self, **told):
+        return self.env._(
+            "Write-off added back: %(amount)s on %(day)s, by entry %(entry)s", **told
+        )
+
+    def _is_written_off(self):
+        return "written_off" in self.flag_ids.mapped("code")
+
+    def _write_offs(self):
+        """The posted entries that write it off."""
+        moves = self.sudo().move_id.x_fc_write_off_ids
+        return moves.filtered(lambda move: move.state == "posted")
+
+    def _amount_written_off(self):
+        """What is written off of it, and not added back (major units, exact)."""
+        written = self._write_offs()
+        if not written:
+            return 0
+        backs = written.x_fc_recovery_ids.filtered(lambda move: move.state == "posted")
+        items = receivable(written | backs)
+        return exact(-sum(items.mapped("amount_currency")), written[0].currency_id)
+
+    # --- paid after all ------------------------------------------
+
+    def _draft_recovery(self, paid):
+        """A draft that adds back what was paid (text) beyond what is open."""
+        written = self._write_offs().sudo(False)
+        backs = written.x_fc_recovery_ids
+        if not written or "draft" in backs.mapped("state"):
+            return
+        invoice = self.move_id
+        open_part = exact(invoice.amount_residual, invoice.currency_id)
+        amount = min(Decimal(paid) - open_part, self._amount_written_off())
+        last = written.sorted("id")[-1]
+        writer = self.env["fusion.billing.write.off.writer"]
+        writer._draft_back(last, amount, self._day_paid())
+        self._log_each(
+            self.env._(
+                "Paid after it was written off: an entry that adds %(amount)s back is "
+                "drafted.",
+                amount=invoice.currency_id.format(float(amount)),
+            )
+        )
+
+    def _day_paid(self):
+        """When the biller was paid, in the service's time zone; else today."""
+        facts = facts_from_dict(self.facts) if self.facts else None
+        today = self.env["fusion.billing.books"]._today(self.service_id)
+        if not facts or not facts.paid_at:
+            return today
+        zone = ZoneInfo(self.service_id.time_zone)
+        return min(facts.paid_at.astimezone(zone).date(), today)

@@ -1,0 +1,251 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ..models.disputes_kept import keep_disputes, take_back_write_offs
+from .common import facts_of, raw_invoice, unpaid
+from .dispute_case import DisputeCase
+from .money_case import charge
+
+WRITE_OFF = "fusion.billing.write.off"
+
+
+@tagged("post_install", "-at_install")
+class TestWriteOff(DisputeCase):
+    """R30: uncollectible stays open, until a person says that it will not be paid."""
+
+    def setUp(self):
+        super().setUp()
+        self.raw = raw_invoice()
+        self.given_up = unpaid(self.raw, uncollectible=True)
+        self.ingest(self.raw, facts={self.raw["id"]: self.given_up})
+        self.row = self.row_of(self.raw)
+        self.move = self.row.move_id
+
+    def wizard(self, row=None, user=None, met="", **vals):
+        row = (row or self.row).with_user(user or self.accountant)
+        action = row.action_ask_write_off()
+        env = row.with_context(**action["context"]).env
+        with Form(env[WRITE_OFF]) as form:
+            for name, value in vals.items():
+                form[name] = value
+            for place, authority in enumerate(row._open_taxes()):
+                if authority.name == met:
+                    with form.line_ids.edit(place) as edited:
+                        edited.is_met = True
+        return form.record
+
+    def write_off(self, **vals):
+        self.wizard(then="post", date="2026-06-30", **vals).action_write_off()
+        self.env.invalidate_all()
+        return self.move.x_fc_write_off_ids
+
+    def authorities(self):
+        self.env["fusion.billing.tax.authority"]._add_missing(self.company)
+        return self.env["fusion.billing.tax.authority"].search([])
+
+    def items_of(self, move, account):
+        return move.line_ids.filtered(lambda item: item.account_id == account)
+
+    # --- confirmed by a person ------------------------------------------
+
+    def test_r30_uncollectible_stays_open_and_flagged(self):
+        self.assertEqual(self.row.state, "posted")
+        self.assertIn("uncollectible", self.row.flag_ids.mapped("code"))
+        self.assertTrue(self.row.may_be_written_off)
+        self.assertFalse(self.move.x_fc_write_off_ids)
+
+    def test_r30_all_of_it_is_expense_unless_the_conditions_are_met(self):
+        written = self.write_off()
+        self.assertEqual(self.items_of(written, self.bad_debts).balance, 113)
+        self.assertFalse(written.line_ids.tax_tag_ids)
+        self.assertEqual(self.move.amount_residual, 0)
+        self.assertEqual(self.owed_by_customer(), 0)
+        self.assertIn("written_off", self.row.flag_ids.mapped("code"))
+        self.assertIn("Written off", f"{self.row.timeline}")
+
+    def test_r30_the_tax_goes_back_with_the_tags_of_its_refund(self):
+        [authority] = self.authorities()
+        written = self.write_off(met=authority.name)
+        tax = self.move.line_ids.tax_line_id
+        [item] = written.line_ids.filtered("tax_line_id")
+        self.assertEqual((item.balance, item.tax_line_id), (13, tax))
+        refund = tax.refund_repartition_line_ids.filtered(
+            lambda part: part.repartition_type == "tax"
+        )
+        self.assertEqual(item.tax_repartition_line_id, refund)
+        self.assertEqual(item.tax_tag_ids, refund.tag_ids)
+        self.assertEqual(self.items_of(written, self.bad_debts).balance, 100)
+        self.assertFalse(self.items_of(written, self.bad_debts).tax_ids)
+
+    def test_r30_per_authority(self):
+        self.raw = raw_invoice("112.00", "12.00")
+        said = unpaid(self.raw, uncollectible=True)
+        customer = {"country": "CA", "state": "BC"}
+        self.ingest(self.raw, facts={self.raw["id"]: said | {"customer": customer}})
+        self.row = self.row_of(self.raw)
+        self.move = self.row.move_id
+        pst = self.authorities().filtered(lambda each: each.code == "ca_pst_bc")
+        written = self.write_off(met=pst.name)
+        [item] = written.line_ids.filtered("tax_line_id")
+        self.assertEqual((item.balance, item.tax_line_id), (7, pst.tax_ids))
+        self.assertEqual(self.items_of(written, self.bad_debts).balance, 105)
+
+    def test_r30_of_a_part_paid_invoice_the_tax_in_proportion(self):
+        said = self.given_up | {
+            "amount_paid": 33,
+            "payments": [
+                facts_of(self.raw)["payments"][0] | {"amount": "33.00"},
+            ],
+        }
+        self.ingest(self.raw, facts={self.raw["id"]: said})
+        self.assertEqual(self.move.amount_residual, 80)
+        [authority] = self.authorities()
+        written = self.write_off(met=authority.name)
+        [item] = written.line_ids.filtered("tax_line_id")
+        self.assertEqual(item.balance, 9.2)  # 80.00 × 13 / 113
+        self.assertEqual(self.items_of(written, self.bad_debts).balance, 70.8)
+        self.assertEqual(self.move.amount_residual, 0)
+
+    def test_r30_a_draft_is_for_review_and_replaced_by_another(self):
+        self.wizard().action_write_off()
+        [draft] = self.move.x_fc_write_off_ids
+        self.assertEqual((draft.state, self.move.amount_residual), ("draft", 113))
+        self.assertIn("replaced", self.wizard().said)
+        written = self.write_off()
+        self.assertFalse(draft.exists())
+        self.assertEqual(written.state, "posted")
+
+    def test_r30_a_draft_with_tax_keeps_it_when_it_is_edited(self):
+        [authority] = self.authorities()
+        self.wizard(met=authority.name, date="2026-06-30").action_write_off()
+        draft = self.move.x_fc_write_off_ids.with_user(self.accountant)
+        with Form(draft) as form:
+            form.date = "2026-06-29"
+            form.ref = "Gone"
+        draft.action_post()
+        [item] = draft.line_ids.filtered("tax_line_id")
+        self.assertEqual((item.balance, self.move.amount_residual), (13, 0))
+
+    def test_r30_in_a_locked_month_it_is_dated_the_first_open_day(self):
+        self.company.fiscalyear_lock_date = "2026-06-30"
+        self.assertEqual(f"{self.write_off().date}", "2026-07-01")
+
+    def test_r31_in_another_currency_at_the_value_that_stands(self):
+        self.dollars()
+        self.raw = raw_invoice(currency="USD")
+        said = unpaid(self.raw, uncollectible=True)
+        self.ingest(self.raw, facts={self.raw["id"]: said})
+        self.row = self.row_of(self.raw)
+        self.move = self.row.move_id
+        [authority] = self.authorities()
+        written = self.write_off(met=authority.name)
+        self.assertEqual(self.items_of(written, self.bad_debts).amount_currency, 100)
+        self.assertEqual(self.items_of(written, self.bad_debts).balance, 125)
+        self.assertEqual(self.move.amount_residual, 0)
+        self.assertFalse(self.move.line_ids.matched_credit_ids.exchange_move_id)
+
+    # --- not of others, not by others ------------------------------------------
+
+    def test_r30_what_is_not_given_up_is_not_written_off(self):
+        raw = raw_invoice()
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        row = self.row_of(raw)
+        self.assertFalse(row.may_be_written_off)
+        with self.assertRaisesRegex(UserError, "given up"):
+            row.with_user(self.accountant).action_ask_write_off()
+
+    def test_r30_what_is_paid_is_not_either(self):
+        raw = raw_invoice()
+        self.ingest(raw)
+        with self.assertRaisesRegex(UserError, "Nothing is open"):
+            self.row_of(raw).with_user(self.accountant).action_ask_write_off()
+
+    def test_r30_readers_may_not(self):
+        reader, _seen = next(self.readers_here_and_elsewhere())
+        with self.assertRaises(AccessError):
+            self.row.with_user(reader).action_ask_write_off()
+        with self.assertRaises(AccessError):
+            self.env[WRITE_OFF].with_user(reader).create({})
+
+    def test_r30_only_to_an_expense(self):
+        authorities = self.authorities()[:0]
+        row = self.row.with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, "no expense"):
+            row._write_off("2026-06-30", self.accounts["transit"], authorities)
+
+    # --- in the proofs ------------------------------------------
+
+    def test_r34_the_working_paper_tells_it_as_adjusted(self):
+        [authority] = self.authorities()
+        written = self.write_off(met=authority.name)
+        items = self.env["fusion.billing.tax.paper.item"].search(
+            [("move_number", "=", written.id)]
+        )
+        self.assertEqual(
+            [(item.figure, item.tax, item.base) for item in items],
+            [("adjusted", -13, 0)],
+        )
+
+    # --- paid after all ------------------------------------------
+
+    def pay_late(self):
+        paid = facts_of(self.raw)
+        self.ingest(self.raw, facts={self.raw["id"]: paid})
+        return self.move.x_fc_write_off_ids.x_fc_recovery_ids
+
+    def test_r30_a_later_payment_adds_it_back_for_review(self):
+        [authority] = self.authorities()
+        written = self.write_off(met=authority.name)
+        draft = self.pay_late()
+        self.assertEqual(
+            (draft.state, self.row.reason_code), ("draft", "written_off_paid")
+        )
+        self.assertFalse(self.row.payment_ids)
+        self.assertEqual(self.pay_late(), draft)
+        draft.with_user(self.accountant).action_post()
+        self.assertEqual(self.balance_of("bad_debts"), 0)
+        self.assertEqual(self.move.amount_residual, 113)
+        [item] = draft.line_ids.filtered("tax_line_id")
+        [taken] = written.line_ids.filtered("tax_line_id")
+        self.assertEqual((item.balance, item.tax_tag_ids), (-13, taken.tax_tag_ids))
+        self.pay_late()
+        self.assertEqual((self.row.state, self.row.reason_code), ("paid", False))
+        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
+        self.assertEqual(self.owed_by_customer(), 0)
+
+    def test_r30_in_proportion_when_a_part_is_paid(self):
+        [authority] = self.authorities()
+        self.write_off(met=authority.name)
+        paid = self.given_up | {
+            "amount_paid": 11.3,
+            "payments": [facts_of(self.raw)["payments"][0] | {"amount": "11.30"}],
+        }
+        self.ingest(self.raw, facts={self.raw["id"]: paid})
+        draft = self.move.x_fc_write_off_ids.x_fc_recovery_ids
+        draft.action_post()
+        [item] = draft.line_ids.filtered("tax_line_id")
+        self.assertEqual((item.balance, self.move.amount_residual), (-1.3, 11.3))
+        self.assertEqual(f"{self.row._amount_written_off()}", "101.70")
+
+    def test_r30_it_is_still_asked_for_after_it_was_written_off(self):
+        self.write_off()
+        self.ingest(self.raw, facts={self.raw["id"]: self.given_up})
+        self.assertIn("uncollectible", self.row.flag_ids.mapped("code"))
+
+    def test_r24_its_charge_waits_meanwhile(self):
+        self.write_off()
+        self.pay_late()
+        row = self.book(charge(self.raw, 11300))
+        self.assertEqual((row.state, row.reason_code), ("booked", "unmatched_charge"))
+        self.move.x_fc_write_off_ids.x_fc_recovery_ids.action_post()
+        self.pay_late()
+        self.assertEqual((self.row.state, self.balance_of("unallocated")), ("paid", 0))
+
+    def test_an_uninstall_keeps_what_was_written_off(self):
+        written = self.write_off()
+        keep_disputes(self.env.cr)
+        self.env.cr.execute("UPDATE account_move SET x_fc_written_off_id = NULL")
+        self.env.invalidate_all()
+        take_back_write_offs(self.env.cr)
+        self.env.invalidate_all()
+        self.assertEqual(self.move.x_fc_write_off_ids, written)
