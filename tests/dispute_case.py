@@ -55,7 +55,7 @@ class DisputeCase(MoneyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.bad_debts = cls.account("5991", "expense")
+        cls.bad_debts = cls.account("5993", "expense")
         cls.stripe.bad_debt_account_id = cls.bad_debts
         cls.accounts["bad_debts"] = cls.bad_debts
         cls.stripe.balance_at = "2026-05-28 16:00:00"
