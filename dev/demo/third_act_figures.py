@@ -41,7 +41,7 @@ DUE_AT_THE_BANK = DUE_BOOKED | {
 NOTED = {
     "fusion_billing_payout": ["write_date"],
     "fusion_billing_service": ["write_date", "write_uid", "listed_until"],
-    "fusion_billing_source_invoice": ["write_date"],
+    "fusion_billing_source_invoice": ["write_date", "write_uid"],
     "fusion_billing_stripe_account": ["write_date", "balance_at"],
 }
 COLUMNS = """

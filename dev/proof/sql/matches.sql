@@ -1,5 +1,6 @@
 -- With which invoices a payment's receivable is reconciled, and by how much: credits
--- are negative. "amount" in the item's currency, "balance" in the company's.
+-- are negative. "amount" in the item's currency, "balance" in the company's. A lost
+-- dispute stands between a payment and its invoice: both items are that invoice's.
 SELECT match.credit_move_id AS item_id,
        invoice.ref AS invoice,
        -match.credit_amount_currency AS amount,
@@ -8,4 +9,20 @@ SELECT match.credit_move_id AS item_id,
   JOIN account_move_line AS debit ON debit.id = match.debit_move_id
   JOIN account_move AS invoice ON invoice.id = debit.move_id
  WHERE invoice.move_type = 'out_invoice'
- ORDER BY match.id;
+ UNION ALL
+SELECT side.item_id,
+       invoice.ref,
+       side.sign * side.amount,
+       side.sign * match.amount
+  FROM account_partial_reconcile AS match
+  JOIN account_move_line AS debit ON debit.id = match.debit_move_id
+  JOIN account_move AS entry ON entry.id = debit.move_id
+  JOIN fusion_billing_dispute AS dispute ON dispute.id = entry.x_fc_dispute_id
+  JOIN fusion_billing_source_invoice AS source ON source.id = source_invoice_id
+  JOIN account_move AS invoice ON invoice.id = source.move_id
+  JOIN account_account AS account ON account.id = debit.account_id
+ CROSS JOIN LATERAL (VALUES
+           (match.credit_move_id, -1, match.credit_amount_currency),
+           (match.debit_move_id, 1, match.debit_amount_currency)
+       ) AS side (item_id, sign, amount)
+ WHERE account.account_type = 'asset_receivable';
