@@ -5,6 +5,7 @@ from typing import Any
 
 from odoo import Command, api, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from ..ledger.balance_kinds import DISPUTE, DISPUTE_WON, DISPUTED, UNALLOCATED
 from ..ledger.reasons import because
@@ -127,7 +128,16 @@ class FusionBillingDispute(models.Model):
         self.stands_on = "receivable" if payments else "unallocated"
         if payments:
             settle_instead(receivable(payments.move_id), receivable(entry))
+            self._say_event(self._say_reopened(entry))
         return self._review(payments)
+
+    def _say_reopened(self, entry):
+        return self.env._(
+            "The customer owes it again: %(amount)s on %(day)s, by entry %(entry)s",
+            amount=self.currency_id.format(self.amount),
+            day=format_date(self.env, entry.date),
+            entry=entry.name,
+        )
 
     def _payments(self):
         """What the books have of the charges."""

@@ -10,7 +10,8 @@ LOST: dict[str, Write] = {
         "Dispute %(dispute)s over %(amount)s is lost, and the invoice is open again. A "
         "write-off is drafted: post it if the customer will not pay, or press “Write "
         "off” to take tax back with it. Delete it if the customer still owes it, or "
-        "if the price fell and a credit note is due, then press “Accept”.",
+        "if the price fell and a credit note is due, then press “Accept” on the "
+        "invoice.",
         **f,
     ),
     "dispute_lost_to_review.noted": lambda env, f: env._(
@@ -22,7 +23,7 @@ LOST: dict[str, Write] = {
     "dispute_lost_to_review.none": lambda env, f: env._(
         "Dispute %(dispute)s over %(amount)s is lost, and the invoice is open again. "
         "Press “Write off” if the customer will not pay, make a credit note if the "
-        "price fell, or press “Accept” if the customer still owes it.",
+        "price fell, or press “Accept” on the invoice if the customer still owes it.",
         **f,
     ),
     "dispute_lost_to_review.refunded": lambda env, f: env._(

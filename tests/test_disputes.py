@@ -74,6 +74,7 @@ class TestDisputes(DisputeCase):
         self.assertEqual(self.owed_by_customer(), 113)
         self.assertEqual(f"{dispute.move_ids.date}", "2026-05-28")
         self.assertTrue(all(self.of_payment().mapped("reconciled")))
+        self.assertIn("owes it again", f"{self.row.timeline}")
 
     def of_payment(self):
         return self.row.payment_ids.move_id.line_ids.filtered(

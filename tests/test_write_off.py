@@ -107,7 +107,9 @@ class TestWriteOff(DisputeCase):
         self.assertEqual(self.move.amount_residual, 0)
 
     def test_r30_a_draft_is_for_review_and_replaced_by_another(self):
-        self.wizard().action_write_off()
+        wizard = self.wizard()
+        self.assertFalse(wizard.said)
+        wizard.action_write_off()
         [draft] = self.move.x_fc_write_off_ids
         self.assertEqual((draft.state, self.move.amount_residual), ("draft", 113))
         self.assertIn("replaced", self.wizard().said)

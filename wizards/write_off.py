@@ -54,11 +54,14 @@ class FusionBillingWriteOff(models.TransientModel):
     def _compute_said(self):
         for wizard in self:
             drafts = wizard.row_id._drafted_write_offs()
-            wizard.said = drafts and self.env._(
-                "A write-off is drafted already (%(amount)s): it is replaced by this "
-                "one.",
-                amount=wizard.currency_id.format(sum(drafts.mapped("amount_total"))),
-            )
+            wizard.said = wizard._say_drafted(drafts) if drafts else False
+
+    def _say_drafted(self, drafts):
+        amount = sum(drafts.mapped("amount_total"))
+        return self.env._(
+            "A write-off is drafted already (%(amount)s): it is replaced by this one.",
+            amount=self.currency_id.format(amount),
+        )
 
     @api.model
     def default_get(self, fields_list):
@@ -97,7 +100,7 @@ class FusionBillingWriteOffLine(models.TransientModel):
     )
     amount = fields.Monetary(string="Tax", readonly=True)
     is_met = fields.Boolean(
-        string="Its conditions are met",
+        string="Conditions met",
         help="The law's conditions for taking the tax of a bad debt back: that it was "
         "paid to the authority, that the debt is written off in the books, and within "
         "the time allowed. Else the tax is part of the expense.",
