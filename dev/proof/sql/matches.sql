@@ -1,12 +1,6 @@
-<<<<<<< HEAD
--- With which invoices and credit notes a payment's receivable is reconciled, and by
--- how much: credits are negative. "amount" in the item's currency, "balance" in the
--- company's.
-=======
--- With which invoices a payment's receivable is reconciled, and by how much: credits
--- are negative. "amount" in the item's currency, "balance" in the company's. A lost
+-- With which invoices and credit notes a payment's receivable is reconciled, and by how
+-- much: credits are negative. "amount" in the item's currency, "balance" in the company's. A lost
 -- dispute stands between a payment and its invoice: both items are that invoice's.
->>>>>>> dc2a0497ca6d397c34062c27eff80a842c87c0bd
 SELECT match.credit_move_id AS item_id,
        invoice.ref AS invoice,
        -match.credit_amount_currency AS amount,
@@ -16,14 +10,6 @@ SELECT match.credit_move_id AS item_id,
   JOIN account_move AS invoice ON invoice.id = debit.move_id
  WHERE invoice.move_type = 'out_invoice'
  UNION ALL
-<<<<<<< HEAD
-SELECT match.debit_move_id, note.ref, match.debit_amount_currency, match.amount
-  FROM account_partial_reconcile AS match
-  JOIN account_move_line AS credit ON credit.id = match.credit_move_id
-  JOIN account_move AS note ON note.id = credit.move_id
- WHERE note.move_type = 'out_refund'
- ORDER BY 1;
-=======
 SELECT side.item_id,
        invoice.ref,
        side.sign * side.amount,
@@ -39,5 +25,10 @@ SELECT side.item_id,
            (match.credit_move_id, -1, match.credit_amount_currency),
            (match.debit_move_id, 1, match.debit_amount_currency)
        ) AS side (item_id, sign, amount)
- WHERE account.account_type = 'asset_receivable';
->>>>>>> dc2a0497ca6d397c34062c27eff80a842c87c0bd
+ WHERE account.account_type = 'asset_receivable'
+ UNION ALL
+SELECT match.debit_move_id, note.ref, match.debit_amount_currency, match.amount
+  FROM account_partial_reconcile AS match
+  JOIN account_move_line AS credit ON credit.id = match.credit_move_id
+  JOIN account_move AS note ON note.id = credit.move_id
+ WHERE note.move_type = 'out_refund';
