@@ -31,7 +31,7 @@ from .process import child, stop_on_signals
 from .proof import prove
 from .screenshots import ALBUMS, look_at_screens, take_pictures
 from .system_packages import BROWSER, PRINTER, PROOF, Package
-from .workshop import DEMO_DATABASE, SECOND_ACT_DATABASE
+from .workshop import DEMO_DATABASE, SECOND_ACT_DATABASE, THIRD_ACT_DATABASE
 from .workshop import THIRD_ACT_DATABASE as THIRD
 
 PROOF_TITLE = "\nProof, from outside Odoo\n========================"
@@ -152,11 +152,19 @@ def walk() -> None:
 
 def screens() -> None:
     """Look at all screens, at two widths, for what is cut off or technical."""
-    odoo, database = _odoo_with_database(*BROWSER, default=SECOND_ACT_DATABASE)
-    with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-{database}"):
+    names = os.environ.get("PARTS", "").replace(",", " ").split()
+    wanted = os.environ.get("DB", "").split() or [
+        SECOND_ACT_DATABASE,
+        THIRD_ACT_DATABASE,
+    ]
+    status = 0
+    with locked(CHECKOUT_KEY, shared=True):
+        odoo = workshop.open_odoo(*BROWSER)
         background.revive()
-        names = os.environ.get("PARTS", "").replace(",", " ").split()
-        status = look_at_screens(odoo, database, names)
+        for name in wanted:
+            database = workshop.existing_database(odoo.cluster, name)
+            with locked(f"{CHECKOUT_KEY}-{database}"):
+                status |= look_at_screens(odoo, database, names)
     sys.exit(status)
 
 

@@ -116,6 +116,7 @@ from . import (
     run_money_disputes,
     run_money_read,
     run_money_record,
+    run_money_result,
     run_money_rows,
     run_papers,
     service,

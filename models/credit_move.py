@@ -2,6 +2,7 @@ from datetime import UTC
 
 from odoo import api, fields, models
 
+from ..ledger.customer_credit import CREDIT_KINDS
 from ..sources.evidence import evidence
 from ..sources.stripe_credit import move_of
 
@@ -13,6 +14,23 @@ CREDIT_STATES = [
     ("failed", "Failed"),
 ]
 TO_BE_BOOKED = ("new", "held", "failed")
+CREDIT_KIND_TITLES = [
+    ("adjustment", "Given by a person"),
+    ("applied_to_invoice", "Used for an invoice"),
+    ("unapplied_from_invoice", "Taken back from an invoice"),
+    ("invoice_overpaid", "Overpaid"),
+    ("invoice_too_large", "Invoice too large to charge"),
+    ("invoice_too_small", "Invoice too small to charge"),
+    ("credit_note", "Credit note"),
+    ("checkout_session_subscription_payment", "Subscription paid at checkout"),
+    (
+        "checkout_session_subscription_payment_canceled",
+        "Subscription payment cancelled",
+    ),
+    ("initial", "Beginning"),
+    ("migration", "Moved from another account"),
+    ("unspent_receiver_credit", "Bank transfer not used"),
+]
 
 
 class FusionBillingCreditMove(models.Model):
@@ -42,6 +60,7 @@ class FusionBillingCreditMove(models.Model):
     partner_id = fields.Many2one(related="credit_id.partner_id", string="Contact")
     external_id = fields.Char(string="Stripe's id", required=True, readonly=True)
     type = fields.Char(string="Stripe's kind", readonly=True)
+    kind = fields.Selection(CREDIT_KIND_TITLES, readonly=True)
     created_at = fields.Datetime(string="Created", readonly=True)
     date = fields.Date(readonly=True, index=True)
     is_since_cut_over = fields.Boolean(readonly=True)
@@ -99,6 +118,7 @@ class FusionBillingCreditMove(models.Model):
             "credit_id": credit.id,
             "external_id": move.id,
             "type": move.type,
+            "kind": move.type if move.type in CREDIT_KINDS else False,
             "created_at": move.created.astimezone(UTC).replace(tzinfo=None),
             "date": day,
             "is_since_cut_over": day >= account.cut_over_date,

@@ -103,8 +103,7 @@ class FusionBillingNoteWriter(models.AbstractModel):
             )
             for line in outcome.lines
         ]
-        ref = f"{note.number} {invoice.ref or ''}".strip()
-        vals = prepare_note_vals(invoice, outcome.day, ref, lines)
+        vals = prepare_note_vals(invoice, outcome.day, note.number, lines)
         taken = case.known.day  # the date that the customer's paper has
         return vals | {"invoice_date": taken, "date": outcome.day}
 

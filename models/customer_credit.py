@@ -42,6 +42,7 @@ class FusionBillingCustomerCredit(models.Model):
     move_ids = fields.One2many(
         "fusion.billing.credit.move", "credit_id", string="Moves", readonly=True
     )
+    has_reasons = fields.Boolean(compute="_compute_has_reasons")
     booked = fields.Monetary(string="In the books", compute="_compute_booked")
     difference = fields.Monetary(compute="_compute_booked")
 
@@ -56,6 +57,12 @@ class FusionBillingCustomerCredit(models.Model):
         for credit in self:
             credit.booked = sums.get(credit.id, 0.0)
             credit.difference = credit.currency_id.round(credit.told - credit.booked)
+
+    @api.depends("move_ids.reason_code")
+    def _compute_has_reasons(self):
+        for credit in self:
+            held = credit.move_ids.filtered(lambda row: row.state != "skipped")
+            credit.has_reasons = any(held.mapped("reason_code"))
 
     def _sums(self):
         self.env["account.move"].flush_model(["state", "x_fc_credit_id"])

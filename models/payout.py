@@ -89,7 +89,7 @@ class FusionBillingPayout(models.Model):
             "amount": float(told.amount),
             "status": told.status if told.status in dict(STATUSES) else False,
             "is_automatic": told.automatic,
-            "failure": told.failure,
+            "failure": told.failure.replace("_", " "),
             "trace": told.trace,
         }
 

@@ -103,7 +103,7 @@ def _credit(bank: Bank) -> dict[str, int]:
 def _noted(bank: Bank) -> Iterator[tuple[str, int]]:
     """What each credit note takes back, of a family and of the taxes of Canada."""
     for note in _since(bank, "credit_note"):
-        ref = f"{note['number']} {note['number'].partition('-CN-')[0]}"
+        ref = note["number"]
         yield names.of_invoice(names.RECEIVABLE, ref), 0
         for line in note["lines"]["data"]:
             income = names.FAMILIES[family(line["description"])]

@@ -17,7 +17,7 @@ from ..databases import serve_at
 from ..layout import CHECKOUT, LOGS, STATE
 from ..odoo_process import Odoo
 from ..process import child, tail
-from ..workshop import DEMO_DATABASE, SECOND_ACT_DATABASE
+from ..workshop import DEMO_DATABASE, SECOND_ACT_DATABASE, THIRD_ACT_DATABASE
 
 DESCRIPTION = CHECKOUT / "static" / "description"
 GUIDE = CHECKOUT / "docs" / "guide" / "pictures"
@@ -25,6 +25,7 @@ GUIDE = CHECKOUT / "docs" / "guide" / "pictures"
 ALBUMS = {
     "description": (DESCRIPTION, DEMO_DATABASE),
     "guide": (GUIDE, SECOND_ACT_DATABASE),
+    "money": (GUIDE, THIRD_ACT_DATABASE),
 }
 START_PATIENCE = 90.0
 CAMERA_PATIENCE = 900.0
@@ -39,7 +40,7 @@ def take_pictures(odoo: Odoo, database: str, album: str) -> None:
 
 def look_at_screens(odoo: Odoo, database: str, names: list[str]) -> int:
     """Pictures of all screens into the state's folder; 1 when one has faults."""
-    return _with_camera(odoo, database, "dev.walks", STATE / "screens", *names)
+    return _with_camera(odoo, database, "dev.walks", STATE / "screens", database, *names)
 
 
 def _with_camera(odoo: Odoo, database: str, module: str, *arguments: object) -> int:

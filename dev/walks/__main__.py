@@ -1,4 +1,4 @@
-"""``python -m dev.walks <address of Odoo> <folder> [screen …]``, in the venv."""
+"""In the venv: ``python -m dev.walks <address> <folder> <database> [screen …]``."""
 
 import sys
 from pathlib import Path
@@ -9,4 +9,5 @@ from .screens import look_at_all
 
 stop_on_signals()
 with told_plainly():
-    sys.exit(1 if look_at_all(sys.argv[1], Path(sys.argv[2]), sys.argv[3:]) else 0)
+    address, folder, database, *names = sys.argv[1:]
+    sys.exit(1 if look_at_all(address, Path(folder), database, names) else 0)

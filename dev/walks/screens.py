@@ -2,78 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from ..console import DevError, say, step
 from ..screenshots.devtools import Tab, opened_tab
-from ..screenshots.pictures import (
-    ACCOUNTANT,
-    ADMINISTRATOR,
-    OPEN_INVOICE,
-    OPEN_WIZARD,
-    open_action,
-    open_record,
-)
+from ..screenshots.pictures import OPEN_INVOICE, OPEN_WIZARD
 from ..screenshots.png import optimised
 from ..screenshots.web_client import WebClient
+from .money_screens import MONEY_SCREENS
+from .screen import ACTION, ADMINISTRATOR, FORM, Screen, pressed, record, resolving
+from .screen import row, window
 
 CHECK = Path(__file__).with_name("page_check.js")
 DESK, PHONE = 1400, 400
-ACTION = "/odoo/action-fusion_centralize_billing.action_"
-LIST = ".o_data_row, .o_kanban_record, .o_group_header"
-FORM = ".o_form_view .o_form_sheet"
-WINDOW = ".modal .modal-footer"
-
-
-class Screen(NamedTuple):
-    """How to get to it, and what it shows when it is there."""
-
-    path: str
-    seen: str = LIST
-    script: str = ""
-    login: str = ACCOUNTANT
-
-
-def record(model: str, domain: str, **more: str) -> Screen:
-    """The page of the first record that the domain (JavaScript) finds."""
-    script = open_record(model, domain)
-    return Screen("/odoo/source-invoices", more.get("seen", FORM), script)
-
-
-def row(number: str) -> Screen:
-    return record("fusion.billing.source.invoice", f'[["number", "=", "{number}"]]')
-
-
-def resolving(what: str, number: str) -> Screen:
-    """The window in which an accountant decides about a source invoice."""
-    model = "fusion.billing.source.invoice"
-    script = f"""
-        const ids = await orm.search("{model}", [["number", "=", "{number}"]]);
-        await action.doAction({{
-            type: "ir.actions.act_window",
-            res_model: "{model}.resolve",
-            views: [[false, "form"]],
-            target: "new",
-            context: {{ default_action: "{what}", default_row_ids: ids }},
-        }});
-    """
-    return Screen("/odoo/source-invoices", WINDOW, script)
-
-
-def pressed(model: str, method: str) -> Screen:
-    """The window that a button on the first record opens."""
-    script = f"""
-        const ids = await orm.search("{model}", [], {{ limit: 1 }});
-        const asked = await orm.call("{model}", "{method}", [ids]);
-        await action.doAction({{ views: [[false, "form"]], ...asked }});
-    """
-    return Screen("/odoo/source-invoices", WINDOW, script)
-
-
-def window(name: str, **more: str) -> Screen:
-    """A window that an action opens over the list of source invoices."""
-    return Screen("/odoo/source-invoices", WINDOW, open_action(name), **more)
-
 
 SCREENS = {
     "dashboard": Screen("/odoo/billing-dashboard", ".o_kanban_record"),
@@ -118,6 +58,8 @@ SCREENS = {
     "stripe-set-up": window("stripe_setup", login=ADMINISTRATOR),
     "remove": window("prune", login=ADMINISTRATOR),
 }
+# by the demo's database in which there is something to be seen on them
+ALBUMS = {"august": SCREENS, "september": MONEY_SCREENS}
 # the page of Odoo's own, on which a part is ours
 OF_ODOO = ("invoice",)
 
@@ -127,14 +69,19 @@ def faults(tab: Tab) -> list[str]:
     return tab.evaluate(CHECK.read_text())
 
 
-def look_at_all(address: str, folder: Path, names: list[str]) -> int:
-    """A picture of each screen in both widths; faults are told, and how many had."""
+def look_at_all(address: str, folder: Path, database: str, names: list[str]) -> int:
+    """A picture of each screen in both widths; faults are told, and how many had.
+
+    Without ``names`` all that the demo's database has something for.
+    """
+    screens = ALBUMS.get(database, SCREENS)
+    screens = {name: screens[name] for name in names or screens if name in screens}
     folder.mkdir(parents=True, exist_ok=True)
     faulty = 0
     with opened_tab() as tab:
         client = WebClient(tab, address)
         for width in (DESK, PHONE):
-            for name, told in _looked_at(tab, client, width, folder, names):
+            for name, told in _looked_at(tab, client, width, folder, screens):
                 if told:
                     faulty += 1
                     say(
@@ -147,11 +94,10 @@ def look_at_all(address: str, folder: Path, names: list[str]) -> int:
 
 
 def _looked_at(
-    tab: Tab, client: WebClient, width: int, folder: Path, names: list[str]
+    tab: Tab, client: WebClient, width: int, folder: Path, screens: dict[str, Screen]
 ) -> Iterator[tuple[str, list[str]]]:
     login = None
-    for name in names or SCREENS:
-        screen = SCREENS[name]
+    for name, screen in screens.items():
         with step(f"Looking at {name}, {width} wide"):
             if screen.login != login:
                 client.window(DESK)

@@ -1,0 +1,56 @@
+from odoo import api, models
+
+from .balance_transaction import KIND_TITLES
+
+
+class FusionBillingLedgerRun(models.Model):
+    """What came of the Stripe balance, in words of money and not of invoices."""
+
+    _inherit = "fusion.billing.ledger.run"
+
+    def _outcome_labels(self):
+        labels = super()._outcome_labels()
+        if self.task != "money":
+            return labels
+        done = {
+            "created": self.env._("Booked"),
+            "adopted": self.env._("Payments of invoices, booked already"),
+            "updated": self.env._("Payments given the day of the balance"),
+            "skipped": self.env._("Before the cut-over, or void"),
+        }
+        if self.mode == "dry_run":
+            done |= {
+                "created": self.env._("To book"),
+                "updated": self.env._("Payments to be given the day of the balance"),
+            }
+        return labels | done
+
+    def _result_tables(self):
+        if self.task != "money":
+            return super()._result_tables()
+        rows = self._result_table("kinds", self._labels_of_kinds)
+        table = {
+            "title": self.env._("Per kind of movement"),
+            "heading": self.env._("Kind"),
+            "rows": rows,
+            "kind": "kinds",
+        }
+        return [table] if rows else []
+
+    @api.model
+    def _labels_of_kinds(self, kinds):
+        field = self.env["fusion.billing.balance.transaction"]._fields["kind"]
+        titles = dict(field._description_selection(self.env))
+        order = [kind for kind, _title in KIND_TITLES]
+        return {kind: titles[kind] for kind in sorted(kinds, key=order.index)}
+
+    def _domains_of_ingest(self):
+        if self.task != "money":
+            return super()._domains_of_ingest()
+        return {
+            self.env._("Held or failed"): [("outcome", "in", ("held", "failed"))],
+            self.env._("Booked, with something to decide"): [
+                ("outcome", "not in", ("held", "failed", "skipped")),
+                ("reason_code", "!=", False),
+            ],
+        }
