@@ -53,15 +53,20 @@ class FusionBillingDispute(models.Model):
     cause = fields.Char(string="Payer's reason", readonly=True)
     due_at = fields.Datetime(string="Evidence until", readonly=True)
     decided_on = fields.Date(
+        string="Seen as ended",
         readonly=True,
         help="The day on which it was first seen as it ended: Stripe does not tell "
         "when it was decided.",
     )
     is_old = fields.Boolean(
-        readonly=True, help="It had ended when it was read for the first time."
+        string="Ended before",
+        readonly=True,
+        help="It had ended when it was read for the first time.",
     )
     is_decided = fields.Boolean(
-        readonly=True, help="Nothing is left to do for a person, as it is now."
+        string="Decided by a person",
+        readonly=True,
+        help="Nothing is left to do for a person, as it is now.",
     )
     source_invoice_id = fields.Many2one(
         "fusion.billing.source.invoice",

@@ -23,8 +23,12 @@ class AccountMove(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    x_fc_write_off_ids = fields.One2many("account.move", "x_fc_written_off_id")
-    x_fc_recovery_ids = fields.One2many("account.move", "x_fc_recovered_id")
+    x_fc_write_off_ids = fields.One2many(
+        "account.move", "x_fc_written_off_id", string="Written off by"
+    )
+    x_fc_recovery_ids = fields.One2many(
+        "account.move", "x_fc_recovered_id", string="Added back by"
+    )
 
     def _fc_open_day(self, day, taxed=None, journal=None):
         """This day, or the first open one for such an entry: for a draft."""

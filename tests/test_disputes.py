@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models.disputes_kept import DISPUTES as KEPT
@@ -243,6 +244,26 @@ class TestDisputes(DisputeCase):
         dispute.with_user(self.accountant).action_decided()
         self.env.invalidate_all()
         self.assertFalse(self.row.reason_code or dispute.reason_code)
+
+    def test_r28_readers_may_not_decide_and_strangers_see_nothing(self):
+        dispute = self.lose()
+        for reader, seen in self.readers_here_and_elsewhere():
+            mine = dispute.with_user(reader)
+            self.assertEqual(bool(mine.search([])), seen)
+            with self.assertRaises(AccessError):
+                mine.action_decided()
+        self.assertEqual(dispute.reason_code, "dispute_lost_to_review")
+
+    def test_r28_every_view_opens(self):
+        self.lose()
+        disputes = self.env[DISPUTES].with_user(self.accountant)
+        for mode in ("list", "kanban", "form"):
+            view = disputes.get_view(view_type=mode)
+            self.assertTrue(
+                disputes.search([]).web_read(disputes._get_fields_spec(view))
+            )
+        found = disputes.search([("is_open", "=", True)])
+        self.assertFalse(found)
 
     def test_r28_a_payment_that_was_refunded_already_is_told(self):
         refund = answer("refund", -11300, at="2026-05-15 15:00")
