@@ -1,7 +1,7 @@
 """The commands: ``python3 -m dev <command>``, each of which ``make`` runs.
 
 What they may be told comes from the environment: DB, TESTS, SEED, N, EXISTING, TIMES,
-PARTS, REUSE, ALL, ODOO_PATH, FUSION_CACHE.
+PARTS, REUSE, ALL, EXAMPLES, ODOO_PATH, FUSION_CACHE.
 """
 
 import argparse
@@ -64,6 +64,14 @@ def test() -> None:
     with locked(CHECKOUT_KEY, shared=True):
         status = testing.main()
     sys.exit(status)
+
+
+def property_() -> None:
+    """Play many random sequences of Stripe's money. EXAMPLES=n SEED=n"""
+    os.environ.setdefault("EXAMPLES", "500")
+    os.environ["TESTS"] = "test_balance_property.py"
+    os.environ.setdefault("DB", "property")
+    test()
 
 
 def coverage() -> None:
@@ -215,7 +223,7 @@ def _become(argv: list[str], environment: dict[str, str]) -> None:
 
 
 COMMANDS = {
-    command.__name__.replace("_", "-"): command
+    command.__name__.strip("_").replace("_", "-"): command
     for command in (
         demo,
         proof,
@@ -223,6 +231,7 @@ COMMANDS = {
         screens,
         walk,
         test,
+        property_,
         coverage,
         test_upstream,
         chaos,

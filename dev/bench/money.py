@@ -32,6 +32,18 @@ OWN_CHARGES = """
        SET x_fc_stripe_reference = 'ch_1Money' || lpad(id::text, 12, '0')
      WHERE x_fc_stripe_reference IS NOT NULL
 """
+# ... and numbers of the year into which they were moved: Odoo goes on from there.
+OWN_NUMBERS = """
+    UPDATE account_move AS move
+       SET name = prefix || lpad(number::text, 7, '0'), sequence_prefix = prefix,
+           sequence_number = number
+      FROM (SELECT id, concat_ws('/', split_part(name, '/', 2),
+                                 extract(year FROM date), '') AS prefix,
+                   id / 1000000 * 1000 + split_part(name, '/', 4)::int AS number
+              FROM account_move
+             WHERE id > 1000000 AND origin_payment_id IS NOT NULL) AS own
+     WHERE own.id = move.id
+"""
 CHARGES = """
     SELECT x_fc_stripe_reference, (amount * 100)::int, date::text
       FROM account_payment WHERE x_fc_stripe_reference IS NOT NULL
@@ -96,6 +108,7 @@ def _with_payments(stage: Bench, count: int) -> str:
     connection = psycopg2.connect(dsn)
     with closing(connection), connection, connection.cursor() as cursor:
         cursor.execute(OWN_CHARGES)
+        cursor.execute(OWN_NUMBERS)
         cursor.execute(CHARGES, [count])
         PAYMENTS.write_text(json.dumps(cursor.fetchall()))
     stage.odoo.cluster.psql(database, "VACUUM ANALYZE")
