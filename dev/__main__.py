@@ -1,7 +1,7 @@
 """The commands: ``python3 -m dev <command>``, each of which ``make`` runs.
 
 What they may be told comes from the environment: DB, TESTS, SEED, N, EXISTING, TIMES,
-PARTS, REUSE, ALL, ODOO_PATH, FUSION_CACHE.
+PARTS, REUSE, ALL, EXAMPLES, ODOO_PATH, FUSION_CACHE.
 """
 
 import argparse
@@ -66,6 +66,14 @@ def test() -> None:
     sys.exit(status)
 
 
+def property_() -> None:
+    """Play many random sequences of Stripe's money. EXAMPLES=n SEED=n"""
+    os.environ.setdefault("EXAMPLES", "500")
+    os.environ["TESTS"] = "test_balance_property.py"
+    os.environ.setdefault("DB", "property")
+    test()
+
+
 def coverage() -> None:
     """Run the tests and say which lines and branches of the addon they run through."""
     with locked(CHECKOUT_KEY, shared=True):
@@ -81,7 +89,7 @@ def test_upstream() -> None:
 
 
 def chaos() -> None:
-    """Break what can be broken, and count what survives. SEED=n plays it again"""
+    """Break what can be broken, and count what survives. SEED=n plays it again, PARTS=classes"""
     with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-chaos"):
         odoo = workshop.open_odoo(*PROOF)
         workshop.describe(odoo)
@@ -223,7 +231,7 @@ def _become(argv: list[str], environment: dict[str, str]) -> None:
 
 
 COMMANDS = {
-    command.__name__.replace("_", "-"): command
+    command.__name__.strip("_").replace("_", "-"): command
     for command in (
         demo,
         proof,
@@ -231,6 +239,7 @@ COMMANDS = {
         screens,
         walk,
         test,
+        property_,
         coverage,
         test_upstream,
         chaos,

@@ -32,7 +32,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         ]
         cases.sort(key=lambda case: (case.transaction.created, case.transaction.id))
         payments = self._payments_by_reference(cases)
-        settled = self._settled(payments)
+        settled = self._settled(account, payments)
         waiting = self._unallocated(cases)
         for case in cases:
             case.payments = self._payments_of(case.transaction, payments)
@@ -110,14 +110,20 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         }
 
     @api.model
-    def _settled(self, payments):
-        """{payment: (what the clearing account got, its currency)}, read together."""
+    def _settled(self, account, payments):
+        """{payment: (what the clearing account got, its currency)}, read together.
+
+        Money in the journal of another currency than its own has not come there.
+        """
         found = {}
         for payment in self.env["account.payment"].union(*payments.values()):
             clearing = payment.journal_id.default_account_id
             for item in payment.move_id.line_ids:
                 if item.account_id == clearing:
                     amount = exact(item.amount_currency, item.currency_id)
+                    own = account._journal_of(item.currency_id)
+                    if own and own != payment.journal_id:
+                        amount = Decimal(0)
                     found[payment] = (amount, item.currency_id.name)
         return found
 

@@ -50,10 +50,14 @@ class FusionBillingPaymentWriter(models.AbstractModel):
     def _prepare_payment_vals(self, row, payment):
         vals = super()._prepare_payment_vals(row, payment)
         movements = self.env.context.get("fc_movements") or {}
+        account, currency = row.service_id.stripe_account_id, row.move_id.currency_id
         if movement := movements.get(_reference(payment)):
-            account = movement.stripe_account_id
+            account, currency = movement.stripe_account_id, movement.currency_id
             vals["date"] = movement.date
-            vals["journal_id"] = account._journal_of(movement.currency_id).id
+        if movement or row.biller_invoice_id.startswith("in_"):
+            # most probably it settles in its own currency, where that has a balance
+            journal = account._journal_of(currency)
+            vals["journal_id"] = journal.id or vals["journal_id"]
         return vals
 
     @api.model

@@ -7,6 +7,7 @@ from .common import LedgerCase
 
 serial = count(1)
 ROWS = "fusion.billing.balance.transaction"
+PAYOUTS = "fusion.billing.payout"
 
 
 def instant(text):
@@ -92,6 +93,16 @@ class MoneyCase(LedgerCase):
             }
         )
         cls.service.stripe_account_id = cls.stripe
+
+    @classmethod
+    def dollar_journal(cls):
+        """The clearing journal of a balance in US dollars."""
+        usd = cls.env.ref("base.USD")
+        usd.active = True
+        named = {"name": "Stripe USD", "code": "STUSD", "currency_id": usd.id}
+        journal = cls.journal.sudo().copy(named)
+        cls.stripe.journal_ids |= journal
+        return journal
 
     @classmethod
     def account(cls, code, kind):

@@ -1,32 +1,60 @@
 """A Stripe account that lives, and books that follow it: for random sequences."""
 
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
 
 from ..sources.stripe_disputes import StripeDisputes
 from .common import facts_of, raw_invoice
+<<<<<<< HEAD
 from .dispute_case import DISPUTES
 from .money_case import ROWS, instant
+=======
+from .money_case import PAYOUTS, ROWS, instant
+from .money_world_checks import Checks
+>>>>>>> 467ed6d709e4fd8fa5aaf0f6799c6f34f21eba28
 
 START = instant("2026-04-20 15:00")
 HOUR = 3600
 EVENTS = (
-    *("sale", "sale", "late_sale", "dollar_sale", "debit", "unknown"),
-    *("refund", "refund", "fail_refund", "return_debit"),
-    *("dispute", "win", "lose", "fee", "top_up", "odd_kind"),
-    *("automatic_payout", "manual_payout", "fail_payout", "lock", "sync", "sync"),
+    *("sale", "sale", "late_sale", "dollar_sale", "dollar_sale", "blind_dollar_sale"),
+    *("euro_sale", "debit", "unknown", "refund", "refund", "fail_refund"),
+    *("return_debit", "dispute", "win", "lose", "fee", "fee", "top_up", "odd_kind"),
+    *("automatic_payout", "automatic_payout", "manual_payout", "fail_payout"),
+    *("lock", "sync", "sync", "sync"),
 )
+BALANCES = ("cad", "usd")  # what is paid in euros is converted into the first
+RATES = {"USD": (0.72, 0.74, 0.71), "EUR": (0.62, 0.64, 0.61)}  # in turn, each week
 
 
 class Nothing(Exception):
     """There is nothing to refund, to fail, to pay out."""
 
 
-class MoneyWorld:
-    """`case` is a `MoneyCase`, `bank` the loopback's, `stripe` a `StripeBalance`."""
+def make_rates(case):
+    """Rates of every week in which something may happen."""
+    for name, rates in RATES.items():
+        currency = case.env.ref(f"base.{name}")
+        currency.active = True
+        case.env["res.currency.rate"].create(
+            [
+                {
+                    "currency_id": currency.id,
+                    "name": date(2026, 4, 1) + timedelta(weeks=week),
+                    "rate": rates[week % len(rates)],
+                    "company_id": case.company.id,
+                }
+                for week in range(16)
+            ]
+        )
 
-    def __init__(self, case, bank, stripe):
-        self.case, self.bank, self.stripe = case, bank, stripe
+
+class MoneyWorld(Checks):
+    """`case` is a `MoneyCase`, `bank` the loopback's, with `BALANCES`; `stripe` is a
+    `StripeBalance` and `payouts` a `StripePayouts` that ask it.
+    """
+
+    def __init__(self, case, bank, stripe, payouts):
+        self.case, self.bank = case, bank
+        self.stripe, self.payouts = stripe, payouts
         self.at, self.count, self.late = START, 0, []
 
     def play(self, events):
@@ -44,38 +72,47 @@ class MoneyWorld:
         """At the end everything that waits is ingested, and read once more."""
         self.bank.pass_until(self.at)
         for raw, facts in self.late:
-            self.case.ingest(raw, facts={raw["id"]: facts})
+            self._ingest(raw, facts)
         self.late = []
         self.sync(7)
 
     # --- what happens ------------------------------------------
 
-    def sale(self, number, prefix="ch"):
+    def sale(self, number, prefix="ch", currency="CAD"):
         """An invoice, paid at once; its payment is dated by the invoice's facts."""
-        raw, facts = self._billed(number, prefix)
-        self.case.ingest(raw, facts={raw["id"]: facts})
+        self._ingest(*self._billed(number, prefix, currency))
 
     def late_sale(self, number):
         """Stripe tells of the charge before the source tells of the invoice."""
-        self.late.append(self._billed(number))
+        currency = "USD" if number % 3 == 0 else "CAD"
+        self.late.append(self._billed(number, currency=currency))
 
     def debit(self, number):
         self.sale(number, "py")
 
-    def dollar_sale(self, number):
-        """Paid in US dollars, which Stripe converts; the balance is read first."""
-        raw, facts = self._billed(number, currency="USD")
+    def blind_dollar_sale(self, number):
+        """Booked before anybody has read the balance."""
+        self.sale(number, currency="USD")
+
+    def dollar_sale(self, number, currency="USD"):
+        """The balance is read first."""
+        billed = self._billed(number, currency=currency)
         self._keep()
-        self.case.ingest(raw, facts={raw["id"]: facts})
+        self._ingest(*billed)
+
+    def euro_sale(self, number):
+        """Stripe converts what is paid into Canadian dollars."""
+        self.dollar_sale(number, "EUR")
 
     def unknown(self, number):
-        self._at_bank("charge", self._key(), 100 + number, self.at)
+        cents, currency = 100 + number, self._purse(number)
+        self._at_bank("charge", self._key(), cents, self.at, currency=currency)
 
     def refund(self, number):
         charge = self._one("charge", number)
         left = charge["amount"] - charge["amount_refunded"]
         amount = min(left, 1 + number * 97 % 6000)
-        rate = {} if charge["currency"] == "cad" else {"exchange_rate": 1.39}
+        rate = _rate_of(charge)
         self._at_bank("refund", self._key(), charge["id"], self.at, amount, **rate)
 
     def fail_refund(self, number):
@@ -87,13 +124,12 @@ class MoneyWorld:
             for each in self.bank.held("charge")
             if each["id"].startswith("py_") and not each["amount_refunded"]
         ]
-        self._at_bank(
-            "return_debit", self._among(debits, number)["id"], self.at, fee=500
-        )
+        debit = self._among(debits, number)["id"]
+        self._at_bank("return_debit", debit, self.at, fee=500)
 
     def dispute(self, number):
         charge = self._one("charge", number)
-        rate = {} if charge["currency"] == "cad" else {"exchange_rate": 1.39}
+        rate = _rate_of(charge)
         self._at_bank("dispute", self._key(), charge["id"], self.at, **rate)
 
     def win(self, number):
@@ -104,29 +140,26 @@ class MoneyWorld:
         self._at_bank("lose", self._one("dispute", number)["id"], self.at)
 
     def fee(self, number):
-        apart = bool(number % 3)
-        self._at_bank(
-            "account_fee",
-            self._key(),
-            100 + number,
-            self.at,
-            tax=number % 50,
-            tax_apart=apart,
-        )
+        cents, currency = 100 + number, self._purse(number)
+        tax = {"tax": number % 50, "tax_apart": bool(number % 3), "currency": currency}
+        self._at_bank("account_fee", self._key(), cents, self.at, **tax)
 
     def top_up(self, number):
-        self._at_bank("topup", self._key(), 1000 + number, self.at)
+        cents, currency = 1000 + number, self._purse(number)
+        self._at_bank("topup", self._key(), cents, self.at, currency=currency)
 
     def odd_kind(self, number):
         self._at_bank(
             "other", self._key(), number - 50, self.at, type="moon_tax", category="moon"
         )
 
-    def automatic_payout(self, _number):
-        self._at_bank("automatic_payout", self._key(), self.at)
+    def automatic_payout(self, number):
+        currency = self._purse(number)
+        self._at_bank("automatic_payout", self._key(), self.at, currency=currency)
 
     def manual_payout(self, number):
-        self._at_bank("manual_payout", self._key(), 100 + number, self.at)
+        cents, currency = 100 + number, self._purse(number)
+        self._at_bank("manual_payout", self._key(), cents, self.at, currency=currency)
 
     def fail_payout(self, number):
         self._at_bank("fail_payout", self._one("payout", number)["id"], self.at)
@@ -141,11 +174,13 @@ class MoneyWorld:
         rows = self._keep()
         account = self.case.stripe
         now = datetime.fromtimestamp(self.at, UTC).replace(tzinfo=None)
-        self.case.open(at=now, **self._balance())
+        self.case.open(at=now, **self.balance())
+        self._keep_payouts()
         due = rows._to_be_booked(account)
         size = number % 9 + 1
         for place in range(0, len(due), size):
             self.case.book_rows(due[place : place + size])
+<<<<<<< HEAD
         self._follow_disputes()
         if self.case.stripe.opening_ids:
             self._check()
@@ -195,11 +230,17 @@ class MoneyWorld:
     def _balance(self):
         cents = self.bank.balance_at(self.at)["cad"]
         return {"CAD": str(Decimal(cents).scaleb(-2))}
+=======
+        self.check()
+>>>>>>> 467ed6d709e4fd8fa5aaf0f6799c6f34f21eba28
 
     # --- how ------------------------------------------
 
     def _key(self):
         return f"k{self.count}"
+
+    def _purse(self, number):
+        return BALANCES[number % 3 == 0]
 
     def _one(self, kind, number):
         return self._among(self.bank.held(kind), number)
@@ -219,17 +260,10 @@ class MoneyWorld:
     def _billed(self, number, prefix="ch", currency="CAD"):
         """(raw invoice, what the biller says), and its charge at Stripe."""
         raw = raw_invoice(currency=currency)
-        rate = {} if currency == "CAD" else {"exchange_rate": 1.3 + number % 20 / 100}
-        key = raw["invoice_number"]
-        self._at_bank(
-            "charge",
-            key,
-            11300,
-            self.at,
-            currency=currency.lower(),
-            prefix=prefix,
-            **rate,
-        )
+        key, told = raw["invoice_number"], {"currency": currency.lower()}
+        if currency == "EUR":
+            told["exchange_rate"] = 1.5 + number % 20 / 100
+        self._at_bank("charge", key, 11300, self.at, prefix=prefix, **told)
         return raw, self._confirmed(raw, f"{prefix}_{key}")
 
     def _confirmed(self, raw, charge):
@@ -244,10 +278,31 @@ class MoneyWorld:
             payments=[payment],
         )
 
+    def _ingest(self, raw, facts):
+        self.case.ingest(raw, facts={raw["id"]: facts})
+
     def _keep(self):
         answers = list(self.stripe.listed(self.case.stripe._listed_since()))
         return self.case.env[ROWS].sudo()._keep(self.case.stripe, answers)
 
+<<<<<<< HEAD
 
 def _instant(seconds):
     return datetime.fromtimestamp(seconds, UTC)
+=======
+    def _keep_payouts(self):
+        """As a run does: all of them, and what each is made of, once."""
+        account = self.case.stripe
+        payouts, listed = self.case.env[PAYOUTS].sudo(), account._payouts_listed()
+        told = list(self.payouts.since(account._payouts_since()))
+        payouts._keep(account, told)
+        for each in told:
+            if each.automatic and each.is_complete and each.id not in listed:
+                members = list(self.stripe.listed(None, each.id))
+                payouts._made_of(each.id, members)
+
+
+def _rate_of(charge):
+    """Stripe converts at the rate of the day, where it converts."""
+    return {"exchange_rate": 1.59} if charge["currency"] == "eur" else {}
+>>>>>>> 467ed6d709e4fd8fa5aaf0f6799c6f34f21eba28

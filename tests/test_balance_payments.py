@@ -88,13 +88,8 @@ class TestBalancePayments(MoneyCase):
         self.assertIn("158.20 CAD", row.reason)
 
     def test_r31_a_currency_with_a_balance_of_its_own_has_its_journal(self):
-        raw, told = self.in_dollars()
-        told |= {"currency": "usd", "amount": 11300, "net": 11300}
-        usd = self.env.ref("base.USD")
-        journal = self.journal.sudo().copy(
-            {"name": "Stripe USD", "code": "STUSD", "currency_id": usd.id}
-        )
-        self.stripe.journal_ids |= journal
+        raw, told = self.dollars_settled_in_dollars()
+        journal = self.dollar_journal()
         self.keep(told)
         self.ingest(raw, facts={raw["id"]: facts_of(raw)})
         payment = self.payment(raw)
@@ -102,6 +97,27 @@ class TestBalancePayments(MoneyCase):
         self.assertEqual(payment.state, "paid")
         self.book_rows(self.env[ROWS].search([]))
         self.assertEqual(self.balance_of("clearing"), 0)
+
+    def dollars_settled_in_dollars(self):
+        raw, told = self.in_dollars()
+        return raw, told | {"currency": "usd", "amount": 11300, "net": 11300}
+
+    def test_r31_a_dollar_payment_before_the_balance_is_in_its_own_journal(self):
+        journal = self.dollar_journal()
+        raw, told = self.dollars_settled_in_dollars()
+        self.ingest(raw, facts={raw["id"]: facts_of(raw)})
+        self.assertEqual(self.payment(raw).journal_id, journal)
+        row = self.book(told)
+        self.assertEqual((row.state, row.payment_id), ("booked", self.payment(raw)))
+
+    def test_r31_a_payment_in_the_journal_of_another_currency_is_held(self):
+        raw, told = self.dollars_settled_in_dollars()
+        self.ingest(raw, facts={raw["id"]: facts_of(raw)})
+        self.assertEqual(self.payment(raw).journal_id, self.journal)
+        self.dollar_journal()  # only now
+        row = self.book(told)
+        self.assertEqual((row.state, row.reason_code), ("held", "charge_differs"))
+        self.assertIn("0.00 USD", row.reason)
 
     def test_r23_a_currency_without_a_journal_is_held(self):
         self.dollars()

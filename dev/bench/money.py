@@ -17,12 +17,13 @@ from ..demo.stage import STRIPE_KEY
 from ..layout import CHECKOUT, STATE
 from ..process import child
 from .figures import Found, compared, middle
-from .money_stripe import payments_of
+from .money_stripe import BLOCK, payments_of
 from .multiply import multiply
 from .stage import Bench
 
 BASE = 1000
-MOST = 600  # invoices that the addon books; more are copies of these
+WHOLE = 900  # transactions: more come in multiples, that each payment has its charge
+MOST = payments_of(WHOLE)  # invoices that the addon books; more are copies of these
 SCRIPT = Path(__file__).with_name("in_odoo") / "money.py"
 PAYMENTS = STATE / "bench-payments.json"
 RESULT = STATE / "bench-result.json"
@@ -31,6 +32,18 @@ OWN_CHARGES = """
     UPDATE account_payment
        SET x_fc_stripe_reference = 'ch_1Money' || lpad(id::text, 12, '0')
      WHERE x_fc_stripe_reference IS NOT NULL
+"""
+# ... and numbers of the year into which they were moved: Odoo goes on from there.
+OWN_NUMBERS = """
+    UPDATE account_move AS move
+       SET name = prefix || lpad(number::text, 7, '0'), sequence_prefix = prefix,
+           sequence_number = number
+      FROM (SELECT id, concat_ws('/', split_part(name, '/', 2),
+                                 extract(year FROM date), '') AS prefix,
+                   id / 1000000 * 1000 + split_part(name, '/', 4)::int AS number
+              FROM account_move
+             WHERE id > 1000000 AND origin_payment_id IS NOT NULL) AS own
+     WHERE own.id = move.id
 """
 CHARGES = """
     SELECT x_fc_stripe_reference, (amount * 100)::int, date::text
@@ -54,6 +67,7 @@ def money(stage: Bench, times: int) -> Found:
 
 
 def _booked(stage: Bench, count: int) -> Found:
+    count -= count % (WHOLE if count > WHOLE else BLOCK)
     database = _with_payments(stage, payments_of(count))
     with _stripe(stage, count) as url:
         told = _run(stage, database, url)
@@ -96,6 +110,7 @@ def _with_payments(stage: Bench, count: int) -> str:
     connection = psycopg2.connect(dsn)
     with closing(connection), connection, connection.cursor() as cursor:
         cursor.execute(OWN_CHARGES)
+        cursor.execute(OWN_NUMBERS)
         cursor.execute(CHARGES, [count])
         PAYMENTS.write_text(json.dumps(cursor.fetchall()))
     stage.odoo.cluster.psql(database, "VACUUM ANALYZE")
