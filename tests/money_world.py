@@ -2,15 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from ..sources.stripe_disputes import StripeDisputes
 from .common import facts_of, raw_invoice
-<<<<<<< HEAD
-from .dispute_case import DISPUTES
-from .money_case import ROWS, instant
-=======
 from .money_case import PAYOUTS, ROWS, instant
 from .money_world_checks import Checks
->>>>>>> 467ed6d709e4fd8fa5aaf0f6799c6f34f21eba28
 
 START = instant("2026-04-20 15:00")
 HOUR = 3600
@@ -180,59 +174,8 @@ class MoneyWorld(Checks):
         size = number % 9 + 1
         for place in range(0, len(due), size):
             self.case.book_rows(due[place : place + size])
-<<<<<<< HEAD
-        self._follow_disputes()
-        if self.case.stripe.opening_ids:
-            self._check()
-
-    # --- what must hold ------------------------------------------
-
-    def _check(self):
-        """Clearing is Stripe's balance, but for what is held, by name."""
-        rows = self.case.env[ROWS].search([])
-        failed = rows.filtered(lambda row: row.state == "failed")
-        self.case.assertFalse(failed.mapped("reason"))
-        held = rows.filtered(lambda row: row.state == "held")
-        left = sum(map(self._left, held), Decimal(0))
-        booked = Decimal(f"{self.case.balance_of('clearing'):.2f}")
-        self.case.assertEqual(booked + left, Decimal(self._balance()["CAD"]))
-        ids = self.case.env["account.payment"].search([]).mapped("memo")
-        self.case.assertTrue(len(rows) == len(set(rows.mapped("external_id"))), ids)
-
-    def _follow_disputes(self):
-        """On the account are those that are still open, and no other (R28)."""
-        told = list(StripeDisputes(self.stripe._api).since(_instant(START)))
-        disputes = self.case.env[DISPUTES].sudo()._keep(self.case.stripe, told)
-        self.case.env.invalidate_all()
-        self.case.assertFalse(
-            disputes.filtered(lambda each: each.reason_code == "error")
-        )
-        lost = disputes.filtered(lambda each: each.status == "lost")
-        rows = self.case.env[ROWS].search(
-            [
-                ("kind", "in", ("dispute", "dispute_won")),
-                ("state", "=", "booked"),
-                ("source_ref", "not in", lost.mapped("external_id")),
-            ]
-        )
-        due = -sum(rows.mapped("gross"))
-        self.case.assertAlmostEqual(self.case.balance_of("disputed"), due, 2)
-
-    def _left(self, row):
-        """What the books lack of a row; a payment may stand, on another day."""
-        payments = self.case.env["account.payment"].search(
-            [("x_fc_stripe_reference", "=", row.charge_ref or "-")]
-        )
-        standing = sum(payments.mapped("amount")) if row.kind == "receipt" else 0
-        moved = row.net if row.date >= self.case.stripe.cut_over_date else 0
-        return Decimal(f"{moved - standing:.2f}")
-
-    def _balance(self):
-        cents = self.bank.balance_at(self.at)["cad"]
-        return {"CAD": str(Decimal(cents).scaleb(-2))}
-=======
+        self.follow_disputes(datetime.fromtimestamp(START, UTC))
         self.check()
->>>>>>> 467ed6d709e4fd8fa5aaf0f6799c6f34f21eba28
 
     # --- how ------------------------------------------
 
@@ -285,11 +228,6 @@ class MoneyWorld(Checks):
         answers = list(self.stripe.listed(self.case.stripe._listed_since()))
         return self.case.env[ROWS].sudo()._keep(self.case.stripe, answers)
 
-<<<<<<< HEAD
-
-def _instant(seconds):
-    return datetime.fromtimestamp(seconds, UTC)
-=======
     def _keep_payouts(self):
         """As a run does: all of them, and what each is made of, once."""
         account = self.case.stripe
@@ -305,4 +243,3 @@ def _instant(seconds):
 def _rate_of(charge):
     """Stripe converts at the rate of the day, where it converts."""
     return {"exchange_rate": 1.59} if charge["currency"] == "eur" else {}
->>>>>>> 467ed6d709e4fd8fa5aaf0f6799c6f34f21eba28

@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+from ..sources.stripe_disputes import StripeDisputes
+from .dispute_case import DISPUTES
 from .money_case import ROWS
 
 # What must never be, after whatever happened: one line per offence.
@@ -46,6 +48,7 @@ BROKEN = """
         ON chosen.journal_id = move.journal_id
       LEFT JOIN account_payment AS payment ON payment.move_id = move.id
      WHERE move.state = 'posted' AND move.x_fc_opening_id IS NULL
+       AND move.x_fc_dispute_id IS NULL
        AND payment.x_fc_source_payment_id IS NULL
        AND NOT EXISTS (
            SELECT FROM fusion_billing_balance_transaction AS row
@@ -67,6 +70,30 @@ class Checks:
         case.assertEqual(case.env.cr.fetchall(), [])
         for opening in case.stripe.opening_ids:
             self._check_clearing(opening.currency_id, rows)
+
+    def follow_disputes(self, since):
+        """On the account are those that are still open, and no other (R28)."""
+        case, told = self.case, list(StripeDisputes(self.stripe._api).since(since))
+        disputes = case.env[DISPUTES].sudo()._keep(case.stripe, told)
+        case.env.invalidate_all()
+        case.assertFalse(disputes.filtered(lambda each: each.reason_code == "error"))
+        lost = disputes.filtered(lambda each: each.status == "lost")
+        open_ones = [
+            ("kind", "in", ("dispute", "dispute_won")),
+            ("state", "=", "booked"),
+            ("source_ref", "not in", lost.mapped("external_id")),
+        ]
+        due = case.env[ROWS]._read_group(open_ones, ["currency_id"], ["gross:sum"])
+        due = {currency: -gross for currency, gross in due}
+        on_it = [
+            ("account_id", "=", case.accounts["disputed"].id),
+            ("parent_state", "=", "posted"),
+        ]
+        items = case.env["account.move.line"]
+        for currency, amount in items._read_group(
+            on_it, ["currency_id"], ["amount_currency:sum"]
+        ):
+            case.assertAlmostEqual(amount, due.get(currency, 0), 2, currency.name)
 
     def _check_clearing(self, currency, rows):
         """Clearing is Stripe's balance, but for what is held, by name."""
