@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from ..sources.stripe_disputes import Dispute
-from .money_case import MoneyCase, answer
+from .common import raw_invoice
+from .money_case import MoneyCase, answer, charge
 
 DISPUTES = "fusion.billing.dispute"
 
@@ -83,3 +84,19 @@ class DisputeCase(MoneyCase):
             ]
         )
         return self.company.currency_id.round(sum(items.mapped("balance")))
+
+
+class PaidCase(DisputeCase):
+    """An invoice that is paid, by a charge that Stripe's balance has."""
+
+    def setUp(self):
+        super().setUp()
+        self.raw = raw_invoice()
+        self.ingest(self.raw)
+        self.book(charge(self.raw, 11300))
+        self.row = self.row_of(self.raw)
+        self.move = self.row.move_id
+
+    def lose(self, **more):
+        self.disputed(self.raw)
+        return self.tell(told(self.raw, "lost", **more))

@@ -1,50 +1,13 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..models.disputes_kept import keep_disputes, take_back_write_offs
 from .common import facts_of, raw_invoice, unpaid
-from .dispute_case import DisputeCase
-from .money_case import charge
-
-WRITE_OFF = "fusion.billing.write.off"
+from .write_off_case import WRITE_OFF, WriteOffCase
 
 
 @tagged("post_install", "-at_install")
-class TestWriteOff(DisputeCase):
+class TestWriteOff(WriteOffCase):
     """R30: uncollectible stays open, until a person says that it will not be paid."""
-
-    def setUp(self):
-        super().setUp()
-        self.raw = raw_invoice()
-        self.given_up = unpaid(self.raw, uncollectible=True)
-        self.ingest(self.raw, facts={self.raw["id"]: self.given_up})
-        self.row = self.row_of(self.raw)
-        self.move = self.row.move_id
-
-    def wizard(self, row=None, user=None, met="", **vals):
-        row = (row or self.row).with_user(user or self.accountant)
-        action = row.action_ask_write_off()
-        env = row.with_context(**action["context"]).env
-        with Form(env[WRITE_OFF]) as form:
-            for name, value in vals.items():
-                form[name] = value
-            for place, authority in enumerate(row._open_taxes()):
-                if authority.name == met:
-                    with form.line_ids.edit(place) as edited:
-                        edited.is_met = True
-        return form.record
-
-    def write_off(self, **vals):
-        self.wizard(then="post", date="2026-06-30", **vals).action_write_off()
-        self.env.invalidate_all()
-        return self.move.x_fc_write_off_ids
-
-    def authorities(self):
-        self.env["fusion.billing.tax.authority"]._add_missing(self.company)
-        return self.env["fusion.billing.tax.authority"].search([])
-
-    def items_of(self, move, account):
-        return move.line_ids.filtered(lambda item: item.account_id == account)
 
     # --- confirmed by a person ------------------------------------------
 
@@ -187,67 +150,3 @@ class TestWriteOff(DisputeCase):
             [(item.figure, item.tax, item.base) for item in items],
             [("adjusted", -13, 0)],
         )
-
-    # --- paid after all ------------------------------------------
-
-    def pay_late(self):
-        paid = facts_of(self.raw)
-        self.ingest(self.raw, facts={self.raw["id"]: paid})
-        return self.move.x_fc_write_off_ids.x_fc_recovery_ids
-
-    def test_r30_a_later_payment_adds_it_back_for_review(self):
-        [authority] = self.authorities()
-        written = self.write_off(met=authority.name)
-        draft = self.pay_late()
-        self.assertEqual(
-            (draft.state, self.row.reason_code), ("draft", "written_off_paid")
-        )
-        self.assertFalse(self.row.payment_ids)
-        self.assertEqual(self.pay_late(), draft)
-        draft.with_user(self.accountant).action_post()
-        self.assertEqual(self.balance_of("bad_debts"), 0)
-        self.assertEqual(self.move.amount_residual, 113)
-        [item] = draft.line_ids.filtered("tax_line_id")
-        [taken] = written.line_ids.filtered("tax_line_id")
-        self.assertEqual((item.balance, item.tax_tag_ids), (-13, taken.tax_tag_ids))
-        self.pay_late()
-        self.assertEqual((self.row.state, self.row.reason_code), ("paid", False))
-        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
-        self.assertEqual(self.owed_by_customer(), 0)
-
-    def test_r30_in_proportion_when_a_part_is_paid(self):
-        [authority] = self.authorities()
-        self.write_off(met=authority.name)
-        paid = self.given_up | {
-            "amount_paid": 11.3,
-            "payments": [facts_of(self.raw)["payments"][0] | {"amount": "11.30"}],
-        }
-        self.ingest(self.raw, facts={self.raw["id"]: paid})
-        draft = self.move.x_fc_write_off_ids.x_fc_recovery_ids
-        draft.action_post()
-        [item] = draft.line_ids.filtered("tax_line_id")
-        self.assertEqual((item.balance, self.move.amount_residual), (-1.3, 11.3))
-        self.assertEqual(f"{self.row._amount_written_off()}", "101.70")
-
-    def test_r30_it_is_still_asked_for_after_it_was_written_off(self):
-        self.write_off()
-        self.ingest(self.raw, facts={self.raw["id"]: self.given_up})
-        self.assertIn("uncollectible", self.row.flag_ids.mapped("code"))
-
-    def test_r24_its_charge_waits_meanwhile(self):
-        self.write_off()
-        self.pay_late()
-        row = self.book(charge(self.raw, 11300))
-        self.assertEqual((row.state, row.reason_code), ("booked", "unmatched_charge"))
-        self.move.x_fc_write_off_ids.x_fc_recovery_ids.action_post()
-        self.pay_late()
-        self.assertEqual((self.row.state, self.balance_of("unallocated")), ("paid", 0))
-
-    def test_an_uninstall_keeps_what_was_written_off(self):
-        written = self.write_off()
-        keep_disputes(self.env.cr)
-        self.env.cr.execute("UPDATE account_move SET x_fc_written_off_id = NULL")
-        self.env.invalidate_all()
-        take_back_write_offs(self.env.cr)
-        self.env.invalidate_all()
-        self.assertEqual(self.move.x_fc_write_off_ids, written)
