@@ -82,7 +82,7 @@ def _told(amount: Decimal, note: CreditNote) -> str:
     return f"{shown(amount)} {note.currency}"
 
 
-# --- which line of the invoice a line of the note is like ------------------------------
+# --- which line of the invoice a line of the note is like ---------------------
 
 
 def _planned(line: CreditLine, known: KnownNote) -> PlannedCredit | None:
@@ -104,9 +104,7 @@ def _like(line: CreditLine, known: KnownNote) -> InvoicedLine | None:
     return max(same or alike, key=lambda each: each.amount)
 
 
-def _taxed_alike(
-    line: CreditLine, lines: Sequence[InvoicedLine]
-) -> list[InvoicedLine]:
+def _taxed_alike(line: CreditLine, lines: Sequence[InvoicedLine]) -> list[InvoicedLine]:
     if not line.tax:
         return [each for each in lines if not any(rate for _id, rate in each.taxes)]
     taxed = [each for each in lines if any(rate for _id, rate in each.taxes)]

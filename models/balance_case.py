@@ -7,6 +7,7 @@ from ..ledger.balance import Known, Outcome, Transaction
 from ..ledger.balance_kinds import kind_of
 from .told_case import OutcomeCase
 
+
 @dataclass(slots=True, eq=False)
 class BalanceCase(OutcomeCase):
     """`row` is its record, empty in a dry run; `payments` those of its charge that

@@ -37,7 +37,9 @@ class FusionBillingCreditNote(models.Model):
     number = fields.Char(readonly=True)
     created_at = fields.Datetime(string="Created", readonly=True)
     date = fields.Date(
-        readonly=True, index=True, help="The day it takes effect, in the service's zone."
+        readonly=True,
+        index=True,
+        help="The day it takes effect, in the service's zone.",
     )
     invoice_ref = fields.Char(
         string="Invoice at Stripe", readonly=True, index="btree_not_null"
@@ -159,7 +161,9 @@ class FusionBillingCreditNote(models.Model):
 
     def _refunds(self):
         """The refunds by which it was paid out, as far as Stripe listed them."""
-        refs = [ref for row in self for ref in (row.refund_refs or "").split(",") if ref]
+        refs = [
+            ref for row in self for ref in (row.refund_refs or "").split(",") if ref
+        ]
         return self.env["fusion.billing.balance.transaction"].search(
             [("source_ref", "in", refs), ("kind", "=", "refund")]
         )
@@ -167,4 +171,3 @@ class FusionBillingCreditNote(models.Model):
 
 def _read(answer):
     return note_of(answer), answer
-

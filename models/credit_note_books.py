@@ -29,7 +29,7 @@ class FusionBillingNoteBooks(models.AbstractModel):
             if case.outcome_of.action == "book":
                 before = taken.get(case.told.invoice, (Decimal(0), Decimal(0)))
                 more = (case.told.total, case.told.before_payment)
-                taken[case.told.invoice] = tuple(map(sum, zip(before, more)))
+                taken[case.told.invoice] = (before[0] + more[0], before[1] + more[1])
         return cases
 
     @api.model

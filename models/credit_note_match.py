@@ -47,9 +47,7 @@ class FusionBillingCreditNote(models.Model):
 
     def _settle_with(self, move):
         items = (self.move_id + move).line_ids.filtered(
-            lambda item: (
-                item.account_type == "asset_receivable" and not item.reconciled
-            )
+            lambda item: item.account_type == "asset_receivable" and not item.reconciled
         )
         if len(items.move_id) > 1:
             items.reconcile()

@@ -4,7 +4,7 @@ from odoo import Command, api, models
 
 from ..ledger.customer_credit import GOODWILL, NOTE, MoveOutcome
 from . import locks
-from .quiet import COMPLETE, QUIET
+from .quiet import QUIET
 
 _logger = logging.getLogger(__name__)
 
@@ -89,8 +89,7 @@ class FusionBillingCreditWriter(models.AbstractModel):
             "ref": ref,
             "currency_id": credit.currency_id.id,
             "line_ids": [
-                Command.create(item | {"partner_id": partner.id})
-                for item in items
+                Command.create(item | {"partner_id": partner.id}) for item in items
             ],
         }
 
@@ -135,9 +134,7 @@ class FusionBillingCreditWriter(models.AbstractModel):
 
 
 def _receivable(moves):
-    return moves.line_ids.filtered(
-        lambda item: item.account_type == "asset_receivable"
-    )
+    return moves.line_ids.filtered(lambda item: item.account_type == "asset_receivable")
 
 
 def _open(moves):

@@ -145,8 +145,9 @@ class FusionBillingCustomerCredit(models.Model):
         """Those that are new, or of whom it was not known who they are."""
         credits = self.search([("stripe_account_id", "=", account.id)])
         waiting = credits.filtered(
-            lambda credit: credit.reason_code
-            or credit.opening != float(credit._opened())
+            lambda credit: (
+                credit.reason_code or credit.opening != float(credit._opened())
+            )
         )
         waiting._find_partners()
         waiting._open()

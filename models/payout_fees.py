@@ -13,9 +13,10 @@ class FusionBillingPayout(models.Model):
     _inherit = "fusion.billing.payout"
 
     def _take_members(self, answers):
-        super()._take_members(answers)
+        done = super()._take_members(answers)
         if self.stripe_account_id.fee_entries == "payout":
             self._part_fees()
+        return done
 
     def _part_fees(self):
         """An entry of its own for each day; where that is locked it stays as it is."""

@@ -26,6 +26,10 @@ class FusionBillingLedgerRun(models.Model):
         except BillerError as error:
             why = error_text(self.env, error)
             self._warn(
-                [self.env._("Stripe's %(what)s were not read: %(why)s", what=what, why=why)]
+                [
+                    self.env._(
+                        "Stripe's %(what)s were not read: %(why)s", what=what, why=why
+                    )
+                ]
             )
             return []

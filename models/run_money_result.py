@@ -2,6 +2,12 @@ from odoo import api, models
 
 from .balance_transaction import KIND_TITLES
 
+HELD = [("outcome", "in", ("held", "failed"))]
+TO_DECIDE = [
+    ("outcome", "not in", ("held", "failed", "skipped")),
+    ("reason_code", "!=", False),
+]
+
 
 class FusionBillingLedgerRun(models.Model):
     """What came of the Stripe balance, in words of money and not of invoices."""
@@ -47,10 +53,5 @@ class FusionBillingLedgerRun(models.Model):
     def _domains_of_ingest(self):
         if self.task != "money":
             return super()._domains_of_ingest()
-        return {
-            self.env._("Held or failed"): [("outcome", "in", ("held", "failed"))],
-            self.env._("Booked, with something to decide"): [
-                ("outcome", "not in", ("held", "failed", "skipped")),
-                ("reason_code", "!=", False),
-            ],
-        }
+        told = self.env._("Booked, with something to decide")
+        return {self.env._("Held or failed"): HELD, told: TO_DECIDE}

@@ -90,7 +90,7 @@ class FusionBillingLedgerRun(models.Model):
             self.env[CREDITS].sudo()._open_waiting(account)
             notes = self.env[NOTES].sudo()._to_be_booked(account)
             self._queue_rows("notes", notes.ids, BATCH)
-        super()._plan_money(account, batch)
+        return super()._plan_money(account, batch)
 
     def _queue_rows(self, task, ids, size):
         """After the money what it settled without money."""

@@ -52,9 +52,7 @@ class FusionBillingStripeAccount(models.Model):
 
         def asked(balance):
             is_known = float(balance.credit) == known.get(balance.id, 0.0)
-            return bool(balance.currency) and (
-                not is_known or balance.id in wanted
-            )
+            return bool(balance.currency) and (not is_known or balance.id in wanted)
 
         return since, asked
 

@@ -128,7 +128,7 @@ def _checked(note):
 
 
 def _line(line, currency):
-    """Before tax, after its discounts; Stripe's amount holds a tax that is inclusive."""
+    """Before tax, after its discounts; Stripe's amount holds an inclusive tax."""
     taxes = tuple(_tax(line, part, currency) for part in line.items("taxes"))
     discounts = line.items("discount_amounts")
     off = sum((_amount(part, "amount", currency) for part in discounts), ZERO)

@@ -27,7 +27,7 @@ class CreditCase(MoneyCase):
         self.buyer = customer("cus_1")
 
     def bill(self, *lines, paid=True):
-        """(raw invoice, Stripe's) of `(description, cents)`, with HST 13 %, ingested."""
+        """(raw invoice, Stripe's) of `(description, cents)`, with HST, ingested."""
         told = [Line(name, cents, rates=[HST]) for name, cents in lines]
         number = raw_invoice()["invoice_number"]
         billed = invoice(

@@ -9,7 +9,7 @@ MAY_20 = instant("2026-05-20 15:00")
 
 @tagged("post_install", "-at_install")
 class TestCreditNotes(CreditCase):
-    """R27: Stripe's credit note is one in Odoo, to the cent, and settles what it did."""
+    """R27: Stripe's credit note is one in Odoo, to the cent, and settles the same."""
 
     def refunded(self, cents, **note):
         """An invoice of 226.00 that was paid, part of which went back with a note."""
@@ -142,7 +142,9 @@ class TestCreditNotes(CreditCase):
         self.assertEqual((row.state, row.reason_code), ("cancelled", "note_void"))
         self.assertEqual(self.row_of(raw).move_id.amount_residual, 113)
         back_entry = row.move_id.reversal_move_ids
-        self.assertEqual((back_entry.state, f"{back_entry.date}"), ("posted", "2026-06-02"))
+        self.assertEqual(
+            (back_entry.state, f"{back_entry.date}"), ("posted", "2026-06-02")
+        )
         self.take_notes(void)
         self.assertEqual(row.move_id.reversal_move_ids, back_entry)
 

@@ -43,7 +43,9 @@ class TestCustomerCredit(CreditCase):
         self.move("good", -500)
         credit = self.take_credit(self.buyer)
         [row] = credit.move_ids
-        self.assertEqual((row.state, row.amount, f"{row.date}"), ("booked", 5, "2026-05-20"))
+        self.assertEqual(
+            (row.state, row.amount, f"{row.date}"), ("booked", 5, "2026-05-20")
+        )
         self.assertEqual((self.liability(), self.balance_of("goodwill")), (5, 5))
         self.assertFalse(row.move_id.line_ids.tax_ids)
         self.assertEqual(row.move_id.line_ids.partner_id.name, "Café Éclair")
@@ -205,7 +207,9 @@ class TestCustomerCredit(CreditCase):
         row = self.row_of(raw)
         self.assertEqual((row.state, row.move_id.amount_residual), ("paid", 0))
         self.assertEqual((self.liability(), credit.difference), (67.80, 0))
-        counts = self.ingest(raw, facts={raw["id"]: facts_of(raw, payments=[], amount_paid=0)})
+        counts = self.ingest(
+            raw, facts={raw["id"]: facts_of(raw, payments=[], amount_paid=0)}
+        )
         self.assertEqual(counts["unchanged_count"], 1)
         self.assertEqual((row.state, row.reason_code), ("paid", False))
 

@@ -45,7 +45,9 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         credit = self.env[CREDITS].search([])
         self.assertEqual((credit.told, credit.difference), (16.30, 0))
         self.assertEqual(credit.move_ids.mapped("state"), ["booked", "booked"])
-        self.assertEqual(run.line_ids.filtered("posted").mapped("outcome").count("created"), 5)
+        self.assertEqual(
+            run.line_ids.filtered("posted").mapped("outcome").count("created"), 5
+        )
 
     def test_r27_r29_a_second_run_finds_nothing_new(self):
         self.some_papers()

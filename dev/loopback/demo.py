@@ -71,7 +71,9 @@ def _stripe_payments(bill: Bill) -> list[Paid] | None:
     kind = "charge" if bill.paid_by == "card without intent" else "payment_intent"
     prefix = "py" if bill.paid_by == "bank debit" else "ch"
     at = stripe_objects.unix(bill.paid)
-    return [Paid(bill.total - bill.credit, at, bill.id[3:], kind=kind, charge_prefix=prefix)]
+    return [
+        Paid(bill.total - bill.credit, at, bill.id[3:], kind=kind, charge_prefix=prefix)
+    ]
 
 
 def _stripe_line(bill: Bill, line: Line) -> stripe_lines.Line:

@@ -40,7 +40,9 @@ def take_pictures(odoo: Odoo, database: str, album: str) -> None:
 
 def look_at_screens(odoo: Odoo, database: str, names: list[str]) -> int:
     """Pictures of all screens into the state's folder; 1 when one has faults."""
-    return _with_camera(odoo, database, "dev.walks", STATE / "screens", database, *names)
+    return _with_camera(
+        odoo, database, "dev.walks", STATE / "screens", database, *names
+    )
 
 
 def _with_camera(odoo: Odoo, database: str, module: str, *arguments: object) -> int:

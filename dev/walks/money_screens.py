@@ -1,6 +1,6 @@
 """The screens of Stripe's money, as the demo's third act leaves them."""
 
-from .screen import ACTION, ADMINISTRATOR, FORM, WINDOW, Screen, pressed, record, window
+from .screen import ACTION, ADMINISTRATOR, Screen, pressed, record, window
 
 ROWS = "fusion.billing.balance.transaction"
 PAYOUT = "fusion.billing.payout"
@@ -33,5 +33,8 @@ MONEY_SCREENS = {
         "action_ask_write_off",
         '[["number", "=", "NC26-0029"]]',
     ),
-    "money-run": record("fusion.billing.ledger.run", '[["task", "=", "money"], ["created_count", ">", 0]]'),
+    "money-run": record(
+        "fusion.billing.ledger.run",
+        '[["task", "=", "money"], ["created_count", ">", 0]]',
+    ),
 }

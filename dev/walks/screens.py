@@ -9,8 +9,17 @@ from ..screenshots.pictures import OPEN_INVOICE, OPEN_WIZARD
 from ..screenshots.png import optimised
 from ..screenshots.web_client import WebClient
 from .money_screens import MONEY_SCREENS
-from .screen import ACTION, ADMINISTRATOR, FORM, Screen, pressed, record, resolving
-from .screen import row, window
+from .screen import (
+    ACTION,
+    ADMINISTRATOR,
+    FORM,
+    Screen,
+    pressed,
+    record,
+    resolving,
+    row,
+    window,
+)
 
 CHECK = Path(__file__).with_name("page_check.js")
 DESK, PHONE = 1400, 400
