@@ -1,7 +1,6 @@
 """A Stripe account that lives, and books that follow it: for random sequences."""
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 from .common import facts_of, raw_invoice
 from .money_case import PAYOUTS, ROWS, instant

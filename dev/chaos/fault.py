@@ -1,10 +1,12 @@
 """A fault: what goes wrong, where, and how it is brought about."""
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import ClassVar
 
-from .billing import Billed
+from .billing import Billed, month
 from .orders import End, Order
 from .stage import Lane
 
@@ -35,6 +37,11 @@ class Fault:
     around: Around = _in_order
     brings: tuple[Billed, ...] = ()
     may_break: bool = False
+    has_money: ClassVar[bool] = False  # it needs a Stripe balance that is set up
+
+    def month(self, rng: random.Random, serial: int) -> list[Billed]:
+        """The invoices that it meets."""
+        return month(rng, serial)
 
     def bill(self, lane: Lane) -> None:
         """Have its own invoices billed before it strikes."""
@@ -56,6 +63,10 @@ class Fault:
     def times(self) -> int:
         """How many faults it is."""
         return 1
+
+    def settled(self, _lane: Lane) -> Iterator[str]:
+        """What is wrong, besides the invariants, when all is quiet again."""
+        yield from ()
 
     def tidy(self, _lane: Lane) -> None:
         """Put away what only it has put up, when everything has been looked at."""

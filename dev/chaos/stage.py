@@ -15,6 +15,7 @@ from ..console import DevError
 from ..databases import clone, create, install_addon
 from ..demo.stage import LAGO_KEY, STRIPE_KEY, Stage, make_source, source_of
 from ..layout import CHECKOUT
+from ..loopback.stripe_bank import Bank
 from ..odoo_process import Odoo
 from . import nexacloud
 from .billers import UnreliableLago, UnreliableStripe
@@ -81,6 +82,7 @@ class Lane:
             biller.be_honest()
             biller.invoices.clear()
         self.lago.payments.clear()
+        self.stripe.bank = Bank(delay_days=0)  # pays out at once what it is paid
 
     def bill(self, invoices: Sequence[Billed]) -> None:
         """Let the billers bill, and NexaCloud know of it."""

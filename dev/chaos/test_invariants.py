@@ -22,7 +22,7 @@ OFFENCES = {
         "INSERT INTO fusion_billing_source_invoice VALUES (2, 1, 'nc-2', 1)"
     ),
     "no move without a row": "DELETE FROM fusion_billing_source_invoice",
-    "one payment": "INSERT INTO account_payment VALUES (2, 2, 'in_1:ch_1')",
+    "one payment": "INSERT INTO account_payment VALUES (3, 2, 'in_1:ch_1')",
     "a payment is booked": "UPDATE account_payment SET state = 'in_process'",
     "a payment is reconciled": "UPDATE account_move_line SET reconciled = false",
     "debit = credit": "UPDATE account_move_line SET debit = 114 WHERE id = 1",
@@ -38,6 +38,25 @@ OFFENCES = {
     ),
     "a run that ended has nothing left": (
         "INSERT INTO fusion_billing_ledger_run_batch VALUES (1, 1)"
+    ),
+    "one row for a transaction": (
+        "INSERT INTO fusion_billing_balance_transaction VALUES ('txn_1', 'held')"
+    ),
+    "one transaction for an entry": (
+        "INSERT INTO fusion_billing_balance_transaction VALUES ('txn_3', 'booked', 5)"
+    ),
+    "one transaction for a payment": (
+        "UPDATE fusion_billing_balance_transaction SET payment_id = 1"
+    ),
+    "one payment of a refund": (
+        "INSERT INTO account_payment VALUES"
+        " (3, 5, NULL, 'paid', 're_1 in_1', '2026-05-12', 'outbound')"
+    ),
+    "no entry of no transaction": (
+        "UPDATE fusion_billing_balance_transaction SET fee_move_id = NULL"
+    ),
+    "what is booked has its entry": (
+        "INSERT INTO fusion_billing_balance_transaction VALUES ('txn_3')"
     ),
     "no mail": "INSERT INTO mail_mail VALUES (1)",
 }

@@ -75,6 +75,10 @@ class Books:
         self.find("balance_transaction", transaction)
         self._dropped.add(transaction)
 
+    def relist(self, transaction: str) -> None:
+        """Show a dropped one in the lists, late."""
+        self._dropped.remove(transaction)
+
     def find(self, kind: str, id: str) -> Json:
         """The object itself, which changes as time goes on."""
         if id not in self._objects[kind]:

@@ -10,16 +10,20 @@ from . import (
     clocks,
     hostile,
     kills,
+    money,
     moving,
     overtaken,
     races,
     source,
 )
 
-CLASSES = (kills, races, overtaken, source, books, billers, moving, clocks, hostile)
+CLASSES = (
+    *(kills, races, overtaken, source, books, billers, moving, clocks, hostile),
+    money,
+)
 
 
-def all_faults(rng: random.Random) -> Iterator[list[Fault]]:
-    """The faults of each class."""
+def all_faults(rng: random.Random) -> Iterator[tuple[str, list[Fault]]]:
+    """The faults of each class, with its name."""
     for each in CLASSES:
-        yield list(each.faults(rng))
+        yield each.__name__.rpartition(".")[2], list(each.faults(rng))

@@ -11,6 +11,8 @@ def make_haste(batch: int, at_once: int) -> None:
     _module("models.ledger_run_plan").BATCH = batch
     worker = _module("models.ledger_run_worker")
     worker.AT_ONCE = worker.HANDFUL = at_once
+    _module("models.run_money").BATCH = batch
+    _module("models.run_money_read").PART = batch
     nexacloud = _module("sources.nexacloud")
     nexacloud.BATCH = batch
     nexacloud._SNAPSHOT = nexacloud._SNAPSHOT.replace("120s", "1s")

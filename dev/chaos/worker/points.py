@@ -13,6 +13,7 @@ from .acts import Acts
 LEDGER = "fusion.billing.invoice.ledger"
 MOVES = "fusion.billing.move.writer"
 PAYMENTS = "fusion.billing.payment.writer"
+MONEY = "fusion.billing.balance.writer"
 RUN = "fusion.billing.ledger.run"
 BATCHES = "fusion.billing.ledger.run.batch"
 # What the source gives, one by one.
@@ -30,6 +31,11 @@ STAGES = {
     "record": (RUN, "_record"),
     "add up": (RUN, "_add_found"),
     "commit": (RUN, "_commit"),
+    "money read": (RUN, "_keep_read"),
+    "money write": (MONEY, "_write_batch"),
+    "money entries": (MONEY, "_post"),
+    "money back": (MONEY, "_book_customers"),
+    "money rows": (MONEY, "_write_rows"),
 }
 
 

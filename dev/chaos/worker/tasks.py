@@ -64,14 +64,29 @@ def second_worker(env: Environment) -> None:
     env[RUN]._cron_work()
 
 
-def backfill(env: Environment) -> None:
+def backfill(env: Environment, task: str = "ingest") -> None:
     """A run whose source is looked through, and whose batches are left to workers."""
     runs = _as_accountant(env)[RUN]
-    run = runs._start(runs.env[LEDGER]._service(), "post", "wizard")
+    run = runs._start(runs.env[LEDGER]._service(), "post", "wizard", task)
     commit = type(run)._commit
     # this process has no time left after its first batch
     type(run)._commit = lambda run, processed=0: commit(run, processed) and 0.0
     run._work()
+
+
+def money_set_up(env: Environment) -> None:
+    """The administrator's part; all that ever moved is after the cut-over."""
+    opening = env["account.account"].create(
+        {"code": "3990", "name": "Opening", "account_type": "equity"}
+    )
+    chosen = {"cut_over_date": "2020-01-01", "opening_account_id": opening.id}
+    env["fusion.billing.stripe.setup"].create(chosen).action_apply()
+
+
+def money(env: Environment) -> None:
+    """The accountant has the Stripe balance read and booked."""
+    runs = _as_accountant(env)[RUN]
+    runs._start(runs.env[LEDGER]._service(), "post", "wizard", "money")._work()
 
 
 def _trigger(env: Environment, cron: str) -> None:
@@ -121,6 +136,8 @@ TASKS = {
         worker,
         second_worker,
         backfill,
+        money_set_up,
+        money,
         ingest,
         bulk_post,
         open_wizard,
