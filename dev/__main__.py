@@ -89,7 +89,7 @@ def test_upstream() -> None:
 
 
 def chaos() -> None:
-    """Break what can be broken, count what survives. SEED=n, PARTS=classes: again"""
+    """Break what can be broken, and count what survives. SEED=n again, PARTS=some"""
     with locked(CHECKOUT_KEY, shared=True), locked(f"{CHECKOUT_KEY}-chaos"):
         odoo = workshop.open_odoo(*PROOF)
         workshop.describe(odoo)
