@@ -11,6 +11,7 @@ ITEM = {
     "move": "INV/2026/00001",
     "ref": "NC-1",
     "is_invoice": True,
+    "is_credit_note": False,
     "is_paying": False,
     "invoice": "NC-1",
     "account_type": "income",
@@ -38,6 +39,12 @@ def postings(matches=(), **values):
 class TestPostings(unittest.TestCase):
     def test_revenue_goes_to_its_family_and_invoice(self):
         self.assertEqual(postings(), ["Income:Hosting:NC-1    -100.00 CAD"])
+
+    def test_what_a_credit_note_takes_back_stands_apart(self):
+        lines = postings(is_credit_note=True, amount=Decimal(100), tags=["Ca90"])
+        self.assertEqual(lines, ["Credit notes:Income:Hosting:NC-1    100.00 CAD"])
+        lines = postings(is_credit_note=True, **RECEIVABLE)
+        self.assertEqual(lines, ["Assets:Receivable:NC-1    -100.00 CAD"])
 
     def test_an_account_of_no_known_purpose_is_unforeseen(self):
         self.assertEqual(
