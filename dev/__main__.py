@@ -138,11 +138,13 @@ def serve() -> None:
 
 
 def screenshots() -> None:
-    """Take the pictures of README and guides, from the demo and its second act."""
+    """Take the pictures of README and guides, from the demo's acts. PARTS=albums"""
+    wanted = os.environ.get("PARTS", "").replace(",", " ").split() or ALBUMS
     with locked(CHECKOUT_KEY, shared=True):
         odoo = workshop.open_odoo(*BROWSER)
         background.revive()
-        for album, (_folder, database) in ALBUMS.items():
+        for album in wanted:
+            _folder, database = ALBUMS[album]
             database = workshop.existing_database(odoo.cluster, database)
             with locked(f"{CHECKOUT_KEY}-{database}"):
                 take_pictures(odoo, database, album)

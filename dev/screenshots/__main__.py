@@ -6,9 +6,10 @@ from pathlib import Path
 from ..console import told_plainly
 from ..process import stop_on_signals
 from .guide import GUIDE
+from .money_guide import MONEY_GUIDE
 from .pictures import PICTURES, take_all
 
-ALBUMS = {"description": PICTURES, "guide": GUIDE}
+ALBUMS = {"description": PICTURES, "guide": GUIDE, "money": MONEY_GUIDE}
 
 stop_on_signals()
 with told_plainly():

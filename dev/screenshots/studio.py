@@ -21,11 +21,12 @@ from ..workshop import DEMO_DATABASE, SECOND_ACT_DATABASE, THIRD_ACT_DATABASE
 
 DESCRIPTION = CHECKOUT / "static" / "description"
 GUIDE = CHECKOUT / "docs" / "guide" / "pictures"
+MONEY = CHECKOUT / "docs" / "guide" / "money_pictures"
 # where the pictures go, from which of the demo's databases
 ALBUMS = {
     "description": (DESCRIPTION, DEMO_DATABASE),
     "guide": (GUIDE, SECOND_ACT_DATABASE),
-    "money": (GUIDE, THIRD_ACT_DATABASE),
+    "money": (MONEY, THIRD_ACT_DATABASE),
 }
 START_PATIENCE = 90.0
 CAMERA_PATIENCE = 900.0

@@ -5,12 +5,14 @@ import unittest
 
 from ..layout import CHECKOUT
 from ..screenshots.guide import GUIDE
+from ..screenshots.money_guide import MONEY_GUIDE
 from ..screenshots.pictures import PICTURES
 from ..screenshots.png import LARGEST
 from ..screenshots.studio import ALBUMS
 
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs" / "guide").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)")
+NAMES = ["README", "accountant", "administrator", "auditor", "money"]
 OF_THE_APP = {"icon"}  # not of a screen
 
 
@@ -30,7 +32,7 @@ def headings(page):
 class TestGuides(unittest.TestCase):
     def test_each_has_its_guide(self):
         names = [page.stem for page in PAGES]
-        self.assertEqual(names, ["README", "accountant", "administrator", "auditor"])
+        self.assertEqual(names, NAMES)
 
     def test_what_is_linked_is_there(self):
         for page in PAGES:
@@ -41,7 +43,8 @@ class TestGuides(unittest.TestCase):
 
     def test_each_picture_is_named_and_can_be_taken(self):
         named = {target for page in PAGES for target, _ in links(page)}
-        for album, pictures in (("description", PICTURES), ("guide", GUIDE)):
+        albums = {"description": PICTURES, "guide": GUIDE, "money": MONEY_GUIDE}
+        for album, pictures in albums.items():
             folder, _ = ALBUMS[album]
             taken = {picture.name for picture in pictures}
             there = {path.stem for path in folder.glob("*.png")} - OF_THE_APP
