@@ -124,6 +124,7 @@ from . import (
     test_turns,
     test_unasked,
     test_unchanged,
+    test_undo,
     test_uniqueness,
     test_void_note,
     test_wizards,

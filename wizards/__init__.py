@@ -22,5 +22,6 @@ from . import (
     stripe_setup,
     stripe_setup_line,
     stripe_setup_preview,
+    undo_run,
     write_off,
 )

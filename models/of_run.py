@@ -1,0 +1,27 @@
+"""Which run is at work: what its entries are marked with.
+
+It is in the context as an object, so that no remote caller can say that he is one.
+"""
+
+from dataclasses import dataclass, field
+
+KEY = "fc_run"
+
+
+@dataclass(frozen=True, slots=True)
+class OfRun:
+    """`known`: ids of records whose state before the run is kept, by model."""
+
+    id: int
+    known: dict = field(default_factory=dict, compare=False)
+
+
+def run_of(env):
+    """The `OfRun` under whose hands the environment is, or None."""
+    mark = env.context.get(KEY)
+    return mark if isinstance(mark, OfRun) else None
+
+
+def unmarked(records):
+    """The same records, as no run has them."""
+    return records.with_context(**{KEY: None})

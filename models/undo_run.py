@@ -1,0 +1,83 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+OVER = ("done", "failed", "cancelled")
+EFFECTS = "fusion.billing.run.effect"
+
+
+class FusionBillingLedgerRun(models.Model):
+    """A run that was taken back, and what there is to take back of one (R33)."""
+
+    _inherit = "fusion.billing.ledger.run"
+
+    undone_at = fields.Datetime(readonly=True, copy=False)
+    undone_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    effect_ids = fields.One2many(EFFECTS, "run_id")
+
+    def action_undo(self):
+        """The window that tells what will be taken back, or why it cannot be."""
+        self.ensure_one()
+        window = self.env["fusion.billing.undo.run"].create({"run_id": self.id})
+        return window._get_records_action(
+            name=self.env._("Undo this run"), target="new"
+        )
+
+    # --- what is of it ------------------------------------------
+
+    def _made(self, *states):
+        """The entries that it made and that are there, by the database."""
+        own = [("x_fc_run_id", "=", self.id)]
+        if states:
+            own.append(("state", "in", states))
+        return self.env["account.move"].search(own, order="id")
+
+    def _made_rest(self):
+        """Posted, without the entries of payments: to be reversed."""
+        return self._made("posted").filtered(lambda move: not move.origin_payment_id)
+
+    def _kept(self, kind, model=None):
+        kept = self.effect_ids.filtered(lambda effect: effect.kind == kind)
+        return kept.filtered(lambda effect: model in (None, effect.model))
+
+    def _posted_drafts(self):
+        """Drafts of before that it posted, as far as they still are."""
+        moves = self.env["account.move"].browse(self._kept("posted").mapped("res_id"))
+        return moves.exists().filtered(lambda move: move.state == "posted")
+
+    def _redated(self):
+        """{payment: the day on which it was before}."""
+        payments = self.env["account.payment"]
+        days = {
+            payments.browse(effect.res_id): fields.Date.to_date(effect.before["day"])
+            for effect in self._kept("redated")
+        }
+        there = payments.union(*days).exists()
+        return {
+            payment: day
+            for payment, day in days.items()
+            if payment in there and payment.move_id.x_fc_run_id != self
+        }
+
+    # --- the trial balance ------------------------------------------
+
+    def _trial_balance(self, moves=None):
+        """{(month, account): balance in the company's currency}, not zero.
+
+        Of everything posted, or of these entries alone.
+        """
+        self.env.flush_all()
+        which = SQL("move_id = ANY(%s)", moves.ids) if moves is not None else SQL("TRUE")
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT date_trunc('month', date)::date, account_id, sum(balance)
+                  FROM account_move_line
+                 WHERE company_id = %(company)s AND parent_state = 'posted'
+                   AND account_id IS NOT NULL AND %(which)s
+                 GROUP BY 1, 2 HAVING sum(balance) != 0
+                """,
+                company=self.company_id.id,
+                which=which,
+            )
+        )
+        return {(month, account): balance for month, account, balance in found}

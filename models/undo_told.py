@@ -1,0 +1,57 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .wording import choice_of
+
+
+class FusionBillingLedgerRun(models.Model):
+    """What an undo takes back, by month, and what it tells of it (R33)."""
+
+    _inherit = "fusion.billing.ledger.run"
+
+    def _undo_parts(self):
+        """[{month, kind, count, amount}], in the company's currency."""
+        redated = [payment.move_id.id for payment in self._redated()]
+        self.env.flush_all()
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT date_trunc('month', date)::date, kind, count(*),
+                       sum(abs(amount_total_signed))
+                  FROM (
+                       SELECT date, amount_total_signed, CASE
+                              WHEN id = ANY(%(redated)s) THEN '5_redated'
+                              WHEN x_fc_run_id IS DISTINCT FROM %(run)s THEN '4_drafted'
+                              WHEN origin_payment_id IS NOT NULL THEN '3_payment'
+                              WHEN state = 'posted' THEN '2_posted'
+                              ELSE '1_draft' END AS kind
+                         FROM account_move
+                        WHERE x_fc_run_id = %(run)s AND state != 'cancel'
+                           OR id = ANY(%(redated)s) OR id = ANY(%(drafts)s)
+                       ) AS entry
+                 GROUP BY 1, 2 ORDER BY 1, 2
+                """,
+                run=self.id,
+                redated=redated,
+                drafts=self._posted_drafts().ids,
+            )
+        )
+        names = ("month", "kind", "count", "amount")
+        return [dict(zip(names, part, strict=True)) for part in found]
+
+    def _tell_undone(self, note, parts):
+        """On the run's own page: what was taken back, and why."""
+        told = [
+            self.env._(
+                "Undone: the trial balance is what it was before this run. The next "
+                "run does it again."
+            )
+        ]
+        told += [
+            f"{part.month_name}: {choice_of(part, 'kind')} ({part.count}, "
+            f"{part.currency_id.format(part.amount)})"
+            for part in parts
+        ]
+        if note := (note or "").strip():
+            told.append(note)
+        self.sudo()._message_log(body="\n".join(told))

@@ -1,0 +1,60 @@
+"""What the tests of undoing share: a picture of the books, and the button."""
+
+RUN = "fusion.billing.ledger.run"
+WIZARD = "fusion.billing.undo.run"
+PICTURED = {
+    "account.move": ["state", "date", "amount_total_signed", "payment_state", "ref"],
+    "account.payment": ["state", "date", "x_fc_source_payment_id"],
+    "account.partial.reconcile": ["debit_move_id", "credit_move_id", "amount"],
+    "fusion.billing.source.invoice": ["state", "decision", "move_id", "reason_code"],
+    "fusion.billing.balance.transaction": ["state", "move_id", "payment_id", "note_id"],
+    "fusion.billing.ledger.run": ["state", "undone_at"],
+}
+
+
+class UndoMixin:
+    """For a `LedgerCase`."""
+
+    def trial_balance(self):
+        """{(month, account): balance} of all that is posted."""
+        groups = self.env["account.move.line"]._read_group(
+            [("parent_state", "=", "posted"), ("company_id", "=", self.company.id)],
+            ["date:month", "account_id"],
+            ["balance:sum"],
+        )
+        return {
+            (f"{month:%Y-%m}", account.code): round(balance, 2)
+            for month, account, balance in groups
+            if round(balance, 2)
+        }
+
+    def picture(self):
+        """All that an undo may touch, to be compared."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return {
+            model: self.env[model].search_read([], names, order="id", load=False)
+            for model, names in PICTURED.items()
+        }
+
+    def window(self, run, user=None):
+        wizards = self.env(user=user or self.accountant)[WIZARD]
+        action = run.with_env(wizards.env).action_undo()
+        return wizards.browse(action["res_id"])
+
+    def undo(self, run, note=False):
+        window = self.window(run)
+        self.assertFalse(window.obstacles)
+        window.note = note
+        window.action_undo()
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def refuses(self, run, words):
+        """It says why, and even a press of the button leaves everything as it is."""
+        before = self.picture()
+        window = self.window(run)
+        self.assertRegex(window.obstacles, words)
+        with self.assertRaisesRegex(Exception, words), self.env.cr.savepoint():
+            window.action_undo()
+        self.assertEqual(self.picture(), before)
