@@ -69,13 +69,14 @@ class FusionBillingPayout(models.Model):
         """As Stripe tells them now."""
         known = self.search([("external_id", "in", [told.id for told in payouts])])
         by_id = {payout.external_id: payout for payout in known}
+        fresh = {}
         for told in payouts:
             vals = self._vals_of(account, told)
             if told.id in by_id:
                 by_id[told.id].write(vals)
             else:
-                by_id[told.id] = self.create(vals)
-        return self.union(*by_id.values())
+                fresh[told.id] = vals
+        return known | self.create(list(fresh.values()))
 
     @api.model
     def _vals_of(self, account, told):

@@ -4,6 +4,7 @@ from functools import partial
 from itertools import islice
 
 from odoo import fields, models
+from odoo.tools.misc import split_every
 
 from ..sources.errors import BillerAnswerError
 from ..sources.stripe_api import BILLER
@@ -126,7 +127,8 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # nothing remote happens inside a transaction
         payouts = list(billers.stripe_payouts().since(since))
         kept = self.env[PAYOUTS].sudo()
-        self._keep_read(batch, place, lambda: kept._keep(account, payouts))
+        for part in split_every(PART, payouts, list):
+            self._keep_read(batch, place, partial(kept._keep, account, part))
         for told in payouts:
             if told.automatic and told.is_complete and told.id not in listed:
                 members = list(stripe.listed(None, told.id))

@@ -88,7 +88,8 @@ def _of_money(found: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"  Stripe balance: {money['per_second']} transactions a second,"
         f" {money['queries']} queries each, {money['peak_mb']} MB more; the last tenth"
-        f" of its batches took {money['batches']['last_to_first']} times the first"
+        f" of its batches took {money['batches']['last_to_first']} times the CPU of the"
+        " first"
     )
 
 

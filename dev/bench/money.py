@@ -90,7 +90,7 @@ def _booked(stage: Bench, count: int) -> Found:
 
 
 def _by_batch(ends: list[float]) -> Found:
-    """What the last tenth of the batches took, to the first."""
+    """What the last tenth of the batches took of the processors, to the first."""
     took = [after - before for before, after in pairwise(ends)]
     tenth = max(1, len(took) // 10)
     first, last = sum(took[:tenth]), sum(took[-tenth:])
