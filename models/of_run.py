@@ -22,6 +22,6 @@ def run_of(env):
     return mark if isinstance(mark, OfRun) else None
 
 
-def unmarked(records):
-    """The same records, as no run has them."""
-    return records.with_context(**{KEY: None})
+def marked(records, run):
+    """The same records in the hands of this run, or of none where it is empty."""
+    return records.with_context(**{KEY: OfRun(run.id) if run else None})

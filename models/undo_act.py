@@ -57,9 +57,17 @@ class FusionBillingLedgerRun(models.Model):
         expected = Counter(self._trial_balance())
         expected.subtract(self._trial_balance(gone))
         for payment, day in self._redated().items():
-            for (month, account), amount in self._trial_balance(payment.move_id).items():
+            for (month, account), amount in self._trial_balance(
+                payment.move_id
+            ).items():
                 expected[month, account] -= amount
                 expected[day.replace(day=1), account] += amount
+        for line in self._arrived():
+            suspense = line.journal_id.suspense_account_id
+            for item in line._seek_for_lines()[2]:
+                month = item.date.replace(day=1)
+                expected[month, item.account_id.id] -= item.balance
+                expected[month, suspense.id] += item.balance
         return expected
 
     def _check_balance(self, expected):
@@ -82,9 +90,7 @@ class FusionBillingLedgerRun(models.Model):
         partials = self.env["account.partial.reconcile"]
         partials = partials.search([("x_fc_run_id", "=", self.id)])
         partials |= made.line_ids.matched_debit_ids | made.line_ids.matched_credit_ids
-        arrived = self._kept("row", "fusion.billing.payout")
-        payouts = self.env["fusion.billing.payout"].browse(arrived.mapped("res_id"))
-        payouts.statement_line_id.action_undo_reconciliation()
+        self._arrived().action_undo_reconciliation()
         partials.exists().unlink()
 
     def _undo_payments(self):

@@ -53,7 +53,9 @@ class FusionBillingRunEffect(models.Model):
     res_id = fields.Integer(required=True, readonly=True)
     before = fields.Json(readonly=True)
 
-    _once = models.UniqueIndex("(model, res_id, run_id, kind) WHERE kind != 'unmatched'")
+    _once = models.UniqueIndex(
+        "(model, res_id, run_id, kind) WHERE kind != 'unmatched'"
+    )
 
     @api.model
     def _keep(self, kind, records, before):

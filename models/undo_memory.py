@@ -1,12 +1,19 @@
 from odoo import api, fields, models
 
-from .of_run import KEY, OfRun, run_of, unmarked
+from .of_run import marked, run_of
 from .undo_effect import REASON
 
 RUN = "fusion.billing.ledger.run"
 EFFECTS = "fusion.billing.run.effect"
 MARKS = ("x_fc_run_id", "x_fc_posted_by_run_id")
-CONTENT = {"line_ids", "invoice_line_ids", "date", "invoice_date", "state", "partner_id"}
+CONTENT = {
+    "line_ids",
+    "invoice_line_ids",
+    "date",
+    "invoice_date",
+    "state",
+    "partner_id",
+}
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -24,8 +31,7 @@ class FusionBillingLedgerRun(models.Model):
         return super().create([{"is_remembered": True, **each} for each in vals_list])
 
     def _work(self, leaving=False):
-        marked = self.with_context(**{KEY: OfRun(self.id)})
-        return super(FusionBillingLedgerRun, marked)._work(leaving)
+        return super(FusionBillingLedgerRun, marked(self, self))._work(leaving)
 
 
 class AccountMove(models.Model):
@@ -117,10 +123,11 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _redate_payment(self, payment, day):
-        """The day on which it was; the rest of it follows from that."""
+        """The day on which it was; all the rest stays of the run that booked it."""
         before = {"day": f"{payment.date}"}
         self.env[EFFECTS]._keep("redated", payment, lambda _payment: before)
-        return super()._redate_payment(unmarked(payment), day)
+        booked_by = payment.move_id.x_fc_posted_by_run_id
+        return super()._redate_payment(marked(payment, booked_by), day)
 
 
 class FusionBillingNoteWriter(models.AbstractModel):

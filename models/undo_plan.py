@@ -25,6 +25,7 @@ class FusionBillingLedgerRun(models.Model):
             self._credited_entries,
             self._changed_before,
             self._booked_later,
+            self._changed_later,
             self._linked_later,
         )
         found = [sentence for look in looks for sentence in look()]
@@ -65,9 +66,6 @@ class FusionBillingLedgerRun(models.Model):
 
     def _locked_entries(self):
         """By its own day, its journal, and whether it is in the tax report."""
-        dated = self._posted_drafts() | self.env["account.move"].union(
-            *(payment.move_id for payment in self._redated())
-        )
         groups = self.env.execute_query(
             SQL(
                 """
@@ -87,7 +85,7 @@ class FusionBillingLedgerRun(models.Model):
                  GROUP BY journal_id, date, is_taxed ORDER BY date
                 """,
                 self.id,
-                dated.ids,
+                self._dated().ids,
             )
         )
         found = {}
@@ -107,12 +105,7 @@ class FusionBillingLedgerRun(models.Model):
             )
 
     def _hashed_entries(self):
-        sealed = (self._made("posted") | self._posted_drafts()).filtered(
-            "inalterable_hash"
-        )
-        sealed |= self.env["account.move"].union(
-            *(pay.move_id for pay in self._redated() if pay.move_id.inalterable_hash)
-        )
+        sealed = (self._made("posted") | self._dated()).filtered("inalterable_hash")
         if sealed:
             yield self.env._(
                 "Sealed: their journal secures posted entries by a hash, and these "
@@ -155,9 +148,12 @@ class FusionBillingLedgerRun(models.Model):
         moves = self._made()
         by_person = moves.filtered(
             lambda move: (
-                move.state == "posted" and not move.x_fc_posted_by_run_id
-                or move.state == "draft" and move.is_manually_modified
-                or move.state == "draft" and move.posted_before
+                move.state == "posted"
+                and not move.x_fc_posted_by_run_id
+                or move.state == "draft"
+                and move.is_manually_modified
+                or move.state == "draft"
+                and move.posted_before
             )
         )
         by_person |= self._posted_drafts().filtered(
@@ -232,6 +228,25 @@ class FusionBillingLedgerRun(models.Model):
             runs, [each.display_name for each in records if each.exists()]
         )
 
+    def _changed_later(self):
+        """A later run dated, posted or changed an entry of this one."""
+        mine = self._made() | self._posted_drafts()
+        later = self.env["fusion.billing.run.effect"].search(
+            [
+                ("run_id", ">", self.id),
+                ("run_id.undone_at", "=", False),
+                *("|", "&"),
+                ("model", "=", "account.move"),
+                ("res_id", "in", mine.ids),
+                *("&", ("model", "=", "account.payment")),
+                ("res_id", "in", mine.origin_payment_id.ids),
+            ]
+        )
+        records = [self.env[each.model].browse(each.res_id) for each in later]
+        yield from self._say_later(
+            later.run_id, [record.display_name for record in records]
+        )
+
     def _linked_later(self):
         """Movements of the balance that another run, or a person, booked on it."""
         rows = self.env["fusion.billing.balance.transaction"]
@@ -254,7 +269,9 @@ class FusionBillingLedgerRun(models.Model):
                 names=self._some(others.mapped("external_id")),
             )
         by_hand = own.filtered(
-            lambda row: row.state == "booked" and (row.move_id | row.fee_move_id) - moves
+            lambda row: (
+                row.state == "booked" and (row.move_id | row.fee_move_id) - moves
+            )
         ) - self._booked_before(own)
         if by_hand:
             yield self.env._(
@@ -280,7 +297,7 @@ class FusionBillingLedgerRun(models.Model):
             )
 
     def _some(self, names):
-        names = [name or "–" for name in names]
+        names = [name or "–" for name in dict.fromkeys(names)]
         more = (
             [self.env._("and %(count)s more", count=len(names) - SHOWN)]
             if len(names) > SHOWN

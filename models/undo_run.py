@@ -58,6 +58,17 @@ class FusionBillingLedgerRun(models.Model):
             if payment in there and payment.move_id.x_fc_run_id != self
         }
 
+    def _arrived(self):
+        """Lines of the bank that it matched with payouts."""
+        payouts = self.env["fusion.billing.payout"]
+        kept = self._kept("row", payouts._name).mapped("res_id")
+        return payouts.browse(kept).exists().statement_line_id
+
+    def _dated(self):
+        """Posted entries of before that an undo changes, besides its own."""
+        redated = self.env["account.payment"].union(*self._redated())
+        return self._posted_drafts() | redated.move_id | self._arrived().move_id
+
     # --- the trial balance ------------------------------------------
 
     def _trial_balance(self, moves=None):
@@ -66,7 +77,9 @@ class FusionBillingLedgerRun(models.Model):
         Of everything posted, or of these entries alone.
         """
         self.env.flush_all()
-        which = SQL("move_id = ANY(%s)", moves.ids) if moves is not None else SQL("TRUE")
+        which = (
+            SQL("move_id = ANY(%s)", moves.ids) if moves is not None else SQL("TRUE")
+        )
         found = self.env.execute_query(
             SQL(
                 """

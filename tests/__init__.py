@@ -125,6 +125,8 @@ from . import (
     test_unasked,
     test_unchanged,
     test_undo,
+    test_undo_money,
+    test_undo_property,
     test_uniqueness,
     test_void_note,
     test_wizards,

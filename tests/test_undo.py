@@ -190,14 +190,16 @@ class TestUndo(UndoMixin, RunsCase):
         def crooked(moves, *args, **options):
             back = reverse(moves, *args, **options)
             self.env.cr.execute(
-                "UPDATE account_move_line SET balance = balance + 1"
-                " WHERE id = %s",
+                "UPDATE account_move_line SET balance = balance + 1 WHERE id = %s",
                 [back.line_ids[:1].id],
             )
             return back
 
         self.patch(move_class, "_reverse_moves", crooked)
-        with self.assertRaisesRegex(UserError, "something else"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "something else"),
+            self.env.cr.savepoint(),
+        ):
             self.window(run).action_undo()
         self.assertEqual(self.picture(), before)
 

@@ -25,7 +25,9 @@ class FusionBillingUndoRun(models.TransientModel):
     company_id = fields.Many2one(related="run_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     obstacles = fields.Text(compute="_compute_obstacles")
-    line_ids = fields.One2many("fusion.billing.undo.run.line", "wizard_id", readonly=True)
+    line_ids = fields.One2many(
+        "fusion.billing.undo.run.line", "wizard_id", readonly=True
+    )
     note = fields.Char(string="Why")
 
     @api.model_create_multi
@@ -68,7 +70,9 @@ class FusionBillingUndoRunLine(models.TransientModel):
     _description = "What Is Taken Back"
     _order = "month, kind"
 
-    wizard_id = fields.Many2one("fusion.billing.undo.run", required=True, ondelete="cascade")
+    wizard_id = fields.Many2one(
+        "fusion.billing.undo.run", required=True, ondelete="cascade"
+    )
     month = fields.Date(required=True, readonly=True)
     month_name = fields.Char(string="Month", compute="_compute_month_name")
     kind = fields.Selection(PARTS, string="What", required=True, readonly=True)
