@@ -171,6 +171,7 @@ from . import (
     undo_effect,
     undo_memory,
     undo_plan,
+    undo_plan_since,
     undo_run,
     undo_told,
     uniqueness,

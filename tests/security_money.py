@@ -12,6 +12,7 @@ MONEY = (
 DIALOGUES = (
     *("book.by.hand", "payout.match", "stripe.setup", "stripe.setup.line"),
     *("write.off", "write.off.line"),
+    *("undo.run", "undo.run.line", "run.effect"),
 )
 
 
@@ -47,7 +48,20 @@ def values_of_money(case, name):
     return {"stripe_account_id": account.id, "external_id": new}
 
 
+def _values_of_undo(case, name):
+    run = {"run_id": case.a_run.id}
+    if name == "undo.run":
+        return run
+    if name == "run.effect":
+        row = {"model": f"{PREFIX}dispute", "res_id": next(serial)}
+        return {**run, **row, "kind": "row"}
+    window = case.env[f"{PREFIX}undo.run"].sudo().create(run)
+    return {"wizard_id": window.id, "month": "2026-05-01", "kind": "1_draft"}
+
+
 def _values_of_dialogue(case, name):
+    if name in ("undo.run", "undo.run.line", "run.effect"):
+        return _values_of_undo(case, name)
     account = case.company_data["default_account_expense"].id
     if name == "stripe.setup":
         return {"opening_account_id": account}

@@ -65,6 +65,9 @@ RIGHTS = {
     "payout.match": WIZARD_OF_ACCOUNTANTS,
     "write.off": WIZARD_OF_ACCOUNTANTS,
     "write.off.line": WIZARD_OF_ACCOUNTANTS,
+    "undo.run": WIZARD_OF_ACCOUNTANTS,
+    "undo.run.line": {"accountant": READ, "administrator": READ},
+    "run.effect": SEEN_BY_READERS,
     # without records
     "balance.books": {},
     "balance.writer": {},

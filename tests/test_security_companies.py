@@ -56,6 +56,9 @@ class TestCompanies(LevelsCase):
                 "batch_ids": [
                     Command.create({"task": "retry", "row_ids": cls.row.ids})
                 ],
+                "effect_ids": [
+                    Command.create({"kind": "row", "model": ROWS, "res_id": 1})
+                ],
             }
         )
         closed_periods(cls)
@@ -86,6 +89,7 @@ class TestCompanies(LevelsCase):
     def records(self):
         yield from (self.row, self.a_run, self.service, self.service.family_ids)
         yield from (self.a_run.sudo().line_ids, self.a_run.sudo().batch_ids)
+        yield self.a_run.sudo().effect_ids
         yield self.row.sudo().line_ids
         yield self.service.check_ids
         yield self.env["fusion.billing.family.cover"].search([])
