@@ -73,7 +73,7 @@ class FusionBillingUndoRunLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "fusion.billing.undo.run", required=True, ondelete="cascade"
     )
-    month = fields.Date(required=True, readonly=True)
+    month = fields.Date(string="Day", required=True, readonly=True)
     month_name = fields.Char(string="Month", compute="_compute_month_name")
     kind = fields.Selection(PARTS, string="What", required=True, readonly=True)
     count = fields.Integer(readonly=True)
