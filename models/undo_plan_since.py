@@ -142,6 +142,7 @@ class FusionBillingLedgerRun(models.Model):
             ]
         )
         own = rows.browse(self._kept("row", rows._name).mapped("res_id")).exists()
+        linked |= self._back_since(own, payments)
         if others := linked - own:
             yield self.env._(
                 "Movements of the Stripe balance were booked on its entries since, by "
@@ -158,6 +159,19 @@ class FusionBillingLedgerRun(models.Model):
                 "Booked by a person since: %(names)s. Correct these entries in Odoo.",
                 names=self._some(by_hand.mapped("external_id")),
             )
+
+    def _back_since(self, own, payments):
+        """What later went back of charges that the run booked: nothing matches it."""
+        paid = own.filtered(lambda row: row.kind == "receipt").mapped("charge_ref")
+        charges = [*paid, *payments.mapped("x_fc_stripe_reference")]
+        back = own.search(
+            [
+                ("charge_ref", "in", list(filter(None, charges))),
+                ("kind", "!=", "receipt"),
+                ("state", "=", "booked"),
+            ]
+        )
+        return back.filtered(lambda row: not 0 < row.move_id.x_fc_run_id.id <= self.id)
 
     def _booked_before(self, rows):
         """Those that were booked when the run came to them."""

@@ -229,6 +229,16 @@ class TestUndoMoney(UndoMoneyCase):
         other.fee_move_id = one.fee_move_id
         self.refuses(first, f"booked on its entries since.*{other.external_id}")
 
+    def test_r33_a_refund_that_a_later_run_booked_of_its_charge_is_refused(self):
+        self.bank.charge("1", 11300, instant("2026-05-02 15:00"))
+        run = self.done()
+        self.bank.refund("r1", "ch_1", instant("2026-05-05 09:00"), amount=2000)
+        later = self.done()
+        self.refuses(run, "booked on its entries since.*txn_rer1")
+        self.undo(later)
+        self.undo(run)
+        self.assertEqual(self.trial_balance(), self.before)
+
     def test_r33_what_a_person_booked_since_is_refused(self):
         self.bank.other(
             "o", -50, instant("2026-05-04 09:00"), type="moon_tax", category="moon"
