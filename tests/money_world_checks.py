@@ -47,7 +47,11 @@ BROKEN = """
       JOIN fusion_billing_stripe_journal AS chosen
         ON chosen.journal_id = move.journal_id
       LEFT JOIN account_payment AS payment ON payment.move_id = move.id
+      LEFT JOIN account_move AS undone
+        ON undone.id = coalesce(move.reversed_entry_id, move.id)
+      LEFT JOIN fusion_billing_ledger_run AS run ON run.id = undone.x_fc_run_id
      WHERE move.state = 'posted' AND move.x_fc_opening_id IS NULL
+       AND run.undone_at IS NULL
        AND move.x_fc_dispute_id IS NULL
        AND payment.x_fc_source_payment_id IS NULL
        AND NOT EXISTS (

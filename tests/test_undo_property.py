@@ -1,67 +1,26 @@
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from odoo.tests import tagged
 
-from ..dev.loopback import StripeLoopback
-from ..dev.loopback.stripe_bank import Bank
 from ..models.of_run import KEY, OfRun
-from ..sources.http import HttpClient
-from ..sources.stripe_api import StripeApi
-from ..sources.stripe_balance import StripeBalance
-from .money_case import MoneyCase
-from .money_world import EVENTS, MoneyWorld
+from .money_random_case import MoneyRandomCase, sequences, some
 from .undo_case import RUN, UndoMixin
 
-SECRET = "rk_live_loopback"
-RANDOM = settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=10,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-PART = st.lists(
-    st.tuples(
-        st.sampled_from(EVENTS),
-        st.integers(0, 72),
-        st.integers(min_value=0, max_value=99),
-    ),
-    min_size=9,
-    max_size=9,
-)
+PART = sequences(9)
 
 
 @tagged("post_install", "-at_install")
-class TestUndoProperty(UndoMixin, MoneyCase):
+class TestUndoProperty(UndoMixin, MoneyRandomCase):
     """R33: whatever a run did, it is taken back, or refused and all is as it was."""
-
-    def setUp(self):
-        super().setUp()
-        self.dollars()
-        self.server = StripeLoopback(bank=Bank(), key=SECRET)
-        self.server.start()
-        self.addCleanup(self.server.stop)
-        http = HttpClient("Stripe", secrets=(SECRET,))
-        self.addCleanup(http.close)
-        self.balance = StripeBalance(StripeApi(SECRET, self.server.url, http))
 
     def test_r33_random_sequences(self):
         taken_back = []
 
-        @RANDOM
+        @some(10)
         @given(PART, PART)
         def sequence(before, within):
-            self.server.bank = Bank()
-            savepoint = self.env.cr.savepoint(flush=True)
-            try:
-                world = MoneyWorld(self, self.server.bank, self.balance)
+            with self.world() as world:
                 taken_back.append(self.play(world, before, within))
-            finally:
-                savepoint.rollback()
-                savepoint.close(rollback=False)
-                self.env.invalidate_all()
 
         sequence()
         self.assertGreater(sum(taken_back), 2, taken_back)
