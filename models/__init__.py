@@ -1,5 +1,7 @@
 from . import (
     about_reason,
+    about_row,
+    about_writer,
     account_link,
     account_move,
     account_move_balance,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .reason_figures import reason_vals
 from .reason_text import sentence
 from .reason_titles import REASON_TITLES
 
@@ -13,6 +14,10 @@ class FusionBillingReasoned(models.AbstractModel):
     reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
     reason_figures = fields.Json(readonly=True)
     reason = fields.Text(string="Why", compute="_compute_reason")
+
+    def _keep_reason(self, reason):
+        """Keep a `Reason`, or that there is none any more."""
+        self.write(reason_vals(reason))
 
     @api.depends("reason_code", "reason_figures")
     @api.depends_context("lang")

@@ -35,7 +35,7 @@ class FusionBillingBalanceTransaction(models.Model):
 
     _name = "fusion.billing.balance.transaction"
     _description = "Balance Transaction"
-    _inherit = ["mail.thread", "fusion.billing.reasoned"]
+    _inherit = ["mail.thread", "fusion.billing.told.row"]
     _mail_post_access = "read"
     _order = "created_at desc, id desc"
     _rec_name = "external_id"
@@ -50,7 +50,6 @@ class FusionBillingBalanceTransaction(models.Model):
     type = fields.Char(string="Stripe's kind", readonly=True)
     category = fields.Char(string="Reporting category", readonly=True)
     kind = fields.Selection(KIND_TITLES, readonly=True)
-    created_at = fields.Datetime(string="Created", readonly=True)
     date = fields.Date(
         readonly=True, index=True, help="The day it was made, in the service's zone."
     )
@@ -73,16 +72,6 @@ class FusionBillingBalanceTransaction(models.Model):
         default="new",
         index=True,
     )
-    booked_date = fields.Date(
-        readonly=True, help="The accounting date: its own day, or the first open one."
-    )
-    move_id = fields.Many2one(
-        "account.move",
-        string="Entry",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
     fee_move_id = fields.Many2one(
         "account.move",
         string="Entry of the fee",
@@ -104,7 +93,6 @@ class FusionBillingBalanceTransaction(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
 
     _external_uniq = models.UniqueIndex("(external_id)")
 

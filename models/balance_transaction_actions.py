@@ -3,11 +3,11 @@ from odoo.exceptions import UserError
 
 from ..wizards.rights import check_accountant
 from .reason_text import sentence
+from .told_case import TO_BE_BOOKED
 from .wording import choice_of
 
 MOST_AT_ONCE = 500  # what is decided while the person waits
 SHOWN = 10  # ids of rows that are named
-UNDECIDED = ("new", "held", "failed")
 
 
 class FusionBillingBalanceTransaction(models.Model):
@@ -71,7 +71,7 @@ class FusionBillingBalanceTransaction(models.Model):
 
     def _why_not_decided(self):
         """A sentence, or None."""
-        if self.state in UNDECIDED:
+        if self.state in TO_BE_BOOKED:
             return None
         if self.state == "skipped":
             return self.env._(
@@ -92,7 +92,7 @@ class FusionBillingBalanceTransaction(models.Model):
     def _tell(self, left, errors=()):
         """A notice: of one row its state and reason, of many how many are what."""
         lines = [*errors, *self._say_fates(left), *self._say_left(left)]
-        undecided = self.filtered(lambda row: row.state in UNDECIDED)
+        undecided = self.filtered(lambda row: row.state in TO_BE_BOOKED)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -3,34 +3,20 @@ from contextlib import nullcontext
 
 from odoo import Command, api, models
 
-from ..ledger.balance import Outcome
 from ..ledger.balance_kinds import RECEIVABLE
-from ..ledger.reasons import because
-from . import locks
 from .batch import together
-from .batch_writer import WrongEntry
-from .quiet import COMPLETE, QUIET
+from .quiet import COMPLETE
 
 BOOKED = ("book", "link", "redate")
 _logger = logging.getLogger(__name__)
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
-    """Write decided balance transactions into the books. Never commits."""
+    """Write decided balance transactions into the books."""
 
     _name = "fusion.billing.balance.writer"
     _description = "Balance Writer"
-    _inherit = "fusion.billing.batch.writer"
-
-    @api.model
-    def _write_cases(self, account, cases):
-        writer = self.with_context(**QUIET)
-        writer._all_or_each(
-            account,
-            cases,
-            lambda part: writer._write_batch(account, part),
-            writer._manner(account, cases),
-        )
+    _inherit = "fusion.billing.told.writer"
 
     @api.model
     def _manner(self, account, cases):
@@ -45,21 +31,12 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _write_batch(self, account, cases):
         booked = [case for case in cases if case.outcome_of.action in BOOKED]
-        if booked:
-            locks.wait_until_commit(self.env.cr, locks.TURN, account.service_ids[:1].id)
+        self._take_turn(account, booked)
         self._book_gross(account, booked)
         self._book_fees(account, booked)
         self._book_customers(account, booked)
         self._redate(account, booked)
-        self._write_rows(account, cases)
-
-    @api.model
-    def _write_failure(self, account, case, error):
-        _logger.error("Transaction %s failed", case.transaction.id, exc_info=error)
-        case.outcome_of = Outcome("fail", self._error_reason(error))
-        if isinstance(error, WrongEntry) and error.reason:
-            case.outcome_of = Outcome("hold", error.reason)
-        self._write_rows(account, [case])
+        self._write_rows(cases)
 
     # --- entries ------------------------------------------
 
@@ -147,26 +124,17 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         days = [vals["date"] for vals in vals_list]
         moves._post(soft=False)
         for move, day in zip(moves, days, strict=True):
-            if move.date != day or move.state != "posted":
-                moved = because("date_moved", expected=day, found=move.date)
-                raise WrongEntry(f"Odoo moved the entry {move.ref}.", moved)
+            self._check_day(move, day)
         return moves
 
     # --- rows ------------------------------------------
-
-    @api.model
-    def _write_rows(self, account, cases):
-        for case in cases:
-            if case.row:
-                case.row.sudo().write(self._prepare_row_vals(case))
 
     @api.model
     def _prepare_row_vals(self, case):
         outcome = case.outcome_of
         payment = case.payment or case.payments[:1]
         return {
-            **case.row_vals(),
-            "booked_date": outcome.day,
+            **super()._prepare_row_vals(case),
             "move_id": case.move.id if case.move else False,
             "fee_move_id": case.fee_move.id if case.fee_move else False,
             "note_id": case.note.id if case.note else False,

@@ -6,6 +6,7 @@ from ..ledger.balance_kinds import RECEIVABLE, REFUND, RETURNED
 from ..ledger.money import shown
 from ..ledger.reasons import because
 from .batch import is_together
+from .reopened import receivable, reconcile_open
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -107,7 +108,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _redate_payment(self, payment, day):
-        items = payment.move_id.line_ids.filtered(_is_receivable)
+        items = receivable(payment.move_id)
         settled = (
             items.matched_debit_ids.debit_move_id
             | items.matched_credit_ids.credit_move_id
@@ -116,19 +117,12 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         payment.date = day
         payment.action_post()
         self.env["fusion.billing.payment.writer"]._check_dates(payment)
-        both = payment.move_id.line_ids.filtered(_is_receivable) | settled
-        left = both.filtered(lambda item: not item.reconciled)
-        if len(left.move_id) > 1:  # Odoo may have matched them again by itself
-            left.reconcile()
+        # Odoo may have matched them again by itself
+        reconcile_open(receivable(payment.move_id) | settled)
 
     @api.model
     def _reopen(self, case):
         """A bank debit that came back: its invoice is open again, with no note."""
-        lines = case.payments.move_id.line_ids.filtered(_is_receivable)
+        lines = receivable(case.payments.move_id)
         lines.remove_move_reconcile()
-        back = case.payment.move_id.line_ids.filtered(_is_receivable)
-        (lines + back).reconcile()
-
-
-def _is_receivable(line):
-    return line.account_id.account_type == "asset_receivable"
+        reconcile_open(lines + receivable(case.payment.move_id))

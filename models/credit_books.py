@@ -3,6 +3,7 @@ from odoo import api, models
 from ..ledger.customer_credit import (
     CREDIT_KINDS,
     CREDIT_ROLES,
+    INVOICE,
     NOTE,
     KnownMove,
     decide_credit,
@@ -23,9 +24,10 @@ class FusionBillingCreditBooks(models.AbstractModel):
         documents = self._documents(cases)
         chosen = account._accounts() if account.credit_journal_id else ()
         missing = frozenset(CREDIT_ROLES) - frozenset(chosen)
-        partners = self._partners(account, cases)
+        partners, none = self._partners(account, cases), self.env["account.move"]
         for case in cases:
-            case.known = self._known(account, case, documents, missing, partners)
+            case.about = documents.get(self._about(case.told), none)
+            case.known = self._known(account, case, missing, partners)
             case.outcome_of = decide_credit(case.told, case.known)
         return cases
 
@@ -37,7 +39,7 @@ class FusionBillingCreditBooks(models.AbstractModel):
         return finder._of_stripe_customers(account.company_id, list(refs))
 
     @api.model
-    def _known(self, account, case, documents, missing, partners):
+    def _known(self, account, case, missing, partners):
         told, books = case.told, self.env["fusion.billing.books"]
         day = account._day_of(told.created)
         lock, open_day = self.env["fusion.billing.balance.books"]._lock(
@@ -50,15 +52,16 @@ class FusionBillingCreditBooks(models.AbstractModel):
             lock=lock,
             open_day=open_day,
             has_partner=bool(case.row.partner_id or partners.get(told.customer)),
-            has_document=bool(documents.get(self._about(told))),
+            has_document=bool(case.about),
             rate_problem=books._rate_problem(account.company_id, currency, day),
             missing=missing,
         )
 
     @api.model
     def _about(self, told):
-        """The id of the paper that it is about, of an invoice or of a credit note."""
-        return told.note if CREDIT_KINDS.get(told.type) == NOTE else told.invoice
+        """The id of the paper that it is about; "" of what is about none."""
+        papers = {NOTE: told.note, INVOICE: told.invoice}
+        return papers.get(CREDIT_KINDS.get(told.type), "")
 
     @api.model
     def _documents(self, cases):

@@ -13,7 +13,6 @@ CREDIT_STATES = [
     ("skipped", "Before the cut-over"),
     ("failed", "Failed"),
 ]
-TO_BE_BOOKED = ("new", "held", "failed")
 CREDIT_KIND_TITLES = [
     ("adjustment", "Given by a person"),
     ("applied_to_invoice", "Used for an invoice"),
@@ -41,7 +40,7 @@ class FusionBillingCreditMove(models.Model):
 
     _name = "fusion.billing.credit.move"
     _description = "Move of a Customer's Credit"
-    _inherit = ["fusion.billing.reasoned"]
+    _inherit = ["fusion.billing.paper"]
     _order = "created_at desc, id desc"
     _rec_name = "external_id"
 
@@ -58,10 +57,8 @@ class FusionBillingCreditMove(models.Model):
     )
     company_id = fields.Many2one(related="credit_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(related="credit_id.partner_id", string="Contact")
-    external_id = fields.Char(string="Stripe's id", required=True, readonly=True)
     type = fields.Char(string="Stripe's kind", readonly=True)
     kind = fields.Selection(CREDIT_KIND_TITLES, readonly=True)
-    created_at = fields.Datetime(string="Created", readonly=True)
     date = fields.Date(readonly=True, index=True)
     is_since_cut_over = fields.Boolean(readonly=True)
     currency_id = fields.Many2one(related="credit_id.currency_id")
@@ -70,17 +67,7 @@ class FusionBillingCreditMove(models.Model):
     )
     ending = fields.Monetary(string="Credit after it", readonly=True)
     description = fields.Char(readonly=True)
-    invoice_ref = fields.Char(
-        string="Invoice at Stripe", readonly=True, index="btree_not_null"
-    )
     note_ref = fields.Char(string="Credit note at Stripe", readonly=True)
-    source_invoice_id = fields.Many2one(
-        "fusion.billing.source.invoice",
-        string="Invoice",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
     state = fields.Selection(
         CREDIT_STATES,
         string="Status",
@@ -89,26 +76,16 @@ class FusionBillingCreditMove(models.Model):
         default="new",
         index=True,
     )
-    booked_date = fields.Date(readonly=True)
-    move_id = fields.Many2one(
-        "account.move",
-        string="Entry",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
-    payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
 
     _external_uniq = models.UniqueIndex("(external_id)")
 
     @api.model
     def _keep(self, credit, answers):
         """The rows of these answers that were not there yet, the oldest first."""
+        known = self._known_among(answers)
         told = {move.id: (move, raw) for move, raw in map(_read, reversed(answers))}
-        known = self.search([("external_id", "in", list(told))])
-        for external_id in known.mapped("external_id"):
-            del told[external_id]
-        return self.create([self._vals_of(credit, *each) for each in told.values()])
+        fresh = [each for key, each in told.items() if key not in known]
+        return self.create([self._vals_of(credit, *each) for each in fresh])
 
     @api.model
     def _vals_of(self, credit, move, answer):
@@ -130,20 +107,15 @@ class FusionBillingCreditMove(models.Model):
             "payload": evidence(answer),
         }
 
+    def _own_invoice(self):
+        """What a credit note put to the customer's credit settles no invoice."""
+        none = self.env["fusion.billing.source.invoice"]
+        return none if self.note_ref else super()._own_invoice()
+
     def _told(self):
         """The `CreditMove` that Stripe told."""
         self.ensure_one()
         return move_of(self.payload)
-
-    @api.model
-    def _to_be_booked(self, account):
-        return self.search(
-            [
-                ("stripe_account_id", "=", account.id),
-                ("state", "in", TO_BE_BOOKED),
-            ],
-            order="created_at, id",
-        )
 
 
 def _read(answer):

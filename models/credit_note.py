@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..sources.evidence import evidence
 from ..sources.stripe_credit_notes import note_of
+from .told_case import TO_BE_BOOKED
 
 NOTE_STATES = [
     ("new", "To be booked"),
@@ -14,7 +15,6 @@ NOTE_STATES = [
     ("skipped", "Skipped"),
     ("failed", "Failed"),
 ]
-TO_BE_BOOKED = ("new", "held", "failed")
 
 
 class FusionBillingCreditNote(models.Model):
@@ -22,7 +22,7 @@ class FusionBillingCreditNote(models.Model):
 
     _name = "fusion.billing.credit.note"
     _description = "Credit Note of Stripe"
-    _inherit = ["mail.thread", "fusion.billing.reasoned"]
+    _inherit = ["mail.thread", "fusion.billing.paper"]
     _mail_post_access = "read"
     _order = "created_at desc, id desc"
     _rec_name = "number"
@@ -33,23 +33,11 @@ class FusionBillingCreditNote(models.Model):
     company_id = fields.Many2one(
         related="stripe_account_id.company_id", store=True, index=True
     )
-    external_id = fields.Char(string="Stripe's id", required=True, readonly=True)
     number = fields.Char(readonly=True)
-    created_at = fields.Datetime(string="Created", readonly=True)
     date = fields.Date(
         readonly=True,
         index=True,
         help="The day it takes effect, in the service's zone.",
-    )
-    invoice_ref = fields.Char(
-        string="Invoice at Stripe", readonly=True, index="btree_not_null"
-    )
-    source_invoice_id = fields.Many2one(
-        "fusion.billing.source.invoice",
-        string="Invoice",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
     )
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount_tax = fields.Monetary(string="Tax", readonly=True)
@@ -72,17 +60,7 @@ class FusionBillingCreditNote(models.Model):
         default="new",
         index=True,
     )
-    booked_date = fields.Date(
-        readonly=True, help="The accounting date: its own day, or the first open one."
-    )
-    move_id = fields.Many2one(
-        "account.move",
-        string="Credit note",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
-    payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
+    move_id = fields.Many2one(string="Credit note")
 
     _external_uniq = models.UniqueIndex("(external_id)")
 
@@ -129,16 +107,6 @@ class FusionBillingCreditNote(models.Model):
         """The `CreditNote` that Stripe told."""
         self.ensure_one()
         return note_of(self.payload)
-
-    @api.model
-    def _to_be_booked(self, account):
-        return self.search(
-            [
-                ("stripe_account_id", "=", account.id),
-                ("state", "in", TO_BE_BOOKED),
-            ],
-            order="created_at, id",
-        )
 
     @api.model
     def _of_refunds(self, refunds):

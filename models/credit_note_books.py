@@ -23,8 +23,8 @@ class FusionBillingNoteBooks(models.AbstractModel):
         sources = self._sources(cases)
         taken = {}  # by invoice, what earlier notes of this batch credit
         for case in cases:
-            source = sources.get(case.told.invoice, self._no_source())
-            case.known = self._known(account, case, source, taken)
+            case.about = sources.get(case.told.invoice, self._no_source())
+            case.known = self._known(account, case, taken)
             case.outcome_of = decide_note(case.told, case.known)
             if case.outcome_of.action == "book":
                 before = taken.get(case.told.invoice, (Decimal(0), Decimal(0)))
@@ -45,8 +45,9 @@ class FusionBillingNoteBooks(models.AbstractModel):
         return {row.biller_invoice_id: row for row in booked}
 
     @api.model
-    def _known(self, account, case, source, taken):
-        note, row, move = case.told, case.row, source.move_id
+    def _known(self, account, case, taken):
+        note, row, source = case.told, case.row, case.about
+        move = source.move_id
         books = self.env["fusion.billing.books"]
         day = account._day_of(note.voided_at or note.created)
         service = source.service_id or account.service_ids[:1]

@@ -3,6 +3,8 @@ from odoo import models
 from ..ledger.money import shown
 from ..ledger.reasons import because
 from .exact import exact
+from .reason_figures import reason_vals
+from .reopened import receivable, reconcile_open
 
 
 class FusionBillingCreditNote(models.Model):
@@ -38,19 +40,14 @@ class FusionBillingCreditNote(models.Model):
         refunds = self._refunds().sudo()
         drafts = refunds.note_id.filtered(lambda move: move.state == "draft")
         drafts.unlink()
-        known = {"reason_code": False, "reason_figures": False}
-        refunds.write(known | {"note_id": self.move_id.id})
+        refunds.write({**reason_vals(None), "note_id": self.move_id.id})
 
     def _given_back(self):
         """Entries by which it was given back, as far as they are booked."""
         return list(self._refunds().payment_id.move_id)
 
     def _settle_with(self, move):
-        items = (self.move_id + move).line_ids.filtered(
-            lambda item: item.account_type == "asset_receivable" and not item.reconciled
-        )
-        if len(items.move_id) > 1:
-            items.reconcile()
+        reconcile_open(receivable(self.move_id + move))
 
     def _is_first_of_open(self):
         """Nothing but what Stripe took off the open invoice is left of it."""
@@ -61,7 +58,7 @@ class FusionBillingCreditNote(models.Model):
 
     def _tell_what_is_left(self):
         """What a person, or a later run, has to match."""
-        self.sudo().write(self._reason_vals(self._left()))
+        self.sudo()._keep_reason(self._left())
 
     def _left(self):
         """Why something of it is still open, or None."""
@@ -73,9 +70,3 @@ class FusionBillingCreditNote(models.Model):
         code = "note_out_of_band" if left <= outside else "note_to_match"
         invoice = self.move_id.reversed_entry_id.name or "–"
         return because(code, note=self.number, amount=told, invoice=invoice)
-
-    def _reason_vals(self, reason):
-        return {
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
-        }

@@ -2,92 +2,55 @@ import logging
 
 from odoo import api, models
 
-from ..ledger.credit_note import NoteOutcome
 from ..ledger.money import shown
 from ..ledger.reasons import because
-from . import locks
 from .batch_writer import WrongEntry
 from .exact import exact
 from .note_lines import note_line_vals, prepare_note_vals
-from .quiet import QUIET
 
 _logger = logging.getLogger(__name__)
 
 
 class FusionBillingNoteWriter(models.AbstractModel):
-    """Write credit notes of Stripe into the books (R27). Never commits."""
+    """Write credit notes of Stripe into the books (R27)."""
 
     _name = "fusion.billing.note.writer"
     _description = "Writer of Credit Notes"
-    _inherit = "fusion.billing.batch.writer"
-
-    @api.model
-    def _write_cases(self, account, cases):
-        writer = self.with_context(**QUIET)
-        writer._all_or_each(
-            account, cases, lambda part: writer._write_batch(account, part)
-        )
+    _inherit = "fusion.billing.told.writer"
 
     @api.model
     def _write_batch(self, account, cases):
         book = [case for case in cases if case.outcome_of.action == "book"]
         back = [case for case in cases if case.outcome_of.action == "reverse"]
-        if book or back:
-            locks.wait_until_commit(self.env.cr, locks.TURN, account.service_ids[:1].id)
+        self._take_turn(account, book or back)
         self._book(book)
         for case in back:
             self._reverse(case)
-        for case in cases:
-            if case.row:
-                case.row.sudo().write(self._prepare_row_vals(case))
-        self._rows_of(book)._match()
-
-    @api.model
-    def _rows_of(self, cases):
+        self._write_rows(cases)
         rows = self.env["fusion.billing.credit.note"]
-        return rows.union(*(case.row for case in cases))
-
-    @api.model
-    def _write_failure(self, account, case, error):
-        _logger.error("Credit note %s failed", case.told.id, exc_info=error)
-        case.outcome_of = NoteOutcome("fail", self._error_reason(error))
-        if isinstance(error, WrongEntry) and error.reason:
-            case.outcome_of = NoteOutcome("hold", error.reason)
-        if case.row:
-            case.row.sudo().write(self._prepare_row_vals(case))
+        rows.union(*(case.row for case in book))._match()
 
     @api.model
     def _prepare_row_vals(self, case):
-        vals = {**case.row_vals(), "booked_date": case.outcome_of.day}
+        vals = super()._prepare_row_vals(case)
         if case.outcome_of.action == "book":
-            source = self._source_of(case.told.invoice)
-            vals |= {"move_id": case.move.id, "source_invoice_id": source.id}
+            vals |= {"move_id": case.move.id, "source_invoice_id": case.about.id}
         return vals
 
     # --- entries ------------------------------------------
-
-    @api.model
-    def _source_of(self, biller_id):
-        return self.env["fusion.billing.source.invoice"].search(
-            [("biller_invoice_id", "=", biller_id), ("move_id.state", "=", "posted")],
-            limit=1,
-        )
 
     @api.model
     def _book(self, cases):
         """Posted notes; linked to their invoice once they are, for else Odoo matches
         them with whatever is open of it.
         """
-        invoices = [self._source_of(case.told.invoice).move_id for case in cases]
         moves = self.env["account.move"].create(
-            [
-                self._prepare_vals(invoice, case)
-                for invoice, case in zip(invoices, cases, strict=True)
-            ]
+            [self._prepare_vals(case.about.move_id, case) for case in cases]
         )
         moves._post(soft=False)
-        for case, invoice, move in zip(cases, invoices, moves, strict=True):
+        for case, move in zip(cases, moves, strict=True):
             self._check(case, move)
+            invoice = case.about.move_id
             move.write({"reversed_entry_id": invoice.id, "x_fc_credited": True})
             case.move, case.posted = move, True
 
@@ -110,10 +73,8 @@ class FusionBillingNoteWriter(models.AbstractModel):
     @api.model
     def _check(self, case, move):
         """R8, R9: to the cent what Stripe credits, on the day that was decided."""
-        note, day = case.told, case.outcome_of.day
-        if move.date != day or move.state != "posted":
-            moved = because("date_moved", expected=day, found=move.date)
-            raise WrongEntry(f"Odoo moved credit note {note.number}.", moved)
+        note = case.told
+        self._check_day(move, case.outcome_of.day)
         currency = move.currency_id
         tax = exact(move.amount_tax, currency)
         total = exact(move.amount_total, currency)
@@ -135,6 +96,4 @@ class FusionBillingNoteWriter(models.AbstractModel):
         move, day = case.row.move_id, case.outcome_of.day
         back = move._reverse_moves([{"date": day, "invoice_date": day}], cancel=True)
         case.move, case.posted = back, True
-        if back.date != day:
-            moved = because("date_moved", expected=day, found=back.date)
-            raise WrongEntry(f"Odoo moved the reversal of {move.name}.", moved)
+        self._check_day(back, day)

@@ -156,15 +156,10 @@ class FusionBillingCustomerCredit(models.Model):
         """An entry of what the books lack of what the customer had at the cut-over."""
         for credit in self:
             lacking = exact(credit.opening, credit.currency_id) - credit._opened()
-            reason = lacking and credit._obstacle(lacking)
-            if lacking and not reason:
-                credit._book_opening(lacking)
-            credit.write(
-                {
-                    "reason_code": reason.code if reason else False,
-                    "reason_figures": dict(reason.figures) if reason else False,
-                }
-            )
+            day, reason = credit._day_to_open(lacking) if lacking else (None, None)
+            if day:
+                credit._book_opening(lacking, day)
+            credit._keep_reason(reason)
 
     def _opened(self):
         account = self.stripe_account_id.credit_account_id
@@ -173,24 +168,25 @@ class FusionBillingCustomerCredit(models.Model):
         )
         return -exact(sum(items.mapped("amount_currency")), self.currency_id)
 
-    def _obstacle(self, amount):
+    def _day_to_open(self, amount):
+        """(day, None) or (None, why it cannot be booked)."""
         if not self.partner_id:
             told = f"{amount} {self.currency_id.name}"
-            return because("credit_customer", customer=self.customer_ref, amount=told)
-        books = self.env["fusion.billing.balance.books"]
+            reason = because("credit_customer", customer=self.customer_ref, amount=told)
+            return None, reason
         account = self.stripe_account_id
-        lock, open_day = books._lock(account, account.cut_over_date, False)
-        return None if open_day else lock
+        day = account.cut_over_date
+        books = self.env["fusion.billing.balance.books"]
+        lock, open_day = books._lock(account, day, False)
+        return (None, lock) if lock and not open_day else (open_day or day, None)
 
-    def _book_opening(self, amount):
+    def _book_opening(self, amount, day):
         account = self.stripe_account_id
-        books = self.env["fusion.billing.balance.books"]
-        _lock, open_day = books._lock(account, account.cut_over_date, False)
         writer = self.env["fusion.billing.credit.writer"].with_context(**QUIET)
         vals = writer._prepare_entry_vals(
             self,
             self.partner_id,
-            open_day or account.cut_over_date,
+            day,
             amount,
             account.opening_account_id,
             self.env._("Stripe: opening credit of %(name)s", name=self.customer_name),

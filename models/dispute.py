@@ -3,8 +3,6 @@ from datetime import UTC
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-from .reason_text import sentence
-from .reason_titles import REASON_TITLES
 from .wording import choice_of
 
 STATUSES = [
@@ -31,7 +29,7 @@ class FusionBillingDispute(models.Model):
 
     _name = "fusion.billing.dispute"
     _description = "Dispute"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "fusion.billing.reasoned"]
     _mail_post_access = "read"
     _order = "created_at desc, id desc"
     _rec_name = "external_id"
@@ -90,19 +88,8 @@ class FusionBillingDispute(models.Model):
         ondelete="set null",
         help="What was drafted for review when it was lost.",
     )
-    reason_code = fields.Selection(REASON_TITLES, string="Reason", readonly=True)
-    reason_figures = fields.Json(readonly=True)
-    reason = fields.Text(string="Why", compute="_compute_reason")
 
     _external_uniq = models.UniqueIndex("(external_id)")
-
-    @api.depends("reason_code", "reason_figures")
-    @api.depends_context("lang")
-    def _compute_reason(self):
-        for dispute in self:
-            dispute.reason = dispute.reason_code and sentence(
-                self.env, dispute.reason_code, dispute.reason_figures or {}
-            )
 
     @api.model
     def _keep(self, account, disputes):

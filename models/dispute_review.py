@@ -5,6 +5,7 @@ from ..ledger.money import shown
 from ..ledger.reasons import because
 from .dispute import ROWS
 from .exact import exact
+from .reason_figures import reason_vals
 from .reopened import receivable
 
 LOST, WON_LATE = "dispute_lost_to_review", "dispute_won_late"
@@ -96,16 +97,10 @@ class FusionBillingDispute(models.Model):
 
     def _tell_reason(self, reason):
         row, before = self.source_invoice_id, self.reason_code
-        self.write(self._vals_of_reason(reason))
+        self._keep_reason(reason)
         told = reason if reason and reason.code in (LOST, WON_LATE) else None
         if told and not row.reason_code or before and row.reason_code == before:
             row.write(row._vals_of_reason(told))
-
-    def _vals_of_reason(self, reason):
-        return {
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
-        }
 
     def _kept_reason(self):
         code = self.reason_code
@@ -134,7 +129,7 @@ class FusionBillingDispute(models.Model):
         rows = told.source_invoice_id.filtered(
             lambda row: row.reason_code in (LOST, WON_LATE)
         )
-        told.write(self._vals_of_reason(None) | {"is_decided": True})
+        told.write({**reason_vals(None), "is_decided": True})
         rows.write(rows._vals_of_reason(None))
 
     def _review_won(self, paid):

@@ -1,8 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .ledger_run import OUTCOMES
-from .reason_text import sentence
-from .reason_titles import REASON_TITLES
 
 
 class FusionBillingLedgerRunLine(models.Model):
@@ -10,6 +8,7 @@ class FusionBillingLedgerRunLine(models.Model):
 
     _name = "fusion.billing.ledger.run.line"
     _description = "Billing Run Line"
+    _inherit = ["fusion.billing.reasoned"]
     _order = "run_id desc, id"
 
     run_id = fields.Many2one(
@@ -43,15 +42,4 @@ class FusionBillingLedgerRunLine(models.Model):
     is_news = fields.Boolean(
         string="New", help="There was nothing to decide about it before this run."
     )
-    reason_code = fields.Selection(REASON_TITLES, string="Reason")
-    reason_figures = fields.Json()
-    reason = fields.Text(string="Why", compute="_compute_reason")
     flags = fields.Char()
-
-    @api.depends("reason_code", "reason_figures")
-    @api.depends_context("lang")
-    def _compute_reason(self):
-        for line in self:
-            line.reason = line.reason_code and sentence(
-                self.env, line.reason_code, line.reason_figures or {}
-            )

@@ -3,6 +3,7 @@ import time
 from odoo import api, models
 
 from .ledger_run import COUNTS
+from .reason_figures import reason_vals
 from .run_totals import add_totals, totals_of
 
 
@@ -43,7 +44,7 @@ class FusionBillingLedgerRun(models.Model):
         lines._create_for(run, [run._prepare_line_vals(case) for case in told])
 
     def _prepare_line_vals(self, case):
-        source, reason = case.source, case.reason
+        source = case.source
         currency = self.env["fusion.billing.books"]._currency(source.currency)
         return {
             "run_id": self.id,
@@ -62,8 +63,7 @@ class FusionBillingLedgerRun(models.Model):
             "outcome": case.outcome,
             "is_news": case.is_news,
             "posted": case.posted,
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
+            **reason_vals(case.reason),
             "flags": ", ".join(case.decision.flags) or False,
         }
 

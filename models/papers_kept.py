@@ -43,10 +43,9 @@ def keep_papers(cr):
 
 
 class FusionBillingPaper(models.AbstractModel):
-    """A row of Stripe's that an earlier install may have booked."""
+    """A paper that an earlier install may have booked."""
 
-    _name = "fusion.billing.paper"
-    _description = "Paper of Stripe"
+    _inherit = "fusion.billing.paper"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -60,9 +59,7 @@ class FusionBillingPaper(models.AbstractModel):
         kept = {external_id: vals for external_id, *vals in self._taken_back()}
         for row in self.filtered(lambda each: each.external_id in kept):
             day, move, state = kept[row.external_id]
-            source = self.env["fusion.billing.source.invoice"].search(
-                [("biller_invoice_id", "=", row.invoice_ref or "–")], limit=1
-            )
+            source = row._own_invoice()
             row.write(
                 {
                     "state": state,
@@ -87,16 +84,6 @@ class FusionBillingPaper(models.AbstractModel):
             )
         )
         return self.env.cr.fetchall()
-
-
-class FusionBillingCreditNote(models.Model):
-    _name = "fusion.billing.credit.note"
-    _inherit = ["fusion.billing.credit.note", "fusion.billing.paper"]
-
-
-class FusionBillingCreditMove(models.Model):
-    _name = "fusion.billing.credit.move"
-    _inherit = ["fusion.billing.credit.move", "fusion.billing.paper"]
 
 
 class FusionBillingCustomerCredit(models.Model):

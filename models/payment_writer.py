@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, models
 
 from ..ledger.facts_codec import facts_from_dict
@@ -10,6 +8,7 @@ from .batch import found_once, is_together
 from .batch_writer import WrongEntry
 from .exact import exact
 from .reason_figures import kept_locks
+from .reopened import receivable
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -77,7 +76,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         """The day of payment in the service's time zone (R10)."""
         if not payment.paid_at:
             return invoice_date
-        return payment.paid_at.astimezone(ZoneInfo(service.time_zone)).date()
+        return service._local(payment.paid_at).date()
 
     @api.model
     def _locks(self, service, facts, currency):
@@ -131,17 +130,11 @@ class FusionBillingPaymentWriter(models.AbstractModel):
             "date": self._payment_date(row.service_id, payment, move.invoice_date),
             "memo": row.biller_invoice_id,
             "journal_id": journal.id,
-            "destination_account_id": self._receivable_lines(move).account_id[:1].id,
+            "destination_account_id": receivable(move).account_id[:1].id,
             "x_fc_source_payment_id": f"{row.biller_invoice_id}:{payment.id}",
             "x_fc_source_row_id": row.id,
             **({"x_fc_stripe_reference": reference} if reference else {}),
         }
-
-    @api.model
-    def _receivable_lines(self, move):
-        return move.line_ids.filtered(
-            lambda line: line.account_id.account_type == "asset_receivable"
-        )
 
     @api.model
     def _check_dates(self, payments, states=("paid",)):
@@ -157,7 +150,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         completer = self.env["fusion.billing.move.completer"]
         completer._in_one_go(self.env["account.move.line"])._reconcile_plan(
             [
-                self._receivable_lines(row.move_id + payment.move_id).filtered(
+                receivable(row.move_id + payment.move_id).filtered(
                     lambda line: not line.reconciled
                 )
                 for row, payment in pairs

@@ -1,6 +1,8 @@
 from odoo import Command, api, models
 from odoo.tools import float_compare
 
+from .reason_figures import reason_vals
+
 ROWS = "fusion.billing.balance.transaction"
 
 
@@ -89,8 +91,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
                 lambda line, account=account: line.account_id == account
             )
             lines.reconcile()
-            known = {"reason_code": False, "reason_figures": False}
-            row.write(known | {"payment_id": payment.id})
+            row.write({**reason_vals(None), "payment_id": payment.id})
 
     @api.model
     def _settled_items(self, payment, movement):

@@ -18,11 +18,20 @@ LOCK = re.compile(rf"(\w+_lock_date) ({DAY.pattern})")
 NUMBERS = {
     *("amount", "difference", "items", "rate", "residual", "settled"),
     *("subtotal", "tax", "nearest_tax", "total"),
+    *("before_payment", "creditable", "given_back", "lines", "open"),
     *("source_untaxed", "source_tax", "source_total"),
     *("move_untaxed", "move_tax", "move_total", "biller_tax", "biller_total"),
 }
 DAYS = {"date", "expected", "found", "since", "today"}
 SPACE, NARROW = " ", "\N{NO-BREAK SPACE}"
+
+
+def reason_vals(reason) -> dict:
+    """A `Reason`, or None, as the values of the fields that keep it."""
+    return {
+        "reason_code": reason.code if reason else False,
+        "reason_figures": dict(reason.figures) if reason else False,
+    }
 
 
 def kept_locks(locks) -> str:

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..ledger.money import distribute
 from .exact import exact
 from .note_lines import note_line_vals, prepare_note_vals
+from .reopened import receivable, reconcile_open
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -93,13 +94,8 @@ class AccountMove(models.Model):
         self.x_fc_credited = True
         for move in self:
             refunds = move.sudo().x_fc_refund_ids
-            items = (move + refunds.payment_id.move_id).line_ids.filtered(
-                lambda item: (
-                    item.account_type == "asset_receivable" and not item.reconciled
-                )
-            )
-            items.reconcile()
-            refunds.write({"reason_code": False, "reason_figures": False})
+            reconcile_open(receivable(move + refunds.payment_id.move_id))
+            refunds._keep_reason(None)
 
 
 class FusionBillingBalanceTransaction(models.Model):

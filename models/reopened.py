@@ -1,4 +1,4 @@
-"""Journal items of a customer: what settled an invoice no longer does (R28, R30)."""
+"""Journal items of a customer: what settles an invoice, and what no longer does."""
 
 
 def receivable(moves):

@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -7,7 +5,6 @@ from ..sources.errors import BillerError
 from ..sources.stripe_balance import transaction_of
 from .outside_text import error_text
 from .payout_arrival import NOT_MATCHED
-from .transaction_rows import TO_BE_BOOKED
 
 BATCH = 500
 ROWS = "fusion.billing.balance.transaction"
@@ -76,12 +73,7 @@ class FusionBillingLedgerRun(models.Model):
         )
 
     def _book_money(self, ledger, account, batch):
-        rows = ledger.env[ROWS].browse(batch.row_ids or []).exists()
-        rows = rows.filtered(lambda row: row.state in TO_BE_BOOKED)
-        pairs = [(row, row.payload, row._told()) for row in rows]
-        none = ledger.env[ROWS]
-        told = json.loads(batch.answers or "[]")
-        pairs += [(none, answer, transaction_of(answer)) for answer in told]
+        pairs = batch._told_of(ledger.env[ROWS], transaction_of)
         cases = ledger.env["fusion.billing.balance.books"]._decided(account, pairs)
         if self.mode != "dry_run":
             ledger.env["fusion.billing.balance.writer"]._write_cases(account, cases)

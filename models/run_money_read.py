@@ -83,7 +83,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _keep_transactions(self, account, answers, _place):
         if self.mode == "dry_run":
-            self._queue_told(answers)
+            self._queue_answers("money", ROWS, answers)
         else:
             self.env[ROWS].sudo()._keep(account, answers)
 
@@ -104,14 +104,14 @@ class FusionBillingLedgerRun(models.Model):
             "not be compared with what was listed. The next run compares it."
         )
 
-    def _queue_told(self, answers):
+    def _queue_answers(self, task, model, answers):
         """In a dry run nothing is kept of what is new but here."""
-        known = self.env[ROWS].sudo()._known_among(answers)
-        told = {transaction_of(answer).id: answer for answer in reversed(answers)}
+        known = self.env[model].sudo()._known_among(answers)
+        told = {answer.get("id"): answer for answer in reversed(answers)}
         fresh = [answer for key, answer in told.items() if key not in known]
         if fresh:
             part = json.dumps(fresh, default=str)
-            values = {"run_id": self.id, "task": "money", "answers": part}
+            values = {"run_id": self.id, "task": task, "answers": part}
             self.sudo().batch_ids.create(values)
 
     # --- payouts ------------------------------------------

@@ -1,10 +1,7 @@
-import json
-
 from odoo import fields, models
 
 from ..sources.stripe_credit import move_of
 from ..sources.stripe_credit_notes import note_of
-from .credit_note import TO_BE_BOOKED
 
 BATCH = 200
 NOTES = "fusion.billing.credit.note"
@@ -71,18 +68,6 @@ class FusionBillingLedgerRun(models.Model):
         else:
             self.env[CREDITS].sudo()._keep(account.sudo(), told)
 
-    def _queue_answers(self, task, model, answers):
-        """In a dry run nothing is kept of what is new but here."""
-        ids = [answer.get("id") for answer in answers]
-        known = self.env[model].sudo().search([("external_id", "in", ids)])
-        known = set(known.mapped("external_id"))
-        fresh = [each for each in reversed(answers) if each.get("id") not in known]
-        if fresh:
-            told = json.dumps(fresh, default=str)
-            self.sudo().batch_ids.create(
-                {"run_id": self.id, "task": task, "answers": told}
-            )
-
     def _plan_money(self, account, batch):
         """Credit notes come first: a refund then finds the one it pays out."""
         self._commit()  # a fresh look
@@ -128,11 +113,7 @@ class FusionBillingLedgerRun(models.Model):
 
     def _book_papers(self, env, account, batch, model, told_of, name):
         """Decide and write the batch's rows, or what a dry run was told."""
-        rows = env[model].browse(batch.row_ids or []).exists()
-        rows = rows.filtered(lambda row: row.state in TO_BE_BOOKED)
-        triples = [(row, row.payload, row._told()) for row in rows]
-        for answer in json.loads(batch.answers or "[]"):
-            triples.append((env[model], answer, told_of(answer)))
+        triples = batch._told_of(env[model], told_of)
         cases = env[f"fusion.billing.{name}.books"]._decided(account, triples)
         if self.mode != "dry_run":
             env[f"fusion.billing.{name}.writer"]._write_cases(account, cases)

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..ledger.normalise import normalise
 from ..ledger.reasons import because
+from .reason_figures import reason_vals
 from .reason_text import sentence
 from .reason_titles import REASON_TITLES
 from .wording import choice_of
@@ -200,10 +201,7 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _vals_of_reason(self, reason):
         """`Reason` or None as field values."""
-        return {
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
-        }
+        return reason_vals(reason)
 
     def action_open_move(self):
         self.ensure_one()

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import models
 from odoo.tools.misc import format_date
 
@@ -69,8 +67,7 @@ class FusionBillingSourceInvoice(models.Model):
         """In the service's time zone; where the biller does not tell it, today."""
         facts = facts_from_dict(self.facts) if self.facts else None
         if facts and facts.voided_at:
-            zone = ZoneInfo(self.service_id.time_zone)
-            return facts.voided_at.astimezone(zone).date()
+            return self.service_id._local(facts.voided_at).date()
         return self.env["fusion.billing.books"]._today(self.service_id)
 
     def _settle_void(self):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .reason_figures import reason_vals
+
+TO_BE_BOOKED = ("new", "held", "failed")  # of rows: by nobody else meanwhile
 OUTCOME_OF_ACTION = {
     "book": "created",
     "link": "adopted",
@@ -45,25 +48,26 @@ class OutcomeCase:
             return False
         return self.reason.code != (self.row.reason_code or "")
 
+    def end(self, action, reason):
+        """It came out otherwise than decided."""
+        self.outcome_of = type(self.outcome_of)(action, reason)
+
     def row_vals(self):
         """Where the row stands after it, and why."""
-        reason = self.reason
-        return {
-            "state": STATE_OF_ACTION[self.outcome_of.action],
-            "reason_code": reason.code if reason else False,
-            "reason_figures": dict(reason.figures) if reason else False,
-        }
+        state = STATE_OF_ACTION[self.outcome_of.action]
+        return {"state": state, **reason_vals(self.reason)}
 
 
 @dataclass(slots=True, eq=False)
 class ToldCase(OutcomeCase):
-    """`told` is the pure value, `row` its record, empty in a dry run; the move is what
-    an attempt to write has made.
+    """`told` is the pure value, `row` its record, empty in a dry run; `about` is the
+    record of what it is about. The move is what an attempt to write has made.
     """
 
     raw: dict
     told: Any
     row: Any
+    about: Any = None
     known: Any = None
     outcome_of: Any = None
     move: Any = field(init=False, default=None)

@@ -8,7 +8,6 @@ from ..ledger.balance_kinds import kind_of
 from ..sources.evidence import evidence
 from ..sources.stripe_balance import transaction_of
 
-TO_BE_BOOKED = ("new", "held", "failed")  # by nobody else meanwhile
 COLUMNS = (
     *("stripe_account_id", "company_id", "external_id", "type", "category", "kind"),
     *("created_at", "date", "currency_id", "gross", "fee", "fee_tax", "net"),
@@ -39,12 +38,6 @@ class FusionBillingBalanceTransaction(models.Model):
         return self.search([("external_id", "in", list(fresh))], order="created_at, id")
 
     @api.model
-    def _known_among(self, answers):
-        ids = [answer.get("id") for answer in answers]
-        found = self.search_fetch([("external_id", "in", ids)], ["external_id"])
-        return set(found.mapped("external_id"))
-
-    @api.model
     def _as_row(self, account, told, answer):
         kind = kind_of(told.type, told.category)
         day = account._day_of(told.created)
@@ -59,16 +52,6 @@ class FusionBillingBalanceTransaction(models.Model):
             *(told.source.payment_intent or None,),
             *("new", Json(evidence(answer) | {"source": _kept_source(answer)})),
             *(uid, now, uid, now),
-        )
-
-    def _to_be_booked(self, account):
-        """These, and those before that nothing stands in the way of any more."""
-        return self.search(
-            [
-                ("stripe_account_id", "=", account.id),
-                ("state", "in", TO_BE_BOOKED),
-            ],
-            order="created_at, id",
         )
 
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from . import locks
 from .quiet import QUIET
+from .reason_figures import reason_vals
 from .reopened import reconcile_open
 
 LINKS = {
@@ -161,8 +162,7 @@ class FusionBillingLedgerRun(models.Model):
                 "move_id": False,
                 "decision": "waiting",
                 "waiting_since": False,
-                "reason_code": False,
-                "reason_figures": False,
+                **reason_vals(None),
                 "fingerprint": False,
                 "written_fingerprint": False,
                 "source_digest": False,

@@ -113,13 +113,17 @@ def _pair(partial):
 # --- the rows ------------------------------------------
 
 
-class FusionBillingBalanceWriter(models.AbstractModel):
-    _inherit = "fusion.billing.balance.writer"
+class FusionBillingToldWriter(models.AbstractModel):
+    _inherit = "fusion.billing.told.writer"
 
     @api.model
     def _write_cases(self, account, cases):
         self.env[EFFECTS]._keep_batch(_rows_of(cases))
         return super()._write_cases(account, cases)
+
+
+class FusionBillingBalanceWriter(models.AbstractModel):
+    _inherit = "fusion.billing.balance.writer"
 
     @api.model
     def _redate_payment(self, payment, day):
@@ -128,24 +132,6 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         self.env[EFFECTS]._keep("redated", payment, lambda _payment: before)
         booked_by = payment.move_id.x_fc_posted_by_run_id
         return super()._redate_payment(marked(payment, booked_by), day)
-
-
-class FusionBillingNoteWriter(models.AbstractModel):
-    _inherit = "fusion.billing.note.writer"
-
-    @api.model
-    def _write_cases(self, account, cases):
-        self.env[EFFECTS]._keep_batch(_rows_of(cases))
-        return super()._write_cases(account, cases)
-
-
-class FusionBillingCreditWriter(models.AbstractModel):
-    _inherit = "fusion.billing.credit.writer"
-
-    @api.model
-    def _write_cases(self, account, cases):
-        self.env[EFFECTS]._keep_batch(_rows_of(cases))
-        return super()._write_cases(account, cases)
 
 
 def _rows_of(cases):

@@ -1,5 +1,4 @@
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from odoo import models
 from odoo.tools.misc import format_date
@@ -91,5 +90,4 @@ class FusionBillingSourceInvoice(models.Model):
         today = self.env["fusion.billing.books"]._today(self.service_id)
         if not facts or not facts.paid_at:
             return today
-        zone = ZoneInfo(self.service_id.time_zone)
-        return min(facts.paid_at.astimezone(zone).date(), today)
+        return min(self.service_id._local(facts.paid_at).date(), today)

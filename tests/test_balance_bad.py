@@ -3,7 +3,7 @@ from odoo.tools import mute_logger
 
 from .money_case import MoneyCase, answer
 
-WRITER = "odoo.addons.fusion_centralize_billing.models.balance_writer"
+WRITER = "odoo.addons.fusion_centralize_billing.models.about_writer"
 
 
 @tagged("post_install", "-at_install")

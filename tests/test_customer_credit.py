@@ -107,6 +107,7 @@ class TestCustomerCredit(CreditCase):
         self.assertEqual(self.liability(), 11.30)
         self.assertEqual((note.reason_code, note.move_id.amount_residual), (False, 0))
         self.assertEqual(self.row_of(raw).move_id.payment_state, "paid")
+        self.assertEqual(self.row_of(raw)._paid_by_biller(), 113)
 
     def test_r29_credit_taken_back_from_an_invoice_opens_it_again(self):
         self.move("good", -1300, MAY_10)

@@ -77,6 +77,8 @@ RIGHTS = {
     "note.writer": {},
     "paper": {},
     "reasoned": {},
+    "told.row": {},
+    "told.writer": {},
     "batch.writer": {},
     "books": {},
     "bulk": {},
