@@ -21,13 +21,13 @@ class FusionBillingLedgerRun(models.Model):
         done = {
             "created": self.env._("Booked"),
             "adopted": self.env._("Payments of invoices, booked already"),
-            "updated": self.env._("Payments given the day of the balance"),
+            "updated": self.env._("Changed: given the day of the balance, or void"),
             "skipped": self.env._("Before the cut-over, or void"),
         }
         if self.mode == "dry_run":
             done |= {
                 "created": self.env._("To book"),
-                "updated": self.env._("Payments to be given the day of the balance"),
+                "updated": self.env._("To change: to the day of the balance, or void"),
             }
         return labels | done
 

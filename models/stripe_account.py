@@ -172,8 +172,7 @@ class FusionBillingStripeAccount(models.Model):
         """
         if self.listed_until:
             return self.listed_until.replace(tzinfo=UTC) - OVERLAP
-        begin = datetime.combine(self.cut_over_date - LEAD, time.min)
-        return begin.replace(tzinfo=ZoneInfo(self._time_zone()))
+        return self._begin_of(self.cut_over_date - LEAD)
 
     def _remember(self, latest, balance):
         """How far was listed (seconds since 1970), and what Stripe held then.
@@ -197,14 +196,17 @@ class FusionBillingStripeAccount(models.Model):
         since = self._listed_since() - FOLLOWED
         if open_ones:
             since = min(since, open_ones.created_at.replace(tzinfo=UTC))
-        begin = datetime.combine(self.cut_over_date, time.min)
-        return max(since, begin.replace(tzinfo=ZoneInfo(self._time_zone())))
+        return max(since, self._begin_of(self.cut_over_date))
 
     def _payouts_listed(self):
         """Ids of those whose transactions are known."""
         payouts = self.env["fusion.billing.payout"]
         listed = [("stripe_account_id", "=", self.id), ("is_listed", "=", True)]
         return set(payouts.search_fetch(listed, ["external_id"]).mapped("external_id"))
+
+    def _begin_of(self, day):
+        """The aware instant at which a day begins, in the services' zone."""
+        return datetime.combine(day, time.min, ZoneInfo(self._time_zone()))
 
     def _day_of(self, instant):
         """The day of an aware instant, by which it is booked (R24)."""

@@ -1,5 +1,4 @@
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
@@ -53,10 +52,8 @@ class FusionBillingStripeAccount(models.Model):
         """An aware instant: of the oldest one that may still change."""
         disputes = self.env["fusion.billing.dispute"]
         own = Domain("stripe_account_id", "=", self.id)
-        zone = ZoneInfo(self._time_zone())
         if not self.listed_until or not disputes.search_count(own, limit=1):
-            begin = datetime.combine(self.cut_over_date - BEFORE, time.min)
-            return begin.replace(tzinfo=zone)
+            return self._begin_of(self.cut_over_date - BEFORE)
         recent = fields.Date.today() - FOLLOWED
         may_change = Domain("status", "not in", FINISHED) | Domain(
             "decided_on", ">=", recent
@@ -65,4 +62,4 @@ class FusionBillingStripeAccount(models.Model):
         since = self._listed_since()
         if not oldest:
             return since
-        return min(since, oldest.created_at.replace(tzinfo=since.tzinfo))
+        return min(since, oldest.created_at.replace(tzinfo=UTC))

@@ -1,5 +1,4 @@
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, timedelta
 
 from odoo import models
 
@@ -16,7 +15,7 @@ class FusionBillingStripeAccount(models.Model):
         """An aware instant: of the oldest credit note that may be new, or voided."""
         notes, own = self.env[NOTES], [("stripe_account_id", "=", self.id)]
         latest = notes.search(own, order="created_at desc", limit=1)
-        begin = self._cut_over_at()
+        begin = self._begin_of(self.cut_over_date)
         if not latest:
             return begin
         voidable = [
@@ -28,11 +27,7 @@ class FusionBillingStripeAccount(models.Model):
         since = latest.created_at - FOLLOWED
         if oldest:
             since = min(since, oldest.created_at)
-        return max(since.replace(tzinfo=begin.tzinfo), begin)
-
-    def _cut_over_at(self):
-        begin = datetime.combine(self.cut_over_date, time.min)
-        return begin.replace(tzinfo=ZoneInfo(self._time_zone()))
+        return max(since.replace(tzinfo=UTC), begin)
 
     def _credit_known(self):
         """({customer: since when his moves are listed}, whether he is to be asked).
@@ -40,12 +35,12 @@ class FusionBillingStripeAccount(models.Model):
         Asked are those whose credit is not what is known; and those whose credit may
         have come and gone, for an invoice or a credit note says so.
         """
-        begin, since, known = self._cut_over_at(), {}, {}
+        begin, since, known = self._begin_of(self.cut_over_date), {}, {}
         credits = self.env[CREDITS].sudo()
         for credit in credits.search([("stripe_account_id", "=", self.id)]):
             known[credit.customer_ref] = credit.told
             if latest := credit.move_ids[:1].created_at:
-                kept = (latest - timedelta(days=1)).replace(tzinfo=begin.tzinfo)
+                kept = (latest - timedelta(days=1)).replace(tzinfo=UTC)
                 since[credit.customer_ref] = max(begin, kept)
         since[""] = begin
         wanted = self._customers_with_moves()

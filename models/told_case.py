@@ -10,7 +10,7 @@ OUTCOME_OF_ACTION = {
     "book": "created",
     "link": "adopted",
     "redate": "updated",
-    "reverse": "cancelled",
+    "reverse": "updated",
     "keep": "unchanged",
     "skip": "skipped",
     "hold": "held",

@@ -143,3 +143,18 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         refund = self.env[ROWS].search([("kind", "=", "refund")])
         self.assertEqual(refund.state, "booked")
         self.assertEqual(len((run.warning or "").splitlines()), 3)
+
+    def test_r27_an_old_note_of_an_open_invoice_is_followed_until_it_is_void(self):
+        raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        self.bank.credit_note("old", billed, MAY_20, amounts={0: 4000})
+        _raw, other = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        august = instant("2026-08-01 15:00")
+        self.bank.credit_note("new", other, august, amounts={0: 1000})
+        self.run_money()
+        self.bank.void_credit_note("cn_old", august + 3600)
+        self.run_money()
+        run = self.env["fusion.billing.ledger.run"].search([], limit=1)
+        self.assertEqual((run.state, run.error), ("done", False))
+        old = self.env[NOTES].search([("external_id", "=", "cn_old")])
+        self.assertEqual((old.state, old.reason_code), ("cancelled", "note_void"))
+        self.assertEqual(self.row_of(raw).move_id.amount_residual, 113)
