@@ -61,10 +61,13 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # a fresh look
         if not batch.exists():
             return  # the run was ended meanwhile
-        rows = self.env[ROWS].sudo()._to_be_booked(account)
-        self._queue_rows("money", rows.ids, BATCH)
+        self._queue_money(account)
         batch.unlink()
         self._commit()
+
+    def _queue_money(self, account):
+        rows = self.env[ROWS].sudo()._to_be_booked(account)
+        self._queue_rows("money", rows.ids, BATCH)
 
     def _money_batch(self, ledger, service, batch):
         account = service.stripe_account_id

@@ -68,23 +68,21 @@ class FusionBillingLedgerRun(models.Model):
         else:
             self.env[CREDITS].sudo()._keep(account.sudo(), told)
 
-    def _plan_money(self, account, batch):
-        """Credit notes come first: a refund then finds the one it pays out."""
-        self._commit()  # a fresh look
-        if batch.exists() and self.mode != "dry_run":
-            self.env[CREDITS].sudo()._open_waiting(account)
-            notes = self.env[NOTES].sudo()._to_be_booked(account)
-            self._queue_rows("notes", notes.ids, BATCH)
-        return super()._plan_money(account, batch)
-
-    def _queue_rows(self, task, ids, size):
-        """After the money what it settled without money."""
-        done = super()._queue_rows(task, ids, size)
-        if task == "money" and self.mode != "dry_run":
-            account = self.service_id.stripe_account_id
-            moves = self.env[MOVES].sudo()._to_be_booked(account)
-            super()._queue_rows("credit", moves.ids, BATCH)
+    def _queue_money(self, account):
+        """Credit notes come first: a refund then finds the one it pays out. What the
+        customers' credit settles comes last.
+        """
+        if self.mode == "dry_run":
+            return super()._queue_money(account)
+        self.env[CREDITS].sudo()._open_waiting(account)
+        self._queue_papers("notes", NOTES, account)
+        done = super()._queue_money(account)
+        self._queue_papers("credit", MOVES, account)
         return done
+
+    def _queue_papers(self, task, model, account):
+        rows = self.env[model].sudo()._to_be_booked(account)
+        self._queue_rows(task, rows.ids, BATCH)
 
     # --- booking ------------------------------------------
 

@@ -158,3 +158,23 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         old = self.env[NOTES].search([("external_id", "=", "cn_old")])
         self.assertEqual((old.state, old.reason_code), ("cancelled", "note_void"))
         self.assertEqual(self.row_of(raw).move_id.amount_residual, 113)
+
+    def test_r11_deciding_a_transaction_again_books_no_credit_besides(self):
+        self.bank.other(
+            "odd", -100, MAY_20, type="moon_tax", category="moon", currency="cad"
+        )
+        self.run_money()
+        self.take_no_credit()
+        row = self.env[ROWS].search([("external_id", "=", "txn_odd")])
+        self.assertEqual(row.state, "held")
+        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
+            env = self.env(cr=cr, user=self.accountant.id)
+            row.with_env(env).action_decide_again()
+        self.env.invalidate_all()
+        self.assertEqual(self.env[MOVES].search([]).state, "new")
+
+    def take_no_credit(self):
+        """A move of credit that is kept, and nobody has booked yet."""
+        self.bank.move_credit("good", self.buyer, -500, MAY_20)
+        told = [(self.balance(self.buyer), self.moves_of(self.buyer))]
+        self.env[CREDITS].sudo()._keep(self.stripe, told)
