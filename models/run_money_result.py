@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from .balance_transaction import KIND_TITLES
+from .wording import choice_of
 
 HELD = [("outcome", "in", ("held", "failed"))]
 TO_DECIDE = [
@@ -13,6 +14,13 @@ class FusionBillingLedgerRun(models.Model):
     """What came of the Stripe balance, in words of money and not of invoices."""
 
     _inherit = "fusion.billing.ledger.run"
+
+    @api.depends("task")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        for run in self.filtered(lambda run: run.task == "money"):
+            what = choice_of(run, "task")
+            run.display_name = f"{what}: {run.display_name}"
 
     def _outcome_labels(self):
         labels = super()._outcome_labels()

@@ -61,6 +61,7 @@ from . import (
     test_money_payouts,
     test_money_proof,
     test_money_screens,
+    test_money_tour,
     test_month,
     test_month_queries,
     test_news,

@@ -161,6 +161,15 @@ class TestRunResult(LedgerCase):
     def test_a_run_is_named_by_what_it_was(self):
         self.assertIn("Dry run", self.make_run("dry_run").display_name)
         self.assertIn("Bulk post", self.make_run("post", "bulk_post").display_name)
+        money = self.make_run("post", "cron", task="money").display_name
+        self.assertRegex(money, "^Stripe balance: ")
+
+    def test_a_run_counts_what_it_is_about(self):
+        counts = {"state": "running", "read_count": 7}
+        self.assertIn("invoices are done", self.make_run(**counts).result)
+        money = self.make_run(**counts, task="money").result
+        self.assertIn("transactions are done", money)
+        self.assertNotIn("invoices", money)
 
     def exported(self, run):
         """The rows of both files, as a spreadsheet reads them."""

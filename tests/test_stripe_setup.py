@@ -37,14 +37,14 @@ class TestStripeSetup(StripeSetupCase):
         setup = self.dialogue()
         self.assertEqual(self.env["account.account"].search_count([]), accounts)
         self.assertFalse(self.env[STRIPE].search([]))
-        self.assertEqual(setup.preview.count("•"), 7)
+        self.assertEqual(setup.preview.count("•"), 8)
         for line in setup.line_ids:
             self.assertIn(f"account {line.new_code} {line.new_name}", setup.preview)
 
     def test_defaults_alone_set_everything_up(self):
         setup = self.dialogue()
         codes = setup.line_ids.mapped("new_code")
-        self.assertEqual(len(set(codes)), 6)
+        self.assertEqual(len(set(codes)), 7)
         said = setup.action_apply()
         account = self.env[STRIPE].search([])
         self.assertEqual(self.service.stripe_account_id, account)
@@ -89,12 +89,30 @@ class TestStripeSetup(StripeSetupCase):
         )
         with Form(self.as_level("administrator")[SETUP]) as form:
             form.opening_account_id = self.opening
-            self.assertEqual(form.preview.count("•"), 7)
+            self.assertEqual(form.preview.count("•"), 8)
             with form.line_ids.edit(1) as line:
                 line.account_id = own
-            self.assertEqual(form.preview.count("•"), 6)
+            self.assertEqual(form.preview.count("•"), 7)
         form.record.action_apply()
         self.assertEqual(self.env[STRIPE].search([]).transit_account_id, own)
+
+    def test_bad_debts_have_an_account_for_a_lost_dispute(self):
+        self.dialogue().action_apply()
+        account = self.env[STRIPE].search([])
+        self.assertEqual(account.bad_debt_account_id.name, "NexaCloud Bad debts")
+        self.assertEqual(account.bad_debt_account_id.account_type, "expense")
+
+    def test_what_is_named_like_bad_debts_is_taken(self):
+        own = self.env["account.account"].create(
+            {
+                "name": "Doubtful customers",
+                "code": "5777",
+                "account_type": "expense",
+                "company_ids": [(6, 0, self.company.ids)],
+            }
+        )
+        self.dialogue().action_apply()
+        self.assertEqual(self.env[STRIPE].search([]).bad_debt_account_id, own)
 
     def test_a_second_time_creates_nothing(self):
         self.dialogue().action_apply()

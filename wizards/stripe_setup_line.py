@@ -1,8 +1,9 @@
 from odoo import Command, api, fields, models
 
-from ..ledger.balance_kinds import DISPUTED, FEE, ROLES, TRANSIT, UNALLOCATED
-from ..ledger.customer_credit import CREDIT, CREDIT_ROLES, GOODWILL
+from ..ledger.balance_kinds import DISPUTED, FEE, TRANSIT, UNALLOCATED
+from ..ledger.customer_credit import CREDIT, GOODWILL
 
+BAD_DEBT = "bad_debt"
 # what an account of each role is, and where a new one stands if none is like it
 TYPES = {
     UNALLOCATED: ("liability_current", "239000"),
@@ -11,8 +12,9 @@ TYPES = {
     FEE: ("expense", "599000"),
     CREDIT: ("liability_current", "239100"),
     GOODWILL: ("expense", "599100"),
+    BAD_DEBT: ("expense", "599200"),
 }
-SPENT = (FEE, GOODWILL)
+SPENT = (FEE, GOODWILL, BAD_DEBT)
 MATCHED = (UNALLOCATED, TRANSIT, DISPUTED)  # what waits on it is matched
 EXPENSES = ("expense", "expense_direct_cost", "expense_other")
 ACCOUNTS = "account.account"
@@ -36,6 +38,7 @@ class FusionBillingStripeSetupLine(models.TransientModel):
             (FEE, "Processing fees"),
             (CREDIT, "Customers' credit"),
             (GOODWILL, "Credit given as goodwill"),
+            (BAD_DEBT, "Bad debts"),
         ],
         string="For",
         required=True,
@@ -66,7 +69,7 @@ class FusionBillingStripeSetupLine(models.TransientModel):
     def _proposals(self, service):
         """Values per role: its account, one of the proposed name, or a new one."""
         taken, proposals = set(), []
-        for role in (*ROLES, *CREDIT_ROLES):
+        for role in TYPES:
             name = self._name_of(role, service)
             account = self._account_of(role, service, name)
             code = False if account else self._free_code(service, role, taken)
@@ -84,8 +87,17 @@ class FusionBillingStripeSetupLine(models.TransientModel):
     @api.model
     def _account_of(self, role, service, name):
         accounts, domain = self._accounts(service, role)
-        chosen = service.stripe_account_id[f"{role}_account_id"]
-        return chosen or accounts.search([*domain, ("name", "=", name)], limit=1)
+        if chosen := service.stripe_account_id[f"{role}_account_id"]:
+            return chosen
+        if role == BAD_DEBT and (like := self._like_bad_debts(service)):
+            return like
+        return accounts.search([*domain, ("name", "=", name)], limit=1)
+
+    @api.model
+    def _like_bad_debts(self, service):
+        """What the company writes off to already."""
+        writer = self.env["fusion.billing.write.off.writer"].sudo()
+        return writer._proposed_account(service.company_id).sudo(False)
 
     @api.model
     def _accounts(self, service, role):
