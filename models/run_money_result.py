@@ -17,10 +17,11 @@ class FusionBillingLedgerRun(models.Model):
 
     @api.depends("task")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        done = super()._compute_display_name()
         for run in self.filtered(lambda run: run.task == "money"):
             what = choice_of(run, "task")
             run.display_name = f"{what}: {run.display_name}"
+        return done
 
     def _outcome_labels(self):
         labels = super()._outcome_labels()

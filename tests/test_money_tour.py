@@ -92,5 +92,6 @@ class TestMoneyTour(LevelsCase, HttpCase):
         held = sum(self.bank.balance_at(instant("2026-06-01 15:00")).values()) / 100
         self.assertEqual(float(standing.stripe), held)
         self.assertFalse(standing.difference)
-        undone = self.env["fusion.billing.ledger.run"].search([("undone_at", "!=", False)])
+        runs = self.env["fusion.billing.ledger.run"]
+        undone = runs.search([("undone_at", "!=", False)])
         self.assertEqual(undone.undone_by_id, self.users["administrator"])
