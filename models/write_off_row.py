@@ -24,7 +24,7 @@ class FusionBillingSourceInvoice(models.Model):
 
     def action_open_write_offs(self):
         moves = self.sudo()._write_off_entries().sudo(False)
-        return moves._get_records_action(name=self.env._("Written off"))
+        return moves._get_records_action(name=self.env._("Write-offs"))
 
     def _write_off_entries(self):
         written = self.move_id.x_fc_write_off_ids
