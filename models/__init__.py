@@ -17,6 +17,7 @@ from . import (
     balance_transaction_actions,
     balance_transaction_by_hand,
     balance_transaction_screen,
+    balance_transaction_settled,
     balance_writer,
     balance_writer_customers,
     balance_writer_fees,

@@ -61,6 +61,8 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # a fresh look
         if not batch.exists():
             return  # the run was ended meanwhile
+        if self.mode != "dry_run":
+            self.env[ROWS].sudo()._forget_settled(account)
         self._queue_money(account)
         batch.unlink()
         self._commit()

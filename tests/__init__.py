@@ -12,6 +12,7 @@ from . import (
     test_balance_property,
     test_balance_read,
     test_balance_run,
+    test_balance_settled,
     test_balance_together,
     test_breakdown,
     test_call_budget,
