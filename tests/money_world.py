@@ -68,6 +68,7 @@ class MoneyWorld(CreditEvents):
         self.late = []
         self.read_again()
         self.sync(7)
+        self.check_invoices()
 
     # --- what happens ------------------------------------------
 

@@ -34,7 +34,7 @@ class CreditEvents(Papers):
             for id, currency in BUYERS
         ]
         zone = self.case.service.time_zone
-        self.parser = StripeParser(zone, lambda _id: HST, lambda _id: "")
+        self.parser = StripeParser(zone, lambda _id: _wired(HST), lambda _id: "")
 
     # --- invoices ------------------------------------------
 
@@ -158,7 +158,7 @@ class CreditEvents(Papers):
         facts, raws = {}, []
         for one in invoices:
             raw, _one = self.billed[one["id"]]
-            reader = Reader(parse_json(json.dumps(one)), "Stripe", "/v1/invoices")
+            reader = Reader(_wired(one), "Stripe", "/v1/invoices")
             facts[raw["id"]] = facts_to_dict(self.parser.facts(reader))
             raws.append(raw)
         self.case.ingest(*raws, facts=facts)
@@ -181,12 +181,15 @@ class CreditEvents(Papers):
 
     def _paid_by_charge(self, number):
         pairs = [
-            (one, link["payment"]["payment_intent"]["latest_charge"])
+            (one, charge)
             for one in self._paid_ones()
-            for link in one["payments"]["data"]
-            if link["status"] == "paid"
+            for charge in self._charges_of(one)
         ]
         return self._among(pairs, number)
+
+    def _charges_of(self, one):
+        links = one["payments"]["data"]
+        return [link["payment"]["payment_intent"]["latest_charge"] for link in links]
 
     def _notes_of(self, one):
         notes = self.bank.held("credit_note")
@@ -196,6 +199,11 @@ class CreditEvents(Papers):
         """What no note has taken off yet."""
         notes = (note for note in self._notes_of(one) if note["status"] == "issued")
         return one["total"] - sum(note["total"] for note in notes)
+
+
+def _wired(told):
+    """As it is read from Stripe's answer."""
+    return parse_json(json.dumps(told))
 
 
 def _some(number):

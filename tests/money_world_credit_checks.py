@@ -2,6 +2,11 @@ from decimal import Decimal
 
 CREDITS = "fusion.billing.customer.credit"
 
+# Why what is open of an invoice may differ from what Stripe says.
+EXPLAINED = (
+    *("", "locked_period", "payment_locked", "payment_rate", "rate_missing"),
+    "dispute_lost_to_review",
+)
 # What must never be of credit notes and customers' credit: one line per offence.
 BROKEN = """
     SELECT 'one row of a credit note' AS rule, external_id AS what
@@ -65,6 +70,7 @@ BROKEN = """
         ON told.payment_id = payment.id AND told.kind <> 'receipt'
      WHERE move.company_id = %(company)s AND move.state = 'posted'
        AND item.amount_residual < 0
+       AND move.date >= (SELECT cut_over_date FROM fusion_billing_stripe_account)
        AND note.reason_code IS NULL AND told.id IS NULL
 """
 
@@ -82,6 +88,34 @@ class CreditChecks:
             credit = by_customer.get(buyer["id"], credits.browse())
             self._check_liability(buyer, owed, credit)
 
+    def check_invoices(self):
+        """What is open of each is what Stripe says, once it was read again."""
+        for raw, one in self.billed.values():
+            row = self.case.row_of(raw)
+            told = f"{one['id']} {row.reason}"
+            self.case.assertIn(row.reason_code or "", EXPLAINED, told)
+            if row.move_id.state == "posted" and not self._is_explained(one, row):
+                left = Decimal(one["amount_remaining"]).scaleb(-2)
+                self.case.assertEqual(_exact(row.move_id.amount_residual), left, told)
+
+    def _is_explained(self, one, row):
+        """Something of it is held, or Stripe took back what it had counted as paid."""
+        papers = {*row.credit_note_ids.filtered(_is_booked).mapped("external_id")}
+        papers |= {*row.credit_move_ids.filtered(_is_booked).mapped("external_id")}
+        told = [
+            each["id"]
+            for kind in ("credit_note", "customer_balance_transaction")
+            for each in self.bank.held(kind)
+            if each["invoice"] == one["id"] and each.get("status") != "void"
+            if not each.get("credit_note")
+        ]
+        charges = self._charges_of(one)
+        return (
+            row.reason_code
+            or not papers.issuperset(told)
+            or any(each["disputed"] or not each["paid"] for each in charges)
+        )
+
     def _check_liability(self, buyer, owed, credit):
         """It is what Stripe owes the customer, but for what is held, by name."""
         case = self.case
@@ -95,6 +129,10 @@ class CreditChecks:
             left += _exact(credit.opening) - credit._opened()
             reasons.append(credit.reason)
         case.assertEqual(_exact(credit.booked) + left, owed, f"{buyer['id']} {reasons}")
+
+
+def _is_booked(paper):
+    return paper.state == "booked"
 
 
 def _exact(amount):
