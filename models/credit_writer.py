@@ -80,21 +80,29 @@ class FusionBillingCreditWriter(models.AbstractModel):
             return self._unsettle(case)
         document = case.about
         payments = document.sudo().x_fc_source_row_ids.payment_ids.move_id
-        for other in (document, *payments):
+        for other in (document, *payments, *self._of_the_same(case)):
             reconcile_open(receivable(case.move + other))
         notes = self.env["fusion.billing.credit.note"]
         notes.search([("move_id", "in", document.ids)])._tell_what_is_left()
 
     @api.model
+    def _of_the_same(self, case):
+        """What else credit did to the invoice: used for it, which then was overpaid."""
+        if case.told.note:
+            return self.env["account.move"]
+        told = self._booked_of(case, [("note_ref", "=", False)])
+        return told.move_id - case.move
+
+    @api.model
+    def _booked_of(self, case, more):
+        invoice = [("invoice_ref", "=", case.told.invoice or "–")]
+        booked = [*invoice, ("state", "=", "booked"), *more]
+        return self.env["fusion.billing.credit.move"].search(booked)
+
+    @api.model
     def _unsettle(self, case):
         """What had been applied to the invoice is taken off it again."""
-        applied = self.env["fusion.billing.credit.move"].search(
-            [
-                ("invoice_ref", "=", case.told.invoice),
-                ("type", "=", "applied_to_invoice"),
-                ("state", "=", "booked"),
-            ]
-        )
+        applied = self._booked_of(case, [("type", "=", "applied_to_invoice")])
         items = receivable(applied.move_id)
         items.remove_move_reconcile()
         reconcile_open(items + receivable(case.move))

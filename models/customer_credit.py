@@ -118,8 +118,7 @@ class FusionBillingCustomerCredit(models.Model):
 
     def _take(self, balance, fresh):
         """The credit after the last move that is known, or as it was listed."""
-        latest = fresh.sorted(lambda row: (row.created_at, row.id))[-1:]
-        told = latest.ending if latest else float(balance.credit)
+        told = self._after(fresh, float(balance.credit))
         moved = sum(self.move_ids.filtered("is_since_cut_over").mapped("amount"))
         self.write(
             {
@@ -129,6 +128,15 @@ class FusionBillingCustomerCredit(models.Model):
                 "opening": self.currency_id.round(told - moved),
             }
         )
+
+    def _after(self, fresh, listed):
+        """Of moves of one second nobody says which was the last."""
+        if not fresh:
+            return listed
+        latest = max(fresh.mapped("created_at"))
+        last = fresh.filtered(lambda row: row.created_at == latest)
+        endings = last.sorted("id").mapped("ending")
+        return listed if listed in endings else endings[-1]
 
     def _find_partners(self):
         without = self.filtered(lambda credit: not credit.partner_id)

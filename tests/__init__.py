@@ -101,6 +101,7 @@ from . import (
     test_setup,
     test_setup_company,
     test_setup_tour,
+    test_several_intents,
     test_shared,
     test_source_billers,
     test_source_http,

@@ -52,7 +52,7 @@ class CreditCase(MoneyCase):
         """Keep, decide and book them as the accountant: their rows, in order."""
         wired = [parse_json(json.dumps(told)) for told in reversed(answers)]
         rows = self.env[NOTES].sudo()._keep(self.stripe, wired)
-        self.take_rows(rows & rows._to_be_booked(self.stripe))
+        self.book_papers("note", rows & rows._to_be_booked(self.stripe))
         return rows
 
     def take_credit(self, *customers):
@@ -60,11 +60,8 @@ class CreditCase(MoneyCase):
         told = [(self.balance(each), self.moves_of(each)) for each in customers]
         credits = self.env["fusion.billing.customer.credit"].sudo()
         credits = credits._keep(self.stripe, told)
-        env = self.ledger.env
-        mine = env[MOVES].browse(env[MOVES].sudo()._to_be_booked(self.stripe).ids)
-        triples = [(row, row.payload, row._told()) for row in mine]
-        cases = env["fusion.billing.credit.books"]._decided(self.stripe, triples)
-        env["fusion.billing.credit.writer"]._write_cases(self.stripe, cases)
+        due = self.env[MOVES].sudo()._to_be_booked(self.stripe)
+        self.book_papers("credit", due)
         credits._open()
         self.env.invalidate_all()
         return credits
@@ -80,11 +77,3 @@ class CreditCase(MoneyCase):
             if each["customer"]["id"] == buyer["id"]
         ]
         return [parse_json(json.dumps(each)) for each in reversed(found)]
-
-    def take_rows(self, rows):
-        mine = self.env[NOTES].with_env(self.ledger.env).browse(rows.ids)
-        env = self.ledger.env
-        triples = [(row, row.payload, row._told()) for row in mine]
-        cases = env["fusion.billing.note.books"]._decided(self.stripe, triples)
-        env["fusion.billing.note.writer"]._write_cases(self.stripe, cases)
-        self.env.invalidate_all()

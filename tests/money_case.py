@@ -140,6 +140,15 @@ class MoneyCase(LedgerCase):
         writer._write_cases(self.stripe, cases)
         self.env.invalidate_all()
 
+    def book_papers(self, name, rows):
+        """Decide and write credit notes (`note`), or moves of credit (`credit`)."""
+        env = self.ledger.env
+        mine = env[rows._name].browse(rows.ids)
+        triples = [(row, row.payload, row._told()) for row in mine]
+        cases = env[f"fusion.billing.{name}.books"]._decided(self.stripe, triples)
+        env[f"fusion.billing.{name}.writer"]._write_cases(self.stripe, cases)
+        self.env.invalidate_all()
+
     def balance_of(self, role):
         """What stands on an account, debit positive; `clearing` is the journal's."""
         account = self.accounts.get(role) or self.journal.default_account_id

@@ -12,7 +12,8 @@ from ..sources.stripe_api import StripeApi
 from ..sources.stripe_balance import StripeBalance
 from ..sources.stripe_payouts import StripePayouts
 from .money_case import MoneyCase
-from .money_world import BALANCES, EVENTS, MoneyWorld, make_rates
+from .money_world import EVENTS, MoneyWorld, make_rates
+from .money_world_hands import BALANCES
 
 KEY = "rk_live_loopback"
 

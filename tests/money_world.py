@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from .common import facts_of, raw_invoice
 from .money_case import PAYOUTS, ROWS, instant
-from .money_world_checks import Checks
+from .money_world_credit import CREDIT_EVENTS, CreditEvents
+from .money_world_hands import Nothing
 
 START = instant("2026-04-20 15:00")
 HOUR = 3600
@@ -14,13 +15,9 @@ EVENTS = (
     *("return_debit", "dispute", "win", "lose", "fee", "fee", "top_up", "odd_kind"),
     *("automatic_payout", "automatic_payout", "manual_payout", "fail_payout"),
     *("lock", "sync", "sync", "sync"),
+    *CREDIT_EVENTS,
 )
-BALANCES = ("cad", "usd")  # what is paid in euros is converted into the first
 RATES = {"USD": (0.72, 0.74, 0.71), "EUR": (0.62, 0.64, 0.61)}  # in turn, each week
-
-
-class Nothing(Exception):
-    """There is nothing to refund, to fail, to pay out."""
 
 
 def make_rates(case):
@@ -41,7 +38,7 @@ def make_rates(case):
         )
 
 
-class MoneyWorld(Checks):
+class MoneyWorld(CreditEvents):
     """`case` is a `MoneyCase`, `bank` the loopback's, with `BALANCES`; `stripe` is a
     `StripeBalance` and `payouts` a `StripePayouts` that ask it.
     """
@@ -50,6 +47,7 @@ class MoneyWorld(Checks):
         self.case, self.bank = case, bank
         self.stripe, self.payouts = stripe, payouts
         self.at, self.count, self.late = START, 0, []
+        self.begin_billing()
 
     def play(self, events):
         """[(event, hours since the one before, a number to choose by)]."""
@@ -68,7 +66,9 @@ class MoneyWorld(Checks):
         for raw, facts in self.late:
             self._ingest(raw, facts)
         self.late = []
+        self.read_again()
         self.sync(7)
+        self.check_invoices()
 
     # --- what happens ------------------------------------------
 
@@ -170,35 +170,17 @@ class MoneyWorld(Checks):
         now = datetime.fromtimestamp(self.at, UTC).replace(tzinfo=None)
         self.case.open(at=now, **self.balance())
         self._keep_payouts()
-        due = rows._to_be_booked(account)
+        self.keep_papers()
         size = number % 9 + 1
+        self.book_notes(size)
+        due = rows._to_be_booked(account)
         for place in range(0, len(due), size):
             self.case.book_rows(due[place : place + size])
         self.follow_disputes(datetime.fromtimestamp(START, UTC))
+        self.book_credit(size)
         self.check()
 
     # --- how ------------------------------------------
-
-    def _key(self):
-        return f"k{self.count}"
-
-    def _purse(self, number):
-        return BALANCES[number % 3 == 0]
-
-    def _one(self, kind, number):
-        return self._among(self.bank.held(kind), number)
-
-    def _among(self, objects, number):
-        if not objects:
-            raise Nothing
-        return objects[number % len(objects)]
-
-    def _at_bank(self, name, *args, **options):
-        """What Stripe would refuse does not happen."""
-        try:
-            return getattr(self.bank, name)(*args, **options)
-        except ValueError as error:
-            raise Nothing from error
 
     def _billed(self, number, prefix="ch", currency="CAD"):
         """(raw invoice, what the biller says), and its charge at Stripe."""

@@ -3,6 +3,7 @@ from decimal import Decimal
 from ..sources.stripe_disputes import StripeDisputes
 from .dispute_case import DISPUTES
 from .money_case import ROWS
+from .money_world_credit_checks import CreditChecks
 
 # What must never be, after whatever happened: one line per offence.
 BROKEN = """
@@ -61,7 +62,7 @@ BROKEN = """
 """
 
 
-class Checks:
+class Checks(CreditChecks):
     """What must hold whenever the balance was read and booked (`MoneyWorld`)."""
 
     def check(self):
@@ -74,6 +75,7 @@ class Checks:
         case.assertEqual(case.env.cr.fetchall(), [])
         for opening in case.stripe.opening_ids:
             self._check_clearing(opening.currency_id, rows)
+        self.check_credit()
 
     def follow_disputes(self, since):
         """On the account are those that are still open, and no other (R28)."""

@@ -47,22 +47,31 @@ def stripe_invoice(number, fate, **values):
     return invoice(f"in_{number:05}", **usual | values)
 
 
-def source_invoice(one):
+def source_invoice(one, **columns):
     """What the source has of a loopback's invoice."""
-    subtotal, total = (
-        str(Decimal(one[key]).scaleb(-2)) for key in ("subtotal", "total")
-    )
-    return raw_invoice(
-        total,
-        str(Decimal(total) - Decimal(subtotal)),
-        [("Odoo ERP Hosting", "1", subtotal)],
-        invoice_number=one["number"] or one["id"],
-        stripe_invoice_id=one["id"],
-        user={
+    subtotal, total = (_major(one[key]) for key in ("subtotal", "total"))
+    usual = {
+        "invoice_number": one["number"] or one["id"],
+        "stripe_invoice_id": one["id"],
+        "currency": one["currency"].upper(),
+        "user": {
             "id": "user-1",
             "email": "billing@cafe.example",
             "full_name": "Zoé Tremblay",
             "company": "Café Éclair",
             "stripe_customer_id": one["customer"]["id"],
         },
+    }
+    return raw_invoice(
+        str(total),
+        str(total - subtotal),
+        [
+            (line["description"], "1", str(_major(line["amount"])))
+            for line in one["lines"]["data"]
+        ],
+        **usual | columns,
     )
+
+
+def _major(cents):
+    return Decimal(cents).scaleb(-2)

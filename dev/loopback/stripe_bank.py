@@ -13,16 +13,15 @@ changing. Stripe's balance is counted apart from its transactions (``Purse``).
 from typing import Any
 
 from .stripe_bank_back import Refunds
-from .stripe_bank_credit import Credit
 from .stripe_bank_disputes import Disputes
-from .stripe_bank_income import Income
+from .stripe_bank_pay import Paying
 from .stripe_bank_payouts import Payouts
 from .stripe_money import fee_detail, topup, transaction
 
 Json = dict[str, Any]
 
 
-class Bank(Income, Refunds, Disputes, Payouts, Credit):
+class Bank(Paying, Refunds, Disputes, Payouts):
     """The whole account: what its parts do, and what Stripe itself charges."""
 
     def account_fee(
