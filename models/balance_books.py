@@ -4,7 +4,7 @@ from odoo import api, models
 
 from ..ledger.balance import Known, Receipt
 from ..ledger.balance_decide import decide_transaction
-from ..ledger.balance_kinds import RECEIPT
+from ..ledger.balance_kinds import RECEIPT, TAX_OF_FEES
 from ..ledger.reasons import because
 from .balance_case import BalanceCase
 from .batch import found_once, together
@@ -50,7 +50,8 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         told = case.transaction
         day = account._day_of(told.created)
         currency = self.env["fusion.billing.books"]._currency(told.currency)
-        lock, open_day = self._lock(account, day, bool(told.fee_tax))
+        is_taxed = bool(told.fee_tax) or case.kind == TAX_OF_FEES.name
+        lock, open_day = self._lock(account, day, is_taxed)
         return Known(
             day=day,
             cut_over=account.cut_over_date or None,

@@ -188,15 +188,25 @@ class FusionBillingDispute(models.Model):
                 "amount_currency": stood.amount,
             }
         first = payments[0]
-        same = (
-            first.currency_id != self.currency_id or first.currency_id == stood.currency
-        )
         return {
             "account_id": receivable(first.move_id).account_id[:1].id,
             "partner_id": first.partner_id.id,
             "currency_id": first.currency_id.id,
-            "amount_currency": stood.amount if same else self.amount,
+            "amount_currency": self._owed_again(payments, stood),
         }
+
+    def _owed_again(self, payments, stood):
+        """In the currency paid; what only the balance tells, as it was converted."""
+        paid_in = payments.currency_id[:1]
+        if stood.currency == paid_in:
+            return stood.amount
+        if self.currency_id == paid_in:
+            return self.amount
+        items = payments.move_id.line_ids - receivable(payments.move_id)
+        got = items.filtered(lambda item: item.currency_id == stood.currency)
+        paid, settled = payments.mapped("amount"), got.mapped("amount_currency")
+        part = stood.amount / sum(settled) if sum(settled) else 1.0
+        return paid_in.round(sum(paid) * min(part, 1.0))
 
     def _book(self, day, stood, other):
         common = {"name": self.external_id, "analytic_distribution": False}

@@ -28,9 +28,7 @@ class FusionBillingPayout(models.Model):
         """The one line that it can be; none where several are alike, or none is."""
         lines = self.env["account.bank.statement.line"].search(
             [
-                ("journal_id", "=", self.stripe_account_id.bank_journal_id.id),
-                ("is_reconciled", "=", False),
-                ("amount", "=", self.amount),
+                *self._of_its_amount(),
                 ("date", ">=", self.arrival_date - BEFORE),
                 ("date", "<=", self.arrival_date + AFTER),
             ]
@@ -38,6 +36,15 @@ class FusionBillingPayout(models.Model):
         named = lines.filtered(self._is_named)
         found = named or lines
         return found if len(found) == 1 else found.browse()
+
+    def _of_its_amount(self):
+        """A domain: lines of the bank, in the payout's own currency, still open."""
+        bank, currency = self.stripe_account_id.bank_journal_id, self.currency_id
+        told = [("foreign_currency_id", "=", currency.id)]
+        told += [("amount_currency", "=", self.amount)]
+        if bank and bank._fc_currency() == currency:
+            told = [("amount", "=", self.amount)]
+        return [("journal_id", "=", bank.id), ("is_reconciled", "=", False), *told]
 
     def _is_named(self, line):
         told = [self[name] for name in NAMED if self[name]]

@@ -119,13 +119,7 @@ class FusionBillingPayout(models.Model):
 
     def _possible_lines(self):
         """Lines of the bank of that amount that nobody matched, whatever their day."""
-        return self.env[LINES].search(
-            [
-                ("journal_id", "=", self.stripe_account_id.bank_journal_id.id),
-                ("is_reconciled", "=", False),
-                ("amount", "=", self.amount),
-            ]
-        )
+        return self.env[LINES].search(self._of_its_amount())
 
     def _ask_line(self):
         if not self._possible_lines():

@@ -199,10 +199,13 @@ class FusionBillingStripeAccount(models.Model):
         return max(since, self._begin_of(self.cut_over_date))
 
     def _payouts_listed(self):
-        """Ids of those whose transactions are known."""
+        """Ids of those whose transactions are known, and are what was paid out."""
         payouts = self.env["fusion.billing.payout"]
-        listed = [("stripe_account_id", "=", self.id), ("is_listed", "=", True)]
-        return set(payouts.search_fetch(listed, ["external_id"]).mapped("external_id"))
+        own = [("stripe_account_id", "=", self.id)]
+        listed = payouts.search_fetch([*own, ("is_listed", "=", True)], ["external_id"])
+        wrong = [*own, ("state", "=", "held"), ("reason_code", "=", "payout_mismatch")]
+        rows = self.env["fusion.billing.balance.transaction"].search(wrong)
+        return set(listed.mapped("external_id")) - set(rows.mapped("source_ref"))
 
     def _begin_of(self, day):
         """The aware instant at which a day begins, in the services' zone."""

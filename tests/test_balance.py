@@ -126,3 +126,11 @@ class TestBalance(MoneyCase):
 
 def raw_ref(raw):
     return f"ch_{raw['invoice_number']}"
+
+    def test_r9_a_tax_on_fees_is_of_the_tax_lock_too(self):
+        self.company.tax_lock_date = "2026-05-31"
+        row = self.book(answer("tax_fee", -130))
+        self.assertEqual((row.state, row.reason_code), ("held", "locked_period"))
+        self.service.book_on_first_open_day = True
+        self.book_rows(row)
+        self.assertEqual((row.state, f"{row.booked_date}"), ("booked", "2026-06-01"))

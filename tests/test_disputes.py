@@ -128,6 +128,23 @@ class TestDisputes(PaidCase):
         self.assertEqual((move.amount_residual, move.payment_state), (113, "not_paid"))
         self.assertEqual(self.balance_of("disputed"), 0)
 
+    def test_r28_a_dispute_that_is_told_in_the_balances_currency(self):
+        self.dollars()
+        raw = raw_invoice(currency="USD")
+        paid = charge(raw, 15000)
+        paid["source"] |= {"amount": 11300, "currency": "usd"}
+        self.env[ROWS].sudo()._keep(self.stripe, [paid])
+        self.ingest(raw, facts={raw["id"]: facts_of(raw)})
+        self.book_rows(self.env[ROWS].search([("state", "=", "new")]))
+        self.book(taken(raw, 7500, key="3"))
+        told_in = {"currency": "CAD", "amount": "75.00"}
+        dispute = self.tell(told(raw, "lost", key="3", **told_in))
+        self.assertEqual(self.row_of(raw).move_id.amount_residual, 56.5)
+        owed = dispute.move_ids.line_ids.filtered(
+            lambda item: item.account_type == "asset_receivable"
+        )
+        self.assertEqual((owed.amount_currency, owed.reconciled), (56.5, True))
+
     # --- a charge that is not placed ------------------------------------------
 
     def lose_unplaced(self):

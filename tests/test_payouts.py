@@ -161,3 +161,29 @@ class TestPayouts(MoneyCase):
         kept._take_members(told[:1])
         self.book_rows(rows)
         self.assertEqual(len(rows.fee_move_id), 2)
+
+    def test_r26_a_line_in_another_currency_is_not_it(self):
+        self.dollars()
+        self.dollar_journal()
+        line = self.statement_line()
+        kept = self.payouts._keep(self.stripe, [payout(currency="USD")])
+        self.book(of_payout(-5000, currency="usd"))
+        self.payouts._match_arrivals(self.stripe)
+        self.assertFalse(kept.statement_line_id)
+        usd = self.env.ref("base.USD")
+        line.write({"foreign_currency_id": usd.id, "amount_currency": 50})
+        line.amount = 62.5
+        self.payouts._match_arrivals(self.stripe)
+        self.assertEqual(kept.statement_line_id, line)
+        self.assertEqual(self.balance_of("transit"), 0)
+
+    def test_r26_one_that_is_not_its_members_is_read_again(self):
+        members = [answer("charge", 4900), of_payout(-5000)]
+        kept = self.payouts._keep(self.stripe, [payout()])
+        kept._take_members(members)
+        row = self.book(members[1])
+        self.assertEqual(self.stripe._payouts_listed(), set())
+        kept._take_members([*members, answer("charge", 100)])
+        self.book_rows(row)
+        self.assertEqual(row.state, "booked")
+        self.assertEqual(self.stripe._payouts_listed(), {"po_1"})

@@ -150,3 +150,14 @@ class TestWriteOff(WriteOffCase):
             [(item.figure, item.tax, item.base) for item in items],
             [("adjusted", -13, 0)],
         )
+
+    def test_r30_a_draft_of_more_than_is_open_by_now_is_not_posted(self):
+        self.wizard(then="draft", date="2026-06-30").action_write_off()
+        draft = self.move.x_fc_write_off_ids
+        payment = facts_of(self.raw)["payments"][0] | {"amount": "11.30"}
+        said = self.given_up | {"amount_paid": 11.3, "payments": [payment]}
+        for facts in (said, facts_of(self.raw, payments=[payment])):
+            self.ingest(self.raw, facts={self.raw["id"]: facts})
+            with self.assertRaisesRegex(UserError, "101.70"):
+                draft.action_post()
+        self.assertEqual(self.balance_of("bad_debts"), 0)
