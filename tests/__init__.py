@@ -62,6 +62,8 @@ from . import (
     test_money_proof,
     test_money_screens,
     test_month,
+    test_month_balance,
+    test_month_balance_file,
     test_month_queries,
     test_news,
     test_normalise,
