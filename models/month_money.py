@@ -14,6 +14,9 @@ class FusionBillingMonth(models.Model):
     _inherit = "fusion.billing.month"
 
     balance_ids = fields.One2many(BALANCES, compute="_compute_balance_ids")
+    balance_difference = fields.Char(
+        string="Stripe − clearing", compute="_compute_balance_difference"
+    )
     balance_note = fields.Text(string="Stripe balance", compute="_compute_balance_note")
     balance_differs = fields.Boolean(compute="_compute_balance_note")
 
@@ -23,6 +26,14 @@ class FusionBillingMonth(models.Model):
         by_month = found.grouped("month_id")
         for month in self:
             month.balance_ids = by_month.get(month)
+
+    @api.depends("balance_ids")
+    @api.depends_context("lang")
+    def _compute_balance_difference(self):
+        for month in self:
+            month.balance_difference = "; ".join(
+                each.currency_id.format(each.difference) for each in month.balance_ids
+            )
 
     @api.depends("balance_ids")
     @api.depends_context("lang")
@@ -59,6 +70,11 @@ class FusionBillingMonth(models.Model):
         for month in self.filtered("balance_differs"):
             month.is_even = month.is_explained = False
         return done
+
+    @api.model
+    def _without_empty_columns(self, service):
+        empty = {"no_balance": not service.stripe_account_id}
+        return super()._without_empty_columns(service) | empty
 
     def _balance_days(self):
         """Each day of these months on which something moved, of their currencies."""

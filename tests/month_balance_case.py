@@ -1,4 +1,4 @@
-"""What the tests of a month's Stripe balance share: the month, and books of their own."""
+"""What the tests of a month's Stripe balance share."""
 
 from .common import raw_invoice
 from .money_case import answer, charge
@@ -23,7 +23,7 @@ class MonthBalanceCase(MoneyScreenCase):
         return line
 
     def all_booked(self):
-        """May: 100.00 at first, 50.00 in, 20.00 to the bank, 3.00 of fees; June: 7.00."""
+        """May: 100.00 at first, 50.00 in, 20.00 paid out, 3.00 of fees; June: 7.00."""
         self.book(
             charge(raw_invoice(), 5000, fee=200),
             answer("payout", -2000),
