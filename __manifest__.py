@@ -48,6 +48,8 @@
         "views/setup_views.xml",
         "views/month_views.xml",
         "views/month_report.xml",
+        "views/month_balance_views.xml",
+        "views/month_balance_report.xml",
         "views/completeness_views.xml",
         "views/tax_paper_views.xml",
         "views/tax_paper_report.xml",

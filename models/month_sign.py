@@ -27,12 +27,13 @@ class FusionBillingMonth(models.Model):
     drift = fields.Json(compute="_compute_state")
     drift_note = fields.Html(compute="_compute_drift_note")
 
-    @api.depends("figures", "signed_figures")
+    @api.depends("figures", "signed_figures", "signed_at")
     def _compute_state(self):
+        """Of a month in which nothing is billed there are no figures."""
         for month in self:
-            month.drift = month._find_drift() if month.signed_figures else []
+            month.drift = month._find_drift() if month.signed_at else []
             signed = "drifted" if month.drift else "signed"
-            month.state = signed if month.signed_figures else "open"
+            month.state = signed if month.signed_at else "open"
 
     def _find_drift(self):
         """[(figures signed, figures now)] of the lines that have changed since."""
@@ -74,13 +75,7 @@ class FusionBillingMonth(models.Model):
         check_accountant(self.env)
         check_company(self.env, self.service_id.sudo())
         if not self.is_explained and not (note or "").strip():
-            raise UserError(
-                self.env._(
-                    "Source, biller and ledger differ in %(month)s. Please say why "
-                    "that is right, or resolve what is behind the differences first.",
-                    month=self.display_name,
-                )
-            )
+            raise UserError(self._say_unexplained())
         self.sudo().write(
             {
                 "signed_by_id": self.env.uid,
@@ -90,6 +85,13 @@ class FusionBillingMonth(models.Model):
             }
         )
         self._message_log(body=self._statement())
+
+    def _say_unexplained(self):
+        return self.env._(
+            "Source, biller and ledger differ in %(month)s. Please say why that is "
+            "right, or resolve what is behind the differences first.",
+            month=self.display_name,
+        )
 
     def _statement(self):
         if self.is_even:

@@ -64,6 +64,8 @@ from . import (
     test_money_screens,
     test_money_tour,
     test_month,
+    test_month_balance,
+    test_month_balance_file,
     test_month_queries,
     test_news,
     test_normalise,

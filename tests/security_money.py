@@ -17,11 +17,14 @@ DIALOGUES = (
 
 
 def some_money(case):
-    """One of each; a day follows from them. `case` has a company."""
+    """One of each; days and months follow from them. `case` has a service."""
     for name in MONEY:
         made = case.env[PREFIX + name].sudo().create(values_of_money(case, name))
         if name == "balance.transaction":
             made.write({"date": "2026-05-02", "currency_id": _currency(case), "net": 5})
+        if name == "stripe.opening":
+            made.stripe_account_id.cut_over_date = made.date
+            case.service.sudo().stripe_account_id = made.stripe_account_id
     case.env.flush_all()
 
 

@@ -25,6 +25,7 @@ RIGHTS = {
     "month": SEEN_BY_READERS,
     "month.line": SEEN_BY_READERS,
     "month.difference": SEEN_BY_READERS,
+    "month.balance": SEEN_BY_READERS,
     "month.sign": WIZARD_OF_ACCOUNTANTS,
     "month.frozen": SEEN_BY_READERS,
     "completeness.line": SEEN_BY_READERS,

@@ -97,7 +97,7 @@ class TestCompanies(LevelsCase):
         yield self.env["fusion.billing.month"].search([])
         yield self.env["fusion.billing.month.line"].search([])
         yield self.env["fusion.billing.month.difference"].search([])
-        for name in (*CLOSED, *MONEY, "balance.day"):
+        for name in (*CLOSED, *MONEY, "balance.day", "month.balance"):
             yield self.env[f"fusion.billing.{name}"].search([])
         yield self.env["fusion.billing.proof.line"].search([])
         yield self.env["fusion.billing.account.link"].search([])

@@ -22,6 +22,7 @@ class FusionBillingMonthSign(models.TransientModel):
     )
     is_even = fields.Boolean(related="month_id.is_even", related_sudo=False)
     is_explained = fields.Boolean(related="month_id.is_explained", related_sudo=False)
+    balance_note = fields.Text(related="month_id.balance_note", related_sudo=False)
     note = fields.Text(string="Why it is right")
 
     def action_sign(self):
