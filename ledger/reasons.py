@@ -132,6 +132,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "dispute_won_late": _kind(DECISION, "dispute amount invoice"),
     "written_off_paid": _kind(PAYMENT, "amount settled"),
     # ours
+    "run_undone": _kind(WAITING, "since user date"),
     "error": _kind(FAILED, "reference"),
 }
 

@@ -85,7 +85,7 @@ class FusionBillingMoveCompleter(models.AbstractModel):
             fields = self.env[model]._fields
             computes = (fields[name].compute for name in LOOKED_UP.get(model, ()))
             for name in (*names, *filter(_is_name, computes)):
-                found |= _modules_that_define(type(self.env[model]), name)
+                found |= modules_that_define(type(self.env[model]), name)
         return tuple(sorted(found - KNOWN_MODULES))
 
     @api.model
@@ -99,7 +99,7 @@ def _is_name(compute):
     return isinstance(compute, str)
 
 
-def _modules_that_define(cls, name):
+def modules_that_define(cls, name):
     return {
         base.__module__.split(".")[2]
         for base in cls.__mro__

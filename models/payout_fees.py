@@ -2,6 +2,7 @@ from odoo import Command, models
 
 from ..ledger.balance_decide import fee_legs
 from ..ledger.balance_kinds import kind_of
+from .of_run import marked
 from .quiet import QUIET
 
 
@@ -33,8 +34,13 @@ class FusionBillingPayout(models.Model):
         return move.state == "posted" and not (locks or is_sealed)
 
     def _part(self, move, others, mine):
-        """The entry keeps the others, what is this payout's goes to a new one."""
+        """The entry keeps the others, what is this payout's goes to a new one.
+
+        Both are of the run that booked the fees: undoing this one leaves them so.
+        """
+        run = move.x_fc_run_id
         writer = self.env["fusion.billing.balance.writer"].with_context(**QUIET)
+        writer = marked(writer, run)
         account = self.stripe_account_id
         values = [
             writer._prepare_fee_vals(
@@ -42,13 +48,13 @@ class FusionBillingPayout(models.Model):
             )
             for part in (others, mine)
         ]
-        move = move.with_context(**QUIET, dynamic_unlink=True)
+        move = marked(move, run).with_context(**QUIET, dynamic_unlink=True)
         move.button_draft()
         lines = values[0]["line_ids"]
         move.write({"ref": values[0]["ref"], "line_ids": [Command.clear(), *lines]})
         move.action_post()
         [own] = writer._post(values[1:])
-        mine.fee_move_id = own
+        marked(mine, run).fee_move_id = own
 
 
 class FusionBillingBalanceTransaction(models.Model):

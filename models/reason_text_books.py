@@ -168,6 +168,11 @@ MOVES: dict[str, Write] = {
         "invoice, or press “Accept” if that is as it should be.",
         **f,
     ),
+    "run_undone": lambda env, f: env._(
+        "The run of %(since)s was undone by %(user)s on %(date)s, and what it had "
+        "booked of this invoice was taken back. The next run books it again.",
+        **f,
+    ),
     "error": lambda env, f: env._(
         "This invoice could not be booked because of an error: %(reference)s. The "
         "next run tries again; if it remains, tell the administrator.",

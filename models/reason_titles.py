@@ -71,5 +71,6 @@ REASON_TITLES = [
     ("dispute_lost_to_review", "Lost dispute to be reviewed"),
     ("dispute_won_late", "Dispute won after it was lost"),
     ("written_off_paid", "Paid after it was written off"),
+    ("run_undone", "Its run was undone"),
     ("error", "Error"),
 ]

@@ -1,5 +1,3 @@
-from collections import Counter
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -7,6 +5,7 @@ from . import locks
 from .quiet import QUIET
 from .reason_figures import reason_vals
 from .reopened import reconcile_open
+from .undoing import undoing
 
 LINKS = {
     "reversed_entry_id": False,
@@ -34,15 +33,20 @@ class FusionBillingLedgerRun(models.Model):
         if obstacles := run._undo_obstacles():
             raise UserError("\n\n".join(obstacles))
         expected = run._expected_balance()
-        run._unmatch()
-        run._undo_payments()
-        run._undo_entries()
-        run._undo_posting()
-        run._undo_dates()
-        run._undo_rows()
-        run._match_again()
+        with undoing(run.env):
+            run._undo_all()
         run._check_balance(expected)
         run.write({"undone_at": fields.Datetime.now(), "undone_by_id": self.env.uid})
+
+    def _undo_all(self):
+        by_odoo = self._reversed_with_matches()
+        self._unmatch()
+        self._undo_payments()
+        self._undo_entries(by_odoo)
+        self._undo_posting()
+        self._undo_dates()
+        self._undo_rows()
+        self._match_again()
 
     def _to_undo(self):
         """As the superuser, in the service's company; its name stays the user's."""
@@ -50,49 +54,12 @@ class FusionBillingLedgerRun(models.Model):
         quiet = self.sudo().with_company(company).with_context(**QUIET)
         return quiet.with_context(allowed_company_ids=company.ids)
 
-    # --- the proof ------------------------------------------
-
-    def _expected_balance(self):
-        """What stands of each month and account without what the run posted."""
-        gone = self._made("posted") | self._posted_drafts()
-        expected = Counter(self._trial_balance())
-        expected.subtract(self._trial_balance(gone))
-        for payment, day in self._redated().items():
-            for (month, account), amount in self._trial_balance(
-                payment.move_id
-            ).items():
-                expected[month, account] -= amount
-                expected[day.replace(day=1), account] += amount
-        for line in self._arrived():
-            suspense = line.journal_id.suspense_account_id
-            for item in line._seek_for_lines()[2]:
-                month = item.date.replace(day=1)
-                expected[month, item.account_id.id] -= item.balance
-                expected[month, suspense.id] += item.balance
-        return expected
-
-    def _check_balance(self, expected):
-        found = Counter(self._trial_balance())
-        found.subtract(expected)
-        currency = self.company_id.currency_id
-        if any(not currency.is_zero(float(amount)) for amount in found.values()):
-            raise UserError(
-                self.env._(
-                    "Without this run the trial balance would not be what it was "
-                    "before: Odoo booked something else besides. Nothing was changed."
-                )
-            )
-
     # --- entries ------------------------------------------
 
     def _unmatch(self):
-        """Its matches, whatever they match, and those among its entries."""
-        made = self._made() | self._posted_drafts()
-        partials = self.env["account.partial.reconcile"]
-        partials = partials.search([("x_fc_run_id", "=", self.id)])
-        partials |= made.line_ids.matched_debit_ids | made.line_ids.matched_credit_ids
+        matches = self._matches()
         self._arrived().action_undo_reconciliation()
-        partials.exists().unlink()
+        matches.exists().unlink()
 
     def _undo_payments(self):
         """Cancelled, and so is their entry: it keeps its number, and nothing else."""
@@ -106,6 +73,7 @@ class FusionBillingLedgerRun(models.Model):
         """Their ids are free for a next run, and the invoices are looked at again."""
         rows = payments.x_fc_source_row_id
         rows.write({"source_digest": False})
+        self._tell_rows(rows.filtered(lambda row: row.move_id.x_fc_run_id != self))
         payments.write(
             {
                 "x_fc_source_payment_id": False,
@@ -114,31 +82,20 @@ class FusionBillingLedgerRun(models.Model):
             }
         )
 
-    def _undo_entries(self):
-        """Drafts are deleted, what is posted is reversed on its own day."""
+    def _undo_entries(self, by_odoo):
+        """Drafts are deleted, what is posted is reversed on its own day.
+
+        A draft that was given a number, by a run that was undone since, is cancelled:
+        deleted it would leave a gap.
+        """
         moves = self._made("draft", "posted")
         self._forget_rows(moves.x_fc_source_row_ids)
-        moves.filtered(lambda move: move.state == "draft").unlink()
-        due = self._made_rest().filtered(lambda move: not self._is_undone_by_odoo(move))
-        due._reverse_moves([self._reversal_vals(move) for move in due], cancel=True)
-        rest = self._made("posted")
-        rest.write(LINKS)
-
-    def _is_undone_by_odoo(self, move):
-        """Exchange differences go, and come again, with what they are of."""
-        journal = self.company_id.currency_exchange_journal_id
-        of_exchange = move.journal_id == journal
-        return of_exchange and bool(move.reversal_move_ids or move.reversed_entry_id)
-
-    def _reversal_vals(self, move):
-        return {
-            "date": move.date,
-            "invoice_date": move.date if move.is_invoice() else False,
-            "invoice_date_due": move.date if move.is_invoice() else False,
-            "invoice_payment_term_id": False,
-            "auto_post": "no",
-            "ref": self.env._("Undone: %(entry)s", entry=move.ref or move.name),
-        }
+        drafts = moves.filtered(lambda move: move.state == "draft")
+        numbered = drafts.filtered(_has_number)
+        numbered.button_cancel()
+        (drafts - numbered).unlink()
+        self._reverse(self._made_rest() - by_odoo)
+        (self._made("posted") | numbered).write(LINKS)
 
     def _undo_posting(self):
         """Drafts of before are drafts again, to be posted by whichever run."""
@@ -147,11 +104,6 @@ class FusionBillingLedgerRun(models.Model):
             drafts.button_draft()
             drafts.posted_before = False
             drafts.x_fc_source_row_ids.write({"source_digest": False})
-
-    def _undo_dates(self):
-        writer = self.env["fusion.billing.balance.writer"]
-        for payment, day in self._redated().items():
-            writer._redate_payment(payment, day)
 
     # --- rows ------------------------------------------
 
@@ -162,13 +114,14 @@ class FusionBillingLedgerRun(models.Model):
                 "move_id": False,
                 "decision": "waiting",
                 "waiting_since": False,
-                **reason_vals(None),
+                **reason_vals(self._why_rows_wait()),
                 "fingerprint": False,
                 "written_fingerprint": False,
                 "source_digest": False,
                 "cancelled_here": False,
             }
         )
+        self._tell_rows(rows)
 
     def _undo_rows(self):
         """Stripe's papers stand where they stood before the run."""
@@ -179,7 +132,10 @@ class FusionBillingLedgerRun(models.Model):
 
     def _there(self, row, before):
         """Without links to what has been deleted since."""
-        return {name: self._value(row._fields[name], before[name]) for name in before}
+        vals = {name: self._value(row._fields[name], before[name]) for name in before}
+        if vals.get("fee_move_id") and row.fee_move_id.x_fc_run_id != self:
+            del vals["fee_move_id"]  # of an earlier run, parted by payout since
+        return vals
 
     def _value(self, field, value):
         if field.relational and value:
@@ -187,9 +143,24 @@ class FusionBillingLedgerRun(models.Model):
         return value
 
     def _match_again(self):
-        """What had been matched before the run, as far as it is open."""
-        lines = self.env["account.move.line"]
+        """What had been matched before the run, as far as it is open.
+
+        What Odoo had booked of these matches is there still, and matched by itself.
+        """
+        quiet = {"no_exchange_difference": True, "no_cash_basis": True}
+        lines = self.env["account.move.line"].with_context(**quiet)
         for effect in self._kept("unmatched"):
             items = lines.browse(effect.before["items"]).exists()
             if set(items.mapped("parent_state")) == {"posted"} and len(items) > 1:
                 reconcile_open(items)
+                self._link_automatic(effect, _match_of(items))
+
+
+def _has_number(move):
+    return (move.name or "/") != "/"
+
+
+def _match_of(items):
+    """The one between these two, or none."""
+    matches = items.matched_debit_ids & items.matched_credit_ids
+    return matches[-1:]

@@ -5,7 +5,7 @@ from .undo_effect import REASON
 
 RUN = "fusion.billing.ledger.run"
 EFFECTS = "fusion.billing.run.effect"
-MARKS = ("x_fc_run_id", "x_fc_posted_by_run_id")
+MARKS = ("x_fc_run_id", "x_fc_posted_by_run_id", "x_fc_items_before")
 CONTENT = {
     "line_ids",
     "invoice_line_ids",
@@ -107,7 +107,13 @@ class AccountPartialReconcile(models.Model):
 
 
 def _pair(partial):
-    return {"items": [partial.debit_move_id.id, partial.credit_move_id.id]}
+    """The items, and what Odoo had booked of it, which it reverses now."""
+    exchange = partial.exchange_move_id
+    return {
+        "items": [partial.debit_move_id.id, partial.credit_move_id.id],
+        "exchange": exchange.ids,
+        "cash_basis": (partial._automatic_entries() - exchange).ids,
+    }
 
 
 # --- the rows ------------------------------------------
@@ -128,10 +134,19 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _redate_payment(self, payment, day):
         """The day on which it was; all the rest stays of the run that booked it."""
-        before = {"day": f"{payment.date}"}
+        before = {"day": f"{payment.date}", **_foreign_balances(payment)}
         self.env[EFFECTS]._keep("redated", payment, lambda _payment: before)
         booked_by = payment.move_id.x_fc_posted_by_run_id
         return super()._redate_payment(marked(payment, booked_by), day)
+
+
+def _foreign_balances(payment):
+    """What it comes to by the rate of its day, with its exchange differences."""
+    company, run = payment.company_id, payment.env[RUN]
+    if payment.currency_id == company.currency_id:
+        return {}
+    found = run._balances_of(payment._with_exchange())
+    return {"balances": [[f"{month}", *rest] for _move, month, *rest in found]}
 
 
 def _rows_of(cases):

@@ -45,6 +45,14 @@ class FusionBillingLedgerRun(models.Model):
                 "Correct these in Odoo.",
                 names=self._some(by_person.mapped("display_name")),
             )
+        changed = (moves | self._posted_drafts()) - by_person
+        changed = changed.filtered(lambda move: move._has_changed_items())
+        if changed:
+            yield self.env._(
+                "A person changed the account, amount or tax of an item since: "
+                "%(names)s. Give these back what they had, or correct them in Odoo.",
+                names=self._some(changed.mapped("display_name")),
+            )
         later = (moves | self._posted_drafts()).filtered(
             lambda move: move.x_fc_posted_by_run_id not in (self, self.browse())
         )

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import SQL
 
 OVER = ("done", "failed", "cancelled")
 EFFECTS = "fusion.billing.run.effect"
@@ -46,17 +45,18 @@ class FusionBillingLedgerRun(models.Model):
 
     def _redated(self):
         """{payment: the day on which it was before}."""
-        payments = self.env["account.payment"]
-        days = {
-            payments.browse(effect.res_id): fields.Date.to_date(effect.before["day"])
-            for effect in self._kept("redated")
-        }
-        there = payments.union(*days).exists()
         return {
-            payment: day
-            for payment, day in days.items()
-            if payment in there and payment.move_id.x_fc_run_id != self
+            payment: fields.Date.to_date(before["day"])
+            for payment, before in self._redated_before().items()
         }
+
+    def _redated_before(self):
+        """{payment of before that it dated: what was kept of it}."""
+        payments = self.env["account.payment"]
+        kept = {effect.res_id: effect.before for effect in self._kept("redated")}
+        there = payments.browse(kept).exists()
+        there = there.filtered(lambda payment: payment.move_id.x_fc_run_id != self)
+        return {payment: kept[payment.id] for payment in there}
 
     def _arrived(self):
         """Lines of the bank that it matched with payouts."""
@@ -68,29 +68,3 @@ class FusionBillingLedgerRun(models.Model):
         """Posted entries of before that an undo changes, besides its own."""
         redated = self.env["account.payment"].union(*self._redated())
         return self._posted_drafts() | redated.move_id | self._arrived().move_id
-
-    # --- the trial balance ------------------------------------------
-
-    def _trial_balance(self, moves=None):
-        """{(month, account): balance in the company's currency}, not zero.
-
-        Of everything posted, or of these entries alone.
-        """
-        self.env.flush_all()
-        which = (
-            SQL("move_id = ANY(%s)", moves.ids) if moves is not None else SQL("TRUE")
-        )
-        found = self.env.execute_query(
-            SQL(
-                """
-                SELECT date_trunc('month', date)::date, account_id, sum(balance)
-                  FROM account_move_line
-                 WHERE company_id = %(company)s AND parent_state = 'posted'
-                   AND account_id IS NOT NULL AND %(which)s
-                 GROUP BY 1, 2 HAVING sum(balance) != 0
-                """,
-                company=self.company_id.id,
-                which=which,
-            )
-        )
-        return {(month, account): balance for month, account, balance in found}

@@ -1,6 +1,8 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
+from ..ledger.reasons import because
+from .reason_text import sentence
 from .wording import choice_of
 
 
@@ -38,6 +40,43 @@ class FusionBillingLedgerRun(models.Model):
         )
         names = ("month", "kind", "count", "amount")
         return [dict(zip(names, part, strict=True)) for part in found]
+
+    def _adopted_told(self):
+        """Of invoices that were there before, and stay: a sentence, or nothing."""
+        lines = self.env["fusion.billing.ledger.run.line"].search(
+            [
+                ("run_id", "=", self.id),
+                ("outcome", "=", "adopted"),
+                ("source_invoice_id.move_id", "!=", False),
+            ]
+        )
+        rows = lines.source_invoice_id.filtered(
+            lambda row: row.move_id.x_fc_run_id != self
+        )
+        if not rows:
+            return ""
+        return self.env._(
+            "Invoices that were in Odoo before this run and stay linked to their "
+            "source, for it booked nothing of them: %(count)s (%(names)s).",
+            count=len(rows),
+            names=self._some(rows.mapped("display_name")),
+        )
+
+    def _why_rows_wait(self):
+        """Of source invoices whose entry was taken back, until a run books it again."""
+        started = fields.Datetime.context_timestamp(self, self.started_at)
+        return because(
+            "run_undone",
+            since=started.date(),
+            user=self.env.user.name,
+            date=fields.Date.context_today(self),
+        )
+
+    def _tell_rows(self, rows):
+        """On the timeline of each, for later: the reason goes with the next run."""
+        why = self._why_rows_wait()
+        text = sentence(self.env, why.code, why.figures)
+        rows.sudo()._message_log_batch(bodies=dict.fromkeys(rows.ids, text))
 
     def _tell_undone(self, note, parts):
         """On the run's own page: what was taken back, and why."""

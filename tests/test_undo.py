@@ -185,17 +185,18 @@ class TestUndo(UndoMixin, RunsCase):
         run = self.a_run()
         before = self.picture()
         move_class = type(self.env["account.move"])
-        reverse = move_class._reverse_moves
+        post = move_class._post
 
         def crooked(moves, *args, **options):
-            back = reverse(moves, *args, **options)
+            posted = post(moves, *args, **options)
+            self.env.flush_all()
             self.env.cr.execute(
                 "UPDATE account_move_line SET balance = balance + 1 WHERE id = %s",
-                [back.line_ids[:1].id],
+                [moves.line_ids[:1].id],
             )
-            return back
+            return posted
 
-        self.patch(move_class, "_reverse_moves", crooked)
+        self.patch(move_class, "_post", crooked)
         with (
             self.assertRaisesRegex(UserError, "something else"),
             self.env.cr.savepoint(),

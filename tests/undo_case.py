@@ -1,5 +1,9 @@
 """What the tests of undoing share: a picture of the books, and the button."""
 
+from contextlib import contextmanager
+
+from ..models.of_run import KEY, OfRun
+
 RUN = "fusion.billing.ledger.run"
 WIZARD = "fusion.billing.undo.run"
 PICTURED = {
@@ -27,6 +31,18 @@ class UndoMixin:
             for month, account, balance in groups
             if round(balance, 2)
         }
+
+    @contextmanager
+    def of_a_run(self):
+        """What `self.ledger` does within the block is done by the run that it gives."""
+        vals = {"service_id": self.service.id, "mode": "post", "trigger": "wizard"}
+        run = self.env[RUN].sudo().create(vals | {"state": "done"})
+        plain, mark = self.ledger, {KEY: OfRun(run.id)}
+        self.ledger = self.ledger.with_context(**mark)
+        try:
+            yield run.with_env(self.env)
+        finally:
+            self.ledger = plain
 
     def picture(self):
         """All that an undo may touch, to be compared."""

@@ -25,6 +25,7 @@ class FusionBillingUndoRun(models.TransientModel):
     company_id = fields.Many2one(related="run_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     obstacles = fields.Text(compute="_compute_obstacles")
+    adopted = fields.Text(compute="_compute_obstacles")
     line_ids = fields.One2many(
         "fusion.billing.undo.run.line", "wizard_id", readonly=True
     )
@@ -44,8 +45,9 @@ class FusionBillingUndoRun(models.TransientModel):
     def _compute_obstacles(self):
         for wizard in self:
             wizard.run_id.check_access("read")
-            found = wizard.run_id._to_undo()._undo_obstacles()
-            wizard.obstacles = "\n\n".join(found)
+            run = wizard.run_id._to_undo()
+            wizard.obstacles = "\n\n".join(run._undo_obstacles())
+            wizard.adopted = run._adopted_told()
 
     def _check_person(self):
         """Reachable by remote calls: the right, and the run, are checked here."""

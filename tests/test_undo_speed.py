@@ -1,0 +1,83 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from . import test_same_ledger
+from .common import facts_of, queries, raw_invoice
+from .runs_case import RunsCase
+from .undo_case import RUN, UndoMixin
+
+OddInvoices = test_same_ledger.TestSameLedger
+FEW, MANY = 10, 40
+
+
+@tagged("post_install", "-at_install")
+class TestUndoSpeed(UndoMixin, RunsCase):
+    """R33: a run of thousands is undone together, not entry by entry."""
+
+    def queries_of(self, count):
+        """By an undo of so many invoices, each of which is posted and paid."""
+        self.raws = [raw_invoice() for _each in range(count)]
+        self.facts = {raw["id"]: facts_of(raw) for raw in self.raws}
+        run = self.run_wizard(dry_run=False, auto_post=True)
+        self.assertEqual((run.state, run.paid_count), ("done", count), run.error)
+        window = self.window(run)
+        self.assertFalse(window.obstacles)
+        return queries(self.env, window.action_undo)
+
+    def test_r33_more_entries_take_hardly_more_queries(self):
+        self.queries_of(FEW)  # what is looked up once
+        few = self.queries_of(FEW)
+        many = self.queries_of(MANY)
+        self.assertLess((many - few) / (MANY - FEW), 4, (few, many))
+
+
+@tagged("post_install", "-at_install")
+class TestUndoTogether(UndoMixin, test_same_ledger.TogetherCase):
+    """R33: reversed together or one by one, the entries are the same."""
+
+    told, abroad = OddInvoices.told, OddInvoices.abroad
+    odd_invoices = OddInvoices.odd_invoices
+    in_every_state_of_payment = OddInvoices.in_every_state_of_payment
+
+    def setUp(self):
+        super().setUp()
+        made = self.odd_invoices()
+        self.before = self.trial_balance()
+        with self.of_a_run() as self.run_of_all:
+            self.ingest(*(raw for raw, _said in made), facts=dict(_by_id(made)))
+
+    def taken_back(self):
+        self.env[RUN].browse(self.run_of_all.id).with_user(self.accountant)._undo()
+        self.assertEqual(self.trial_balance(), self.before)
+        return self.entries()
+
+    def test_r33_the_reversals_are_the_same_in_every_column(self):
+        def no_shortcut(*_args):
+            raise AssertionError("it was to be reversed by Odoo")
+
+        cls = type(self.env["account.move"])
+        with patch.object(cls, "_reverse_moves", no_shortcut):
+            together = self.undone(self.taken_back)
+        with self.plainly():
+            plainly = self.undone(self.taken_back)
+        self.assertTrue(any("Undone" in key for key, _item in together))
+        pairs = zip(together, plainly, strict=True)
+        self.assertEqual([_differing(*pair) for pair in pairs if _differing(*pair)], [])
+
+
+def _by_id(made):
+    return ((raw["id"], said) for raw, said in made)
+
+
+def _differing(one, other):
+    """{column: (of the one, of the other)} of an item and of its entry.
+
+    Nothing is nothing, whether it was written or not.
+    """
+    flat, twin = (
+        {**item, **item["of_move"], "of_move": None, "key": key}
+        for key, item in (one, other)
+    )
+    pairs = {name: (flat[name] or None, twin[name] or None) for name in flat}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
