@@ -7,6 +7,7 @@ from . import (
     account_move_balance,
     account_move_desk,
     account_move_line,
+    account_move_marks,
     account_move_screen,
     account_payment,
     balance_books,
