@@ -5,7 +5,6 @@ from ..wizards.rights import check_accountant
 from .opening import opened
 
 ROWS = "fusion.billing.balance.transaction"
-LINES = "account.bank.statement.line"
 
 
 class FusionBillingPayout(models.Model):
@@ -72,14 +71,24 @@ class FusionBillingPayout(models.Model):
         self.check_access("read")
         if len(self) == 1 and not self._why_not_matched() and not self._bank_line():
             return self._ask_line()
-        left = self.grouped(lambda payout: payout._why_not_sure())
-        fits = left.pop(None, self.browse())
-        if not fits:
+        left = self.grouped(lambda payout: payout._match_if_sure())
+        done = left.pop(None, self.browse())
+        if not done:
             told = [self.env._("Nothing was done."), *self._say_left(left)]
             raise UserError("\n".join(told))
-        for payout in fits:
-            payout._match_with(payout._bank_line())
-        return self._tell_matched(fits, left)
+        return self._tell_matched(done, left)
+
+    def _match_if_sure(self):
+        """Match it, or say why not: two that are alike do not share a line."""
+        if why := self._why_not_matched():
+            return why
+        if not (line := self._bank_line()):
+            return self.env._(
+                "The bank has no line of that amount around that day, or several: "
+                "match them one by one."
+            )
+        self._match_with(line)
+        return None
 
     def _match_with(self, line):
         """The bank's line is this payout: as a run does it, on a person's word."""
@@ -106,26 +115,6 @@ class FusionBillingPayout(models.Model):
                 "Their own transaction is not booked: nothing is in transit."
             )
         return None
-
-    def _why_not_sure(self):
-        if why := self._why_not_matched():
-            return why
-        if self._bank_line():
-            return None
-        return self.env._(
-            "The bank has no line of that amount around that day, or several: match "
-            "them one by one."
-        )
-
-    def _possible_lines(self):
-        """Lines of the bank of that amount that nobody matched, whatever their day."""
-        return self.env[LINES].search(
-            [
-                ("journal_id", "=", self.stripe_account_id.bank_journal_id.id),
-                ("is_reconciled", "=", False),
-                ("amount", "=", self.amount),
-            ]
-        )
 
     def _ask_line(self):
         if not self._possible_lines():
