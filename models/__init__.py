@@ -113,6 +113,7 @@ from . import (
     payout_screen,
     proof_line,
     refund_note,
+    res_company,
     res_config_settings,
     res_partner,
     run_money,

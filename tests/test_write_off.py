@@ -91,6 +91,11 @@ class TestWriteOff(WriteOffCase):
         [item] = draft.line_ids.filtered("tax_line_id")
         self.assertEqual((item.balance, self.move.amount_residual), (13, 0))
 
+    def test_r30_not_in_the_journal_of_exchange_differences(self):
+        self.company.currency_exchange_journal_id.sudo().sequence = 0
+        journal = self.write_off().journal_id
+        self.assertEqual(journal, self.company_data["default_journal_misc"])
+
     def test_r30_in_a_locked_month_it_is_dated_the_first_open_day(self):
         self.company.fiscalyear_lock_date = "2026-06-30"
         self.assertEqual(f"{self.write_off().date}", "2026-07-01")

@@ -101,15 +101,14 @@ class FusionBillingStripeSetup(models.TransientModel):
     @api.model
     def _proposals(self, service):
         """What the Stripe account has; where there is none, what serves most."""
-        account = service.stripe_account_id
+        company = service.company_id
+        account, general = service.stripe_account_id, company._fc_general_journal()
         Line = self.env["fusion.billing.stripe.setup.line"]
         lines = [Command.create(vals) for vals in Line._proposals(service)]
         if account:
             kept = account._convert_to_write({name: account[name] for name in CHOICES})
             journals = account.journal_ids
-            kept["credit_journal_id"] = (
-                kept["credit_journal_id"] or self._general_journal(service).id
-            )
+            kept["credit_journal_id"] = kept["credit_journal_id"] or general.id
             return {**kept, "journal_ids": _set(journals), "line_ids": lines}
         here = service.with_context(tz=service.time_zone)
         return {
@@ -117,23 +116,9 @@ class FusionBillingStripeSetup(models.TransientModel):
             "cut_over_date": fields.Date.context_today(here).replace(day=1),
             "journal_ids": _set(service.payment_journal_id),
             "fee_entries": "day",
-            "credit_journal_id": self._general_journal(service).id,
+            "credit_journal_id": general.id,
             "line_ids": lines,
         }
-
-    @api.model
-    def _general_journal(self, service):
-        """Of miscellaneous entries: not the one of exchange differences."""
-        company = service.company_id
-        journals = self.env["account.journal"].search(
-            [
-                *self.env["account.journal"]._check_company_domain(company),
-                ("type", "=", "general"),
-            ]
-        )
-        kept_apart = company.currency_exchange_journal_id
-        kept_apart |= company.tax_cash_basis_journal_id
-        return (journals - kept_apart)[:1]
 
     @api.depends("service_id")
     def _compute_is_begun(self):
