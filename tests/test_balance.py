@@ -91,7 +91,6 @@ class TestBalance(MoneyCase):
         self.open(CAD="20.00")
         self.assertEqual(self.balance_of("opening"), -20)
         raw = raw_invoice()
-        self.stripe.cut_over_date = "2026-06-01"
         openings = self.env["fusion.billing.stripe.opening"].sudo().search([])
         openings.date = "2026-06-01"
         self.ingest(raw)
@@ -104,6 +103,7 @@ class TestBalance(MoneyCase):
         self.book(answer("payout", -1000))
         self.open(CAD="20.00")
         self.assertEqual(self.balance_of("opening"), -30)
+        self.stripe.cut_over_date = "2026-06-01"
         self.book(answer("payout", -5000, at="2026-05-12 15:00"))
         self.open(CAD="20.00")
         self.assertEqual(self.balance_of("opening"), -80)
