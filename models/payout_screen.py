@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..wizards.rights import check_accountant
+from .notice import notice, say_left, say_nothing_done
 from .opening import opened
 
 ROWS = "fusion.billing.balance.transaction"
@@ -74,8 +75,7 @@ class FusionBillingPayout(models.Model):
         left = self.grouped(lambda payout: payout._match_if_sure())
         done = left.pop(None, self.browse())
         if not done:
-            told = [self.env._("Nothing was done."), *self._say_left(left)]
-            raise UserError("\n".join(told))
+            raise UserError(say_nothing_done(self.env, left))
         return self._tell_matched(done, left)
 
     def _match_if_sure(self):
@@ -141,23 +141,6 @@ class FusionBillingPayout(models.Model):
         matched = self.env._(
             "Matched with the bank's line: %(count)s.", count=len(done)
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if left else "success",
-                "title": self.env._("Payouts"),
-                "message": "\n".join([matched, *self._say_left(left)]),
-                "sticky": bool(left),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    def _say_left(self, left):
-        for why, payouts in left.items():
-            yield self.env._(
-                "Left: %(count)s. %(why)s (%(names)s)",
-                count=len(payouts),
-                why=why,
-                names=", ".join(payouts[:10].mapped("external_id")),
-            )
+        said = "\n".join([matched, *say_left(left)])
+        kind = "warning" if left else "success"
+        return notice(self.env._("Payouts"), said, kind, bool(left))
