@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from .rights import check_administrator, check_company
+from .setup_made import say_made
 
 # what the dialogue asks and the Stripe account keeps, by the same names
 CHOICES = (
@@ -152,7 +153,8 @@ class FusionBillingStripeSetup(models.TransientModel):
             raise UserError(problem)
         created = self.line_ids._apply()
         created += self._apply_account()
-        return self._say_what_was_done(created)
+        title = self.env._("The Stripe balance is set up")
+        return say_made(self.env, title, created)
 
     def _apply_account(self):
         """Name of the Stripe account, where it was created."""
@@ -172,21 +174,6 @@ class FusionBillingStripeSetup(models.TransientModel):
         for line in self.line_ids:
             vals[f"{line.role}_account_id"] = line.account_id.id
         return vals
-
-    def _say_what_was_done(self, created):
-        message = self.env._("Everything was there already; your choices are saved.")
-        if created:
-            message = self.env._("Created: %(names)s.", names=", ".join(created))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "title": self.env._("The Stripe balance is set up"),
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
 
 def _set(records):
