@@ -80,6 +80,13 @@ class TestWriteOff(WriteOffCase):
         self.assertFalse(draft.exists())
         self.assertEqual(written.state, "posted")
 
+    def test_the_window_goes_with_its_lines(self):
+        wizard = self.wizard()
+        lines = wizard.line_ids
+        self.assertTrue(lines)
+        wizard.sudo().unlink()
+        self.assertFalse(lines.exists())
+
     def test_r30_a_draft_with_tax_keeps_it_when_it_is_edited(self):
         [authority] = self.authorities()
         self.wizard(met=authority.name, date="2026-06-30").action_write_off()
