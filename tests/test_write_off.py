@@ -80,6 +80,17 @@ class TestWriteOff(WriteOffCase):
         self.assertFalse(draft.exists())
         self.assertEqual(written.state, "posted")
 
+    def test_r30_a_draft_of_what_was_paid_meanwhile_is_not_posted(self):
+        self.wizard().action_write_off()
+        [draft] = self.move.x_fc_write_off_ids
+        here = {"active_model": "account.move", "active_ids": self.move.ids}
+        registers = self.env["account.payment.register"].with_context(**here)
+        registers.create({"amount": 100})._create_payments()
+        self.assertEqual(self.move.amount_residual, 13)
+        with self.assertRaisesRegex(UserError, "only 13.00"):
+            draft.with_user(self.accountant).action_post()
+        self.assertEqual((draft.state, self.balance_of("bad_debts")), ("draft", 0))
+
     def test_the_window_goes_with_its_lines(self):
         wizard = self.wizard()
         lines = wizard.line_ids
