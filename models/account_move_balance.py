@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from .opening import opened
 
 ROWS = "fusion.billing.balance.transaction"
+READER = "fusion_centralize_billing.group_reader"
 OF_ENTRIES = ("move_id", "fee_move_id", "note_id", "payment_id.move_id")
 
 
@@ -11,9 +12,11 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    x_fc_balance_ids = fields.One2many(ROWS, "move_id", string="Balance transactions")
+    x_fc_balance_ids = fields.One2many(
+        ROWS, "move_id", string="Balance transactions", groups=READER
+    )
     x_fc_fee_balance_ids = fields.One2many(
-        ROWS, "fee_move_id", string="Balance transactions of its fees"
+        ROWS, "fee_move_id", string="Balance transactions of its fees", groups=READER
     )
     x_fc_balance_count = fields.Integer(
         string="Stripe transactions",
@@ -45,5 +48,5 @@ class AccountPayment(models.Model):
     _inherit = "account.payment"
 
     x_fc_balance_ids = fields.One2many(
-        ROWS, "payment_id", string="Balance transactions"
+        ROWS, "payment_id", string="Balance transactions", groups=READER
     )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from .id_guard import check_created, check_written
 
-IDS = ("x_fc_source_payment_id", "x_fc_source_row_id")
+IDS = ("x_fc_source_payment_id", "x_fc_source_row_id", "x_fc_stripe_reference")
 
 
 class AccountPayment(models.Model):

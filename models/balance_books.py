@@ -173,6 +173,12 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             return reason, None
         return reason, first_open_day(locks)
 
+    @api.model
+    def _day_to_book(self, account, day):
+        """(day, None) or (None, why it is locked), of an entry without tax."""
+        lock, open_day = self._lock(account, day, False)
+        return (None, lock) if lock and not open_day else (open_day or day, None)
+
 
 def _references(told):
     source = told.source

@@ -46,7 +46,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
 
     @api.model
     def _candidates(self, account, cases):
-        """Open invoices of the amount of a charge that no payment has."""
+        """Open invoices of what a charge that no payment has was paid with."""
         wanted = {
             case.transaction.id: _paid(case.transaction)
             for case in cases
@@ -56,40 +56,46 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             return {}
         found = self._open_invoices(account, set(wanted.values()))
         named = {
-            txn_id: ", ".join(found.get(amount, ()))
-            for txn_id, amount in wanted.items()
+            txn_id: ", ".join(found.get(paid, ())) for txn_id, paid in wanted.items()
         }
         return {txn_id: names for txn_id, names in named.items() if names}
 
     @api.model
-    def _open_invoices(self, account, amounts):
-        """{amount: numbers}, a few of each, by one query."""
+    def _open_invoices(self, account, wanted):
+        """{(amount, currency): numbers}, a few of each, by one query."""
         self.env["fusion.billing.source.invoice"].flush_model()
         self.env.cr.execute(
             SQL(
                 """
-                SELECT amount_total, coalesce(nullif(number, ''), external_id)
+                SELECT amount_total, currency, coalesce(nullif(number, ''), external_id)
                   FROM (
-                       SELECT amount_total, number, external_id, row_number()
-                              OVER (PARTITION BY amount_total ORDER BY invoice_date DESC
-                                    NULLS LAST, number DESC, id DESC) AS place
-                         FROM fusion_billing_source_invoice
-                        WHERE service_id IN %(services)s AND state NOT IN %(done)s
-                          AND amount_total IN %(amounts)s
+                       SELECT row.amount_total, money.name AS currency, row.number,
+                              row.external_id, row_number() OVER (
+                                  PARTITION BY row.amount_total, money.id
+                                  ORDER BY row.invoice_date DESC NULLS LAST,
+                                           row.number DESC, row.id DESC) AS place
+                         FROM fusion_billing_source_invoice AS row
+                         JOIN res_currency AS money ON money.id = row.currency_id
+                        WHERE row.service_id IN %(services)s
+                          AND row.state NOT IN %(done)s
+                          AND (row.amount_total, money.name) IN %(wanted)s
                        ) AS alike
                  WHERE place <= %(shown)s ORDER BY place
                 """,
                 services=tuple(account.service_ids.ids) or (0,),
                 done=DONE,
-                amounts=tuple(amounts),
+                wanted=tuple(wanted),
                 shown=SHOWN,
             )
         )
         found = {}
-        for amount, number in self.env.cr.fetchall():
-            found.setdefault(Decimal(amount), []).append(number)
+        for amount, currency, number in self.env.cr.fetchall():
+            found.setdefault((Decimal(amount), currency), []).append(number)
         return found
 
 
 def _paid(told):
-    return told.source.amount or told.gross
+    """What the customer paid, and in which currency."""
+    if told.source.amount and told.source.currency:
+        return told.source.amount, told.source.currency
+    return told.gross, told.currency

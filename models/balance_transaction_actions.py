@@ -2,12 +2,12 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ..wizards.rights import check_accountant
+from .notice import notice, say_left, say_nothing_done
 from .reason_text import sentence
 from .told_case import TO_BE_BOOKED
 from .wording import choice_of
 
 MOST_AT_ONCE = 500  # what is decided while the person waits
-SHOWN = 10  # ids of rows that are named
 
 
 class FusionBillingBalanceTransaction(models.Model):
@@ -49,7 +49,7 @@ class FusionBillingBalanceTransaction(models.Model):
         left = self.grouped(lambda row: row._why_not_decided())
         fits = left.pop(None, self.browse())
         if not fits:
-            raise UserError(self._nothing_done(left))
+            raise UserError(say_nothing_done(self.env, left))
         if len(fits) > MOST_AT_ONCE:
             raise UserError(self._too_many(fits))
         return fits, left
@@ -91,19 +91,11 @@ class FusionBillingBalanceTransaction(models.Model):
 
     def _tell(self, left, errors=()):
         """A notice: of one row its state and reason, of many how many are what."""
-        lines = [*errors, *self._say_fates(left), *self._say_left(left)]
+        lines = [*errors, *self._say_fates(left), *say_left(left)]
         undecided = self.filtered(lambda row: row.state in TO_BE_BOOKED)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if left or errors or undecided else "success",
-                "title": self._said_of(),
-                "message": "\n".join(lines),
-                "sticky": bool(left or errors),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        kind = "warning" if left or errors or undecided else "success"
+        is_sticky = bool(left or errors)
+        return notice(self._said_of(), "\n".join(lines), kind, is_sticky)
 
     def _said_of(self):
         if len(self) == 1:
@@ -123,18 +115,6 @@ class FusionBillingBalanceTransaction(models.Model):
         for fate, rows in fates.items():
             yield self.env._("%(fate)s: %(count)s", fate=fate, count=len(rows))
 
-    def _say_left(self, left):
-        for why, rows in left.items():
-            yield self.env._(
-                "Left: %(count)s. %(why)s (%(names)s)",
-                count=len(rows),
-                why=why,
-                names=rows._some_names(),
-            )
-
-    def _nothing_done(self, left):
-        return "\n".join([self.env._("Nothing was done."), *self._say_left(left)])
-
     def _too_many(self, rows):
         return self.env._(
             "%(count)s transactions are chosen; at most %(most)s are decided at once. "
@@ -143,10 +123,6 @@ class FusionBillingBalanceTransaction(models.Model):
             count=len(rows),
             most=MOST_AT_ONCE,
         )
-
-    def _some_names(self):
-        more = ["…"] if len(self) > SHOWN else []
-        return ", ".join([*self[:SHOWN].mapped("external_id"), *more])
 
     def _say(self, reason):
         return sentence(self.env, reason.code, dict(reason.figures))

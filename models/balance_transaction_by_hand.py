@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..ledger.balance_by_hand import booked_by_hand
 from ..ledger.invoice import Reason
 from ..wizards.book_by_hand import OTHER_TYPES
+from .notice import say_nothing_done
 
 
 class FusionBillingBalanceTransaction(models.Model):
@@ -22,7 +23,7 @@ class FusionBillingBalanceTransaction(models.Model):
         done = self.browse([case.row.id for case in cases if _is_booked(case)])
         left = left | self._left_of(cases)
         if not done:
-            raise UserError(self._nothing_done(left))
+            raise UserError(say_nothing_done(self.env, left))
         done._log_by_hand(account, note)
         return self._tell(left)
 

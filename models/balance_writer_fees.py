@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import Command, api, models
 
 from ..ledger.balance_kinds import FEE, FEE_TAX
@@ -77,7 +79,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         rate = sum(rates) / 100
         base = currency.round(float(tax) / rate) if rate else 0.0
         inside = abs(base) <= abs(float(fee))
-        return type(fee)(str(base)) if inside else fee
+        return Decimal(str(base)) if inside else fee
 
     @api.model
     def _taxed_items(self, account, currency, day, item, tax):
@@ -108,7 +110,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     def _tax_amounts(self, purchase_tax, currency, tax):
         """What each part of the tax comes to, to the cent: as Stripe says in all."""
         parts = purchase_tax.flatten_taxes_hierarchy()
-        weights = [type(tax)(str(part.amount)) for part in parts]
+        weights = [Decimal(str(part.amount)) for part in parts]
         shares = distribute(tax, weights, currency.decimal_places)
         return {
             str(part.id): {"tax_amount_currency": float(share)}

@@ -183,10 +183,8 @@ class FusionBillingCustomerCredit(models.Model):
             reason = because("credit_customer", customer=self.customer_ref, amount=told)
             return None, reason
         account = self.stripe_account_id
-        day = account.cut_over_date
         books = self.env["fusion.billing.balance.books"]
-        lock, open_day = books._lock(account, day, False)
-        return (None, lock) if lock and not open_day else (open_day or day, None)
+        return books._day_to_book(account, account.cut_over_date)
 
     def _book_opening(self, amount, day):
         account = self.stripe_account_id

@@ -176,8 +176,7 @@ class FusionBillingDispute(models.Model):
         """(day, None) or (None, why it is locked): never before it was taken."""
         day = max(self.decided_on, earliest)
         books = self.env["fusion.billing.balance.books"]
-        lock, open_day = books._lock(self.stripe_account_id, day, False)
-        return (None, lock) if lock and not open_day else (open_day or day, None)
+        return books._day_to_book(self.stripe_account_id, day)
 
     def _other_side(self, payments, stood, accounts):
         """The customer's, in the currency paid; else where the charge waits."""

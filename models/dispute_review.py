@@ -60,9 +60,10 @@ class FusionBillingDispute(models.Model):
                 ("state", "=", "booked"),
             ]
         )
-        paid = sum(self._payments().mapped("amount"))
+        currency, paid = self.currency_id, sum(self._payments().mapped("amount"))
         back = sum(abs(refund._told().source.amount or 0) for refund in refunds)
-        return bool(refunds) and float(back) + self.amount > paid
+        both = back + exact(self.amount, currency)
+        return bool(refunds) and both > exact(paid, currency)
 
     # --- what is drafted ------------------------------------------
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)  # a bank's day is not Stripe's
 NOT_MATCHED = [("status", "=", "paid"), ("statement_line_id", "=", False)]
@@ -26,25 +27,27 @@ class FusionBillingPayout(models.Model):
 
     def _bank_line(self):
         """The one line that it can be; none where several are alike, or none is."""
-        lines = self.env["account.bank.statement.line"].search(
-            [
-                *self._of_its_amount(),
-                ("date", ">=", self.arrival_date - BEFORE),
-                ("date", "<=", self.arrival_date + AFTER),
-            ]
-        )
+        around = Domain("date", ">=", self.arrival_date - BEFORE)
+        around &= Domain("date", "<=", self.arrival_date + AFTER)
+        lines = self._possible_lines(around)
         named = lines.filtered(self._is_named)
         found = named or lines
         return found if len(found) == 1 else found.browse()
 
-    def _of_its_amount(self):
-        """A domain: lines of the bank, in the payout's own currency, still open."""
-        bank, currency = self.stripe_account_id.bank_journal_id, self.currency_id
-        told = [("foreign_currency_id", "=", currency.id)]
-        told += [("amount_currency", "=", self.amount)]
-        if bank and bank._fc_currency() == currency:
-            told = [("amount", "=", self.amount)]
-        return [("journal_id", "=", bank.id), ("is_reconciled", "=", False), *told]
+    def _possible_lines(self, around=Domain.TRUE):
+        """Lines of the bank of its amount that nobody matched, whatever their day.
+
+        Of a line that the bank converted, the amount is that before.
+        """
+        own = Domain("currency_id", "=", self.currency_id.id)
+        own &= Domain("amount", "=", self.amount)
+        converted = Domain("foreign_currency_id", "=", self.currency_id.id)
+        converted &= Domain("amount_currency", "=", self.amount)
+        journal = self.stripe_account_id.bank_journal_id
+        unmatched = Domain("is_reconciled", "=", False)
+        unmatched &= Domain("journal_id", "=", journal.id)
+        lines = self.env["account.bank.statement.line"]
+        return lines.search(unmatched & around & (own | converted))
 
     def _is_named(self, line):
         told = [self[name] for name in NAMED if self[name]]

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..wizards.rights import check_accountant
+from .notice import notice, say_left, say_nothing_done
 from .opening import opened
 
 ROWS = "fusion.billing.balance.transaction"
-LINES = "account.bank.statement.line"
 
 
 class FusionBillingPayout(models.Model):
@@ -72,14 +72,23 @@ class FusionBillingPayout(models.Model):
         self.check_access("read")
         if len(self) == 1 and not self._why_not_matched() and not self._bank_line():
             return self._ask_line()
-        left = self.grouped(lambda payout: payout._why_not_sure())
-        fits = left.pop(None, self.browse())
-        if not fits:
-            told = [self.env._("Nothing was done."), *self._say_left(left)]
-            raise UserError("\n".join(told))
-        for payout in fits:
-            payout._match_with(payout._bank_line())
-        return self._tell_matched(fits, left)
+        left = self.grouped(lambda payout: payout._match_if_sure())
+        done = left.pop(None, self.browse())
+        if not done:
+            raise UserError(say_nothing_done(self.env, left))
+        return self._tell_matched(done, left)
+
+    def _match_if_sure(self):
+        """Match it, or say why not: two that are alike do not share a line."""
+        if why := self._why_not_matched():
+            return why
+        if not (line := self._bank_line()):
+            return self.env._(
+                "The bank has no line of that amount around that day, or several: "
+                "match them one by one."
+            )
+        self._match_with(line)
+        return None
 
     def _match_with(self, line):
         """The bank's line is this payout: as a run does it, on a person's word."""
@@ -107,20 +116,6 @@ class FusionBillingPayout(models.Model):
             )
         return None
 
-    def _why_not_sure(self):
-        if why := self._why_not_matched():
-            return why
-        if self._bank_line():
-            return None
-        return self.env._(
-            "The bank has no line of that amount around that day, or several: match "
-            "them one by one."
-        )
-
-    def _possible_lines(self):
-        """Lines of the bank of that amount that nobody matched, whatever their day."""
-        return self.env[LINES].search(self._of_its_amount())
-
     def _ask_line(self):
         if not self._possible_lines():
             raise UserError(
@@ -146,23 +141,6 @@ class FusionBillingPayout(models.Model):
         matched = self.env._(
             "Matched with the bank's line: %(count)s.", count=len(done)
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if left else "success",
-                "title": self.env._("Payouts"),
-                "message": "\n".join([matched, *self._say_left(left)]),
-                "sticky": bool(left),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
-
-    def _say_left(self, left):
-        for why, payouts in left.items():
-            yield self.env._(
-                "Left: %(count)s. %(why)s (%(names)s)",
-                count=len(payouts),
-                why=why,
-                names=", ".join(payouts[:10].mapped("external_id")),
-            )
+        said = "\n".join([matched, *say_left(left)])
+        kind = "warning" if left else "success"
+        return notice(self.env._("Payouts"), said, kind, bool(left))

@@ -81,17 +81,21 @@ class AccountMove(models.Model):
         help="Stripe has it, or it is what a refund was for: it is no difference.",
     )
     x_fc_refund_ids = fields.One2many(
-        "fusion.billing.balance.transaction", "note_id", string="Refunds"
+        "fusion.billing.balance.transaction",
+        "note_id",
+        string="Refunds",
+        groups="fusion_centralize_billing.group_reader",
     )
 
     def _post(self, soft=True):
         posted = super()._post(soft=soft)
-        posted.filtered("x_fc_refund_ids")._match_refunds()
+        # who may post need not be allowed to see Stripe's money
+        posted.filtered(lambda move: move.sudo().x_fc_refund_ids)._match_refunds()
         return posted
 
     def _match_refunds(self):
         """The note is what the refund was for (R27): nobody else may take it."""
-        self.x_fc_credited = True
+        self.sudo().x_fc_credited = True
         for move in self:
             refunds = move.sudo().x_fc_refund_ids
             reconcile_open(receivable(move + refunds.payment_id.move_id))

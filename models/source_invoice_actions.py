@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ..ledger.facts_codec import facts_to_dict
 from ..ledger.invoice import Facts
 from ..wizards.rights import check_accountant
+from .notice import notice
 from .wording import choice_of, choices_of
 
 UNCONFIRMED = (
@@ -76,16 +77,7 @@ class FusionBillingSourceInvoice(models.Model):
         said = run.error or ": ".join(filter(None, told))
         if run.state == "running":  # a worker was there first
             said = self.env._("It is being dealt with. Please look again in a moment.")
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger" if run.error else "info",
-                "title": self.number,
-                "message": said,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return notice(self.number, said, "danger" if run.error else "info")
 
     def action_ask_verify(self):
         return self._ask("verify")

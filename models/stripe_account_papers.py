@@ -13,7 +13,7 @@ class FusionBillingStripeAccount(models.Model):
 
     def _notes_since(self):
         """An aware instant: of the oldest credit note that may be new, or voided."""
-        notes, own = self.env[NOTES], [("stripe_account_id", "=", self.id)]
+        notes, own = self.env[NOTES], self._own()
         latest = notes.search(own, order="created_at desc", limit=1)
         begin = self._begin_of(self.cut_over_date)
         if not latest:
@@ -35,14 +35,15 @@ class FusionBillingStripeAccount(models.Model):
         Asked are those whose credit is not what is known; and those whose credit may
         have come and gone, for an invoice or a credit note says so.
         """
-        begin, since, known = self._begin_of(self.cut_over_date), {}, {}
-        credits = self.env[CREDITS].sudo()
-        for credit in credits.search([("stripe_account_id", "=", self.id)]):
-            known[credit.customer_ref] = credit.told
-            if latest := credit.move_ids[:1].created_at:
-                kept = (latest - timedelta(days=1)).replace(tzinfo=UTC)
-                since[credit.customer_ref] = max(begin, kept)
-        since[""] = begin
+        begin, own = self._begin_of(self.cut_over_date), self._own()
+        credits = self.env[CREDITS].sudo().search(own)
+        known = {credit.customer_ref: credit.told for credit in credits}
+        moves = self.env[MOVES].sudo()
+        latest = moves._read_group(own, ["credit_id"], ["created_at:max"])
+        since = {"": begin}
+        for credit, at in latest:
+            kept = (at - timedelta(days=1)).replace(tzinfo=UTC)
+            since[credit.customer_ref] = max(begin, kept)
         wanted = self._customers_with_moves()
 
         def asked(balance):
@@ -60,11 +61,12 @@ class FusionBillingStripeAccount(models.Model):
                 ("state", "in", ("posted", "partial")),
             ]
         )
-        known = self.env[MOVES].sudo().search([("stripe_account_id", "=", self.id)])
+        known = self.env[MOVES].sudo()._search(self._own())
         notes = self.env[NOTES].search(
             [
-                ("stripe_account_id", "=", self.id),
-                ("credit_ref", "not in", [False, *known.mapped("external_id")]),
+                *self._own(),
+                ("credit_ref", "!=", False),
+                ("credit_ref", "not in", known.subselect("external_id")),
             ]
         )
         said = [(row.facts or {}).get("customer") or {} for row in rows]

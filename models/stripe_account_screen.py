@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ..wizards.rights import check_accountant, check_company
 from .balance_transaction_screen import TO_DECIDE
+from .notice import notice
 from .opening import opened
 
 ROWS = "fusion.billing.balance.transaction"
@@ -64,17 +65,8 @@ class FusionBillingStripeAccount(models.Model):
             booked=run.created_count + run.adopted_count,
             held=run.held_count + run.failed_count,
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger" if run.error else "success",
-                "title": self.name,
-                "message": said,
-                "sticky": bool(run.error),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        kind = "danger" if run.error else "success"
+        return notice(self.name, said, kind, bool(run.error))
 
     # --- what it opens ------------------------------------------
 

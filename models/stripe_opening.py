@@ -2,6 +2,7 @@ from datetime import UTC
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
@@ -135,6 +136,18 @@ class FusionBillingStripeAccount(models.Model):
     _inherit = "fusion.billing.stripe.account"
 
     opening_ids = fields.One2many("fusion.billing.stripe.opening", "stripe_account_id")
+
+    @api.constrains("cut_over_date")
+    def _check_cut_over(self):
+        for account in self:
+            if set(account.opening_ids.mapped("date")) - {account.cut_over_date}:
+                raise ValidationError(
+                    self.env._(
+                        "The cut-over date of %(account)s stays as it is: the opening "
+                        "is booked on it.",
+                        account=account.name,
+                    )
+                )
 
     def _day_read(self):
         """The day, in the service's time zone, on which Stripe told its balance."""

@@ -27,7 +27,7 @@ class FusionBillingWriteOffWriter(models.AbstractModel):
 
         `relieved` are the taxes, parts of a group by themselves, that are taken back.
         """
-        journal = self._journal(invoice.company_id)
+        journal = invoice.company_id._fc_general_journal()
         vals = {
             "move_type": "entry",
             "journal_id": journal.id,
@@ -42,14 +42,6 @@ class FusionBillingWriteOffWriter(models.AbstractModel):
             ],
         }
         return self.env["account.move"].with_context(**QUIET, **COMPLETE).create(vals)
-
-    @api.model
-    def _journal(self, company):
-        journals = self.env["account.journal"]
-        return journals.search(
-            [*journals._check_company_domain(company), ("type", "=", "general")],
-            limit=1,
-        )
 
     @api.model
     def _proposed_account(self, company):

@@ -40,26 +40,26 @@ class AccountMove(models.Model):
         return first_open_day(locks) if locks else day
 
     def _post(self, soft=True):
-        self.filtered("x_fc_written_off_id")._fc_check_open()
+        self.filtered("x_fc_written_off_id")._fc_check_still_open()
         posted = super()._post(soft=soft)
         posted.filtered("x_fc_written_off_id")._fc_settle_written_off()
         posted.filtered("x_fc_recovered_id")._fc_add_back()
         return posted
 
-    def _fc_check_open(self):
-        """A draft may be of a day on which more was open than now."""
+    def _fc_check_still_open(self):
+        """A draft may have waited while the customer paid after all."""
         for move in self:
             invoice, currency = move.x_fc_written_off_id, move.currency_id
             amount = -sum(receivable(move).mapped("amount_currency"))
             if currency.compare_amounts(amount, invoice.amount_residual) > 0:
                 raise UserError(
                     self.env._(
-                        "%(amount)s of %(invoice)s would be written off, but only "
+                        "%(amount)s of %(invoice)s would be written off, and only "
                         "%(open)s is open: something was paid or credited since this "
-                        "was drafted. Nothing was posted. Delete this draft, and write "
+                        "was drafted. Nothing was posted. Delete the draft, and write "
                         "off what is open, if anything is.",
                         amount=currency.format(amount),
-                        invoice=invoice.ref or invoice.name,
+                        invoice=invoice.display_name,
                         open=currency.format(invoice.amount_residual),
                     )
                 )

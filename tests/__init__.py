@@ -91,6 +91,7 @@ from . import (
     test_security_access,
     test_security_companies,
     test_security_ids,
+    test_security_marks,
     test_security_portal,
     test_security_rpc,
     test_security_secrets,

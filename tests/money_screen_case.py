@@ -42,9 +42,10 @@ class MoneyScreenCase(LevelsCase, MoneyCase):
         self.booked, self.unplaced, self.held, self.skipped = self.book(*fates)
         self.open(CAD="252.42")
 
-    def paid_out(self, cents=5000, status="paid", **told):
+    def paid_out(self, cents=5000, status="paid", name=None, **told):
         """A payout made by hand, and its own transaction."""
-        source = {"id": f"po_{cents}", "object": "payout", "amount": cents}
+        name = name or f"po_{cents}"
+        source = {"id": name, "object": "payout", "amount": cents}
         row = self.book(answer("payout", -cents, source=source, **told))
         payout = (
             self.env[PAYOUT]
@@ -52,7 +53,7 @@ class MoneyScreenCase(LevelsCase, MoneyCase):
             .create(
                 {
                     "stripe_account_id": self.stripe.id,
-                    "external_id": f"po_{cents}",
+                    "external_id": name,
                     "created_at": "2026-05-13 15:00:00",
                     "arrival_date": "2026-05-15",
                     "currency_id": self.company.currency_id.id,

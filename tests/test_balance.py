@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .common import raw_invoice
+from .common import raw_invoice, unpaid
 from .money_case import MoneyCase, answer, charge
 
 
@@ -82,6 +82,16 @@ class TestBalance(MoneyCase):
         self.assertEqual(self.balance_of("fee"), 2)
         self.assertEqual(self.balance_of("clearing"), -2.26)
 
+    def test_r24_an_invoice_of_another_currency_is_no_candidate(self):
+        self.dollars()
+        raws = raw_invoice(), raw_invoice(currency="USD")
+        self.ingest(*raws, facts={raw["id"]: unpaid(raw) for raw in raws})
+        row = self.book(charge(raw_invoice(), 11300))
+        self.assertEqual(row.reason_code, "unmatched_charge")
+        here, other = (raw["invoice_number"] for raw in raws)
+        self.assertIn(here, row.reason)
+        self.assertNotIn(other, row.reason)
+
     def test_r25_the_fees_of_a_day_are_one_entry(self):
         rows = self.book(*(answer("stripe_fee", -100) for _each in range(3)))
         self.assertEqual(len(rows.fee_move_id), 1)
@@ -91,9 +101,9 @@ class TestBalance(MoneyCase):
         self.open(CAD="20.00")
         self.assertEqual(self.balance_of("opening"), -20)
         raw = raw_invoice()
-        self.stripe.cut_over_date = "2026-06-01"
         openings = self.env["fusion.billing.stripe.opening"].sudo().search([])
         openings.date = "2026-06-01"
+        self.stripe.cut_over_date = "2026-06-01"
         self.ingest(raw)
         self.open(CAD="20.00")
         self.assertEqual(self.balance_of("clearing"), 20)

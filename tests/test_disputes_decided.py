@@ -4,8 +4,10 @@ from odoo.tests import tagged
 from ..models.disputes_kept import DISPUTES as KEPT
 from ..models.disputes_kept import keep_disputes
 from ..models.transactions_kept import keep_movements
+from .common import raw_invoice
 from .dispute_case import DISPUTES, PaidCase, taken, told
-from .money_case import ROWS, answer
+from .money_case import ROWS, charge
+from .test_balance_back import back
 
 
 @tagged("post_install", "-at_install")
@@ -108,19 +110,20 @@ class TestDisputesDecided(PaidCase):
         self.assertFalse(found)
 
     def test_r28_a_payment_that_was_refunded_already_is_told(self):
-        refund = answer("refund", -11300, at="2026-05-15 15:00")
-        refund["source"] = {
-            "id": "re_1",
-            "object": "refund",
-            "amount": 11300,
-            "currency": "cad",
-            "charge": f"ch_{self.raw['invoice_number']}",
-        }
-        self.book(refund)
+        self.book(back(self.raw, 11300, at="2026-05-15 15:00"))
         dispute = self.lose()
         self.assertIn("twice", dispute.reason)
         self.assertFalse(dispute.draft_id)
         self.assertEqual(self.owed_by_customer(), 226)
+
+    def test_r28_the_part_that_was_not_refunded_is_lost_but_once(self):
+        raw = raw_invoice("3.30", "0.38")
+        self.ingest(raw)
+        self.book(charge(raw, 330), back(raw, 6, at="2026-05-15 15:00"))
+        self.disputed(raw, 324)
+        dispute = self.tell(told(raw, "lost", "3.24"))
+        self.assertNotIn("twice", dispute.reason)
+        self.assertEqual(dispute.draft_id.amount_total, 3.24)
 
     def test_r32_one_that_was_taken_before_the_cut_over_is_told(self):
         self.book(taken(self.raw, at="2026-04-20 15:00"))

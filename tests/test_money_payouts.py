@@ -74,6 +74,16 @@ class TestPayoutScreens(MoneyScreenCase):
         with self.assertRaisesRegex(UserError, "(?s)Nothing was done.*already"):
             self.by("accountant", certain).action_match_bank()
 
+    def test_two_that_are_alike_do_not_share_a_line(self):
+        first, _row = self.paid_out()
+        second, _row = self.paid_out(name="po_alike")
+        self.bank_line(50)
+        chosen = first | second
+        told = message(self.by("accountant", chosen).action_match_bank())
+        self.assertIn("line: 1", told)
+        self.assertIn("Left: 1", told)
+        self.assertEqual(len(chosen.filtered("is_arrived")), 1)
+
     def test_the_bank_must_be_chosen(self):
         payout, _row = self.paid_out()
         self.stripe.bank_journal_id = False

@@ -102,6 +102,29 @@ class TestPayouts(MoneyCase):
         self.payouts._match_arrivals(self.stripe)
         self.assertFalse(kept.statement_line_id)
 
+    def sent_in_dollars(self):
+        usd = self.dollars()
+        self.dollar_journal()
+        kept = self.payouts._keep(self.stripe, [payout(currency="USD")])
+        self.book(of_payout(-5000, currency="usd"))
+        return usd, kept
+
+    def test_r31_as_many_of_another_currency_are_not_it(self):
+        line = self.statement_line()
+        _usd, kept = self.sent_in_dollars()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertFalse(kept.statement_line_id or line.is_reconciled)
+        self.assertFalse(kept._possible_lines())
+
+    def test_r31_what_the_bank_converted_is(self):
+        usd, kept = self.sent_in_dollars()
+        line = self.statement_line(amount=62.1)
+        line.write({"foreign_currency_id": usd.id, "amount_currency": 50.0})
+        self.payouts._match_arrivals(self.stripe)
+        self.assertEqual(kept.statement_line_id, line)
+        self.assertTrue(line.is_reconciled)
+        self.assertEqual(self.balance_of("transit"), 0)
+
     def test_r26_one_that_failed_comes_back_from_in_transit(self):
         self.sent(status="failed")
         self.book(of_payout(5000, type_="payout_failure", at="2026-05-18 09:00"))
@@ -161,21 +184,6 @@ class TestPayouts(MoneyCase):
         kept._take_members(told[:1])
         self.book_rows(rows)
         self.assertEqual(len(rows.fee_move_id), 2)
-
-    def test_r26_a_line_in_another_currency_is_not_it(self):
-        self.dollars()
-        self.dollar_journal()
-        line = self.statement_line()
-        kept = self.payouts._keep(self.stripe, [payout(currency="USD")])
-        self.book(of_payout(-5000, currency="usd"))
-        self.payouts._match_arrivals(self.stripe)
-        self.assertFalse(kept.statement_line_id)
-        usd = self.env.ref("base.USD")
-        line.write({"foreign_currency_id": usd.id, "amount_currency": 50})
-        line.amount = 62.5
-        self.payouts._match_arrivals(self.stripe)
-        self.assertEqual(kept.statement_line_id, line)
-        self.assertEqual(self.balance_of("transit"), 0)
 
     def test_r26_one_that_is_not_its_members_is_read_again(self):
         members = [answer("charge", 4900), of_payout(-5000)]

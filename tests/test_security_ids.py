@@ -6,7 +6,11 @@ from .common import raw_invoice, unpaid
 from .security_case import LevelsCase
 
 MOVE_IDS = ("x_fc_nexacloud_invoice_id", "x_fc_stripe_invoice_id")
-PAYMENT_IDS = ("x_fc_source_payment_id", "x_fc_source_row_id")
+PAYMENT_IDS = (
+    "x_fc_source_payment_id",
+    "x_fc_source_row_id",
+    "x_fc_stripe_reference",
+)
 
 
 @tagged("post_install", "-at_install")

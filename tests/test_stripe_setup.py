@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..ledger.balance_kinds import ROLES
@@ -144,6 +144,9 @@ class TestStripeSetup(StripeSetupCase):
         self.assertTrue(setup.is_begun)
         setup.action_apply()
         self.assertEqual(f"{account.cut_over_date}", "2026-05-01")
+        mine = account.with_env(self.as_level("administrator"))
+        with self.assertRaisesRegex(ValidationError, "opening is booked"):
+            mine.cut_over_date = "2026-08-01"
 
     def test_without_the_payment_journal_it_says_so(self):
         self.service.payment_journal_id = False

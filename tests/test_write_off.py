@@ -80,6 +80,24 @@ class TestWriteOff(WriteOffCase):
         self.assertFalse(draft.exists())
         self.assertEqual(written.state, "posted")
 
+    def test_r30_a_draft_of_what_was_paid_meanwhile_is_not_posted(self):
+        self.wizard().action_write_off()
+        [draft] = self.move.x_fc_write_off_ids
+        here = {"active_model": "account.move", "active_ids": self.move.ids}
+        registers = self.env["account.payment.register"].with_context(**here)
+        registers.create({"amount": 100})._create_payments()
+        self.assertEqual(self.move.amount_residual, 13)
+        with self.assertRaisesRegex(UserError, "only 13.00"):
+            draft.with_user(self.accountant).action_post()
+        self.assertEqual((draft.state, self.balance_of("bad_debts")), ("draft", 0))
+
+    def test_the_window_goes_with_its_lines(self):
+        wizard = self.wizard()
+        lines = wizard.line_ids
+        self.assertTrue(lines)
+        wizard.sudo().unlink()
+        self.assertFalse(lines.exists())
+
     def test_r30_a_draft_with_tax_keeps_it_when_it_is_edited(self):
         [authority] = self.authorities()
         self.wizard(met=authority.name, date="2026-06-30").action_write_off()
@@ -90,6 +108,11 @@ class TestWriteOff(WriteOffCase):
         draft.action_post()
         [item] = draft.line_ids.filtered("tax_line_id")
         self.assertEqual((item.balance, self.move.amount_residual), (13, 0))
+
+    def test_r30_not_in_the_journal_of_exchange_differences(self):
+        self.company.currency_exchange_journal_id.sudo().sequence = 0
+        journal = self.write_off().journal_id
+        self.assertEqual(journal, self.company_data["default_journal_misc"])
 
     def test_r30_in_a_locked_month_it_is_dated_the_first_open_day(self):
         self.company.fiscalyear_lock_date = "2026-06-30"

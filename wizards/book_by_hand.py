@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.notice import say_left
+
 ROWS = "fusion.billing.balance.transaction"
 # of an account that money of the Stripe balance cannot go to by an entry
 OTHER_TYPES = ("asset_receivable", "liability_payable", "off_balance")
@@ -60,7 +62,7 @@ class FusionBillingBookByHand(models.TransientModel):
             if currency
         ]
         reason = [fits.reason] if len(fits) == 1 and fits.reason else []
-        return [*reason, *sums, *fits._say_left(left)]
+        return [*reason, *sums, *say_left(left)]
 
     def action_book(self):
         self.ensure_one()

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 
 from ..models.opening import opened
-from ..models.wording import choice_of, choices_of
+from ..models.wording import SHOWN, choice_of, choices_of, some_of
 from .desk_actions import ACTIONS
 
 ROWS = "fusion.billing.source.invoice"
-SHOWN = 10  # numbers of each kind; a button opens them all
 
 
 class FusionBillingDeskReport(models.TransientModel):
@@ -47,7 +46,7 @@ class FusionBillingDeskReport(models.TransientModel):
             (
                 ": ".join(filter(None, map(dict.get, labels, fate))),
                 count,
-                self._some(numbers),
+                some_of(numbers),
             )
             for *fate, count, numbers in groups
         ]
@@ -55,13 +54,9 @@ class FusionBillingDeskReport(models.TransientModel):
     def _left_by_reason(self):
         rows = self.env[ROWS]
         return [
-            (why, len(ids), self._some(rows.browse(ids[: SHOWN + 1]).mapped("number")))
+            (why, len(ids), some_of(rows.browse(ids[: SHOWN + 1]).mapped("number")))
             for why, ids in self.left or []
         ]
-
-    def _some(self, numbers):
-        more = ["…"] if len(numbers) > SHOWN else []
-        return ", ".join([*filter(None, numbers[:SHOWN]), *more])
 
     def action_refresh(self):
         """Show this window, with what has been done by now."""

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from .rights import check_administrator, check_company
+from .setup_made import made_account, say_made
 
 
 class FusionBillingSetup(models.TransientModel):
@@ -165,7 +166,7 @@ class FusionBillingSetup(models.TransientModel):
                 self._problem() or self.env._("Please choose the sales journal.")
             )
         created = self._apply_journals() + self.line_ids._apply()
-        return self._say_what_was_done(created)
+        return say_made(self.env, self.env._("Fusion Billing is set up"), created)
 
     def _apply_journals(self):
         """Names of what was created."""
@@ -184,8 +185,11 @@ class FusionBillingSetup(models.TransientModel):
 
     def _create_payment_journal(self):
         company = self.company_id
-        account = self._create_account(
-            self.new_journal_name, self.new_bank_account_code, "asset_cash"
+        account = made_account(
+            company,
+            name=self.new_journal_name,
+            code=self.new_bank_account_code,
+            account_type="asset_cash",
         )
         journal = (
             self.env["account.journal"]
@@ -204,30 +208,3 @@ class FusionBillingSetup(models.TransientModel):
         # payments mirror the Stripe balance: no outstanding account in between
         journal.inbound_payment_method_line_ids.payment_account_id = account
         return journal.sudo(False)
-
-    def _create_account(self, name, code, account_type):
-        company = self.company_id
-        accounts = self.env["account.account"].sudo().with_company(company)
-        return accounts.create(
-            {
-                "name": name,
-                "code": code,
-                "account_type": account_type,
-                "company_ids": [Command.set(company.ids)],
-            }
-        ).sudo(False)
-
-    def _say_what_was_done(self, created):
-        message = self.env._("Everything was there already; your choices are saved.")
-        if created:
-            message = self.env._("Created: %(names)s.", names=", ".join(created))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "title": self.env._("Fusion Billing is set up"),
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .setup_made import made_account
+
 
 class FusionBillingSetupLine(models.TransientModel):
     """The income account of one service family: one that exists, or a new one."""
@@ -83,8 +85,11 @@ class FusionBillingSetupLine(models.TransientModel):
         created = []
         for line in self:
             if not line.account_id:
-                line.account_id = line.setup_id._create_account(
-                    line.new_name, line.new_code, "income"
+                line.account_id = made_account(
+                    line.company_id,
+                    name=line.new_name,
+                    code=line.new_code,
+                    account_type="income",
                 )
                 created.append(line.account_id.display_name)
             line.family_id.sudo().account_id = line.account_id

@@ -2,6 +2,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from .rights import check_administrator, check_company
+from .setup_made import say_made
 
 # what the dialogue asks and the Stripe account keeps, by the same names
 CHOICES = (
@@ -101,15 +102,14 @@ class FusionBillingStripeSetup(models.TransientModel):
     @api.model
     def _proposals(self, service):
         """What the Stripe account has; where there is none, what serves most."""
-        account = service.stripe_account_id
+        company = service.company_id
+        account, general = service.stripe_account_id, company._fc_general_journal()
         Line = self.env["fusion.billing.stripe.setup.line"]
         lines = [Command.create(vals) for vals in Line._proposals(service)]
         if account:
             kept = account._convert_to_write({name: account[name] for name in CHOICES})
             journals = account.journal_ids
-            kept["credit_journal_id"] = (
-                kept["credit_journal_id"] or self._general_journal(service).id
-            )
+            kept["credit_journal_id"] = kept["credit_journal_id"] or general.id
             return {**kept, "journal_ids": _set(journals), "line_ids": lines}
         here = service.with_context(tz=service.time_zone)
         return {
@@ -117,23 +117,9 @@ class FusionBillingStripeSetup(models.TransientModel):
             "cut_over_date": fields.Date.context_today(here).replace(day=1),
             "journal_ids": _set(service.payment_journal_id),
             "fee_entries": "day",
-            "credit_journal_id": self._general_journal(service).id,
+            "credit_journal_id": general.id,
             "line_ids": lines,
         }
-
-    @api.model
-    def _general_journal(self, service):
-        """Of miscellaneous entries: not the one of exchange differences."""
-        company = service.company_id
-        journals = self.env["account.journal"].search(
-            [
-                *self.env["account.journal"]._check_company_domain(company),
-                ("type", "=", "general"),
-            ]
-        )
-        kept_apart = company.currency_exchange_journal_id
-        kept_apart |= company.tax_cash_basis_journal_id
-        return (journals - kept_apart)[:1]
 
     @api.depends("service_id")
     def _compute_is_begun(self):
@@ -167,7 +153,8 @@ class FusionBillingStripeSetup(models.TransientModel):
             raise UserError(problem)
         created = self.line_ids._apply()
         created += self._apply_account()
-        return self._say_what_was_done(created)
+        title = self.env._("The Stripe balance is set up")
+        return say_made(self.env, title, created)
 
     def _apply_account(self):
         """Name of the Stripe account, where it was created."""
@@ -187,21 +174,6 @@ class FusionBillingStripeSetup(models.TransientModel):
         for line in self.line_ids:
             vals[f"{line.role}_account_id"] = line.account_id.id
         return vals
-
-    def _say_what_was_done(self, created):
-        message = self.env._("Everything was there already; your choices are saved.")
-        if created:
-            message = self.env._("Created: %(names)s.", names=", ".join(created))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "title": self.env._("The Stripe balance is set up"),
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
 
 def _set(records):

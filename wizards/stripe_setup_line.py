@@ -1,7 +1,8 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 
 from ..ledger.balance_kinds import DISPUTED, FEE, TRANSIT, UNALLOCATED
 from ..ledger.customer_credit import CREDIT, GOODWILL
+from .setup_made import made_account
 
 BAD_DEBT = "bad_debt"
 # what an account of each role is, and where a new one stands if none is like it
@@ -144,14 +145,10 @@ class FusionBillingStripeSetupLine(models.TransientModel):
         return created
 
     def _create_account(self):
-        company = self.company_id
-        accounts = self.env[ACCOUNTS].sudo().with_company(company)
-        return accounts.create(
-            {
-                "name": self.new_name,
-                "code": self.new_code,
-                "account_type": TYPES[self.role][0],
-                "reconcile": self.role in MATCHED,
-                "company_ids": [Command.set(company.ids)],
-            }
-        ).sudo(False)
+        return made_account(
+            self.company_id,
+            name=self.new_name,
+            code=self.new_code,
+            account_type=TYPES[self.role][0],
+            reconcile=self.role in MATCHED,
+        )

@@ -93,7 +93,9 @@ class FusionBillingWriteOffLine(models.TransientModel):
     _name = "fusion.billing.write.off.line"
     _description = "Tax of a Write-off"
 
-    write_off_id = fields.Many2one("fusion.billing.write.off", required=True)
+    write_off_id = fields.Many2one(
+        "fusion.billing.write.off", required=True, ondelete="cascade"
+    )
     currency_id = fields.Many2one(related="write_off_id.currency_id")
     authority_id = fields.Many2one(
         "fusion.billing.tax.authority", required=True, readonly=True
