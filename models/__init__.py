@@ -188,6 +188,7 @@ from . import (
     undo_plan_since,
     undo_proof,
     undo_reverse,
+    undo_rows,
     undo_run,
     undo_told,
     uniqueness,

@@ -123,25 +123,6 @@ class FusionBillingLedgerRun(models.Model):
         )
         self._tell_rows(rows)
 
-    def _undo_rows(self):
-        """Stripe's papers stand where they stood before the run."""
-        for effect in self._kept("row"):
-            row = self.env[effect.model].browse(effect.res_id).exists()
-            if row:
-                row.write(self._there(row, effect.before))
-
-    def _there(self, row, before):
-        """Without links to what has been deleted since."""
-        vals = {name: self._value(row._fields[name], before[name]) for name in before}
-        if vals.get("fee_move_id") and row.fee_move_id.x_fc_run_id != self:
-            del vals["fee_move_id"]  # of an earlier run, parted by payout since
-        return vals
-
-    def _value(self, field, value):
-        if field.relational and value:
-            return self.env[field.comodel_name].browse(value).exists().id
-        return value
-
     def _match_again(self):
         """What had been matched before the run, as far as it is open.
 

@@ -1,6 +1,7 @@
 from odoo import models
 
 from .of_run import marked
+from .quiet import COMPLETE
 from .reopened import receivable
 
 
@@ -26,7 +27,7 @@ class AccountPayment(models.Model):
         settled = self._settled_by_each()
         self.action_draft()
         for day, some in self.grouped(lambda payment: days[payment]).items():
-            some.date = day
+            some._set_day(day)
         self.action_post()
         self.env["fusion.billing.payment.writer"]._check_dates(self)
         # Odoo may have matched them again by itself
@@ -37,6 +38,13 @@ class AccountPayment(models.Model):
         self.env["account.move.line"]._reconcile_plan(
             [items for items in open_items if len({i.balance > 0 for i in items}) > 1]
         )
+
+    def _set_day(self, day):
+        """Odoo writes all of an entry anew, one by one, which only rates ask for."""
+        own = self.filtered(lambda pay: pay.currency_id == pay.company_id.currency_id)
+        (self - own).date = day
+        self._fields["date"].write(own, day)
+        own.move_id.with_context(**COMPLETE).write({"date": day})
 
 
 class FusionBillingLedgerRun(models.Model):

@@ -37,28 +37,21 @@ class FusionBillingLedgerRun(models.Model):
             )
 
     def _edited_entries(self):
-        moves = self._made()
-        by_person = (moves | self._posted_drafts()).filtered(_is_of_a_person)
+        moves = self._made() | self._posted_drafts()
+        by_person = moves.filtered(_is_of_a_person)
         if by_person:
             yield self.env._(
                 "Edited, posted or set back to draft by a person since: %(names)s. "
                 "Correct these in Odoo.",
                 names=self._some(by_person.mapped("display_name")),
             )
-        changed = (moves | self._posted_drafts()) - by_person
-        changed = changed.filtered(lambda move: move._has_changed_items())
+        changed = (moves - by_person).filtered(lambda each: each._has_changed_items())
         if changed:
             yield self.env._(
                 "A person changed the account, amount or tax of an item since: "
                 "%(names)s. Give these back what they had, or correct them in Odoo.",
                 names=self._some(changed.mapped("display_name")),
             )
-        later = (moves | self._posted_drafts()).filtered(
-            lambda move: move.x_fc_posted_by_run_id not in (self, self.browse())
-        )
-        yield from self._say_later(
-            later.x_fc_posted_by_run_id, later.mapped("display_name")
-        )
 
     def _credited_entries(self):
         """A credit note, a reversal or a write-off that another made of it."""
@@ -119,6 +112,9 @@ class FusionBillingLedgerRun(models.Model):
     def _changed_later(self):
         """A later run dated, posted or changed an entry of this one."""
         mine = self._made() | self._posted_drafts()
+        posted = mine.filtered(
+            lambda move: move.x_fc_posted_by_run_id not in (self, self.browse())
+        )
         later = self.env["fusion.billing.run.effect"].search(
             [
                 ("run_id", ">", self.id),
@@ -132,7 +128,8 @@ class FusionBillingLedgerRun(models.Model):
         )
         records = [self.env[each.model].browse(each.res_id) for each in later]
         yield from self._say_later(
-            later.run_id, [record.display_name for record in records]
+            later.run_id | posted.x_fc_posted_by_run_id,
+            [record.display_name for record in (*posted, *records)],
         )
 
     def _linked_later(self):

@@ -67,4 +67,5 @@ class FusionBillingLedgerRun(models.Model):
     def _dated(self):
         """Posted entries of before that an undo changes, besides its own."""
         redated = self.env["account.payment"].union(*self._redated())
-        return self._posted_drafts() | redated.move_id | self._arrived().move_id
+        dated = redated._with_exchange() | self._arrived().move_id
+        return self._posted_drafts() | dated

@@ -1,8 +1,9 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.tools import SQL
 
 from ..ledger.reasons import because
-from .reason_text import sentence
 from .wording import choice_of
 
 
@@ -26,6 +27,7 @@ class FusionBillingLedgerRun(models.Model):
                               WHEN x_fc_run_id IS DISTINCT FROM %(run)s THEN '4_drafted'
                               WHEN origin_payment_id IS NOT NULL THEN '3_payment'
                               WHEN state = 'posted' THEN '2_posted'
+                              WHEN coalesce(name, '/') != '/' THEN '1_numbered'
                               ELSE '1_draft' END AS kind
                          FROM account_move
                         WHERE x_fc_run_id = %(run)s AND state != 'cancel'
@@ -74,8 +76,12 @@ class FusionBillingLedgerRun(models.Model):
 
     def _tell_rows(self, rows):
         """On the timeline of each, for later: the reason goes with the next run."""
-        why = self._why_rows_wait()
-        text = sentence(self.env, why.code, why.figures)
+        text = self.env._(
+            "“%(run)s” was undone by %(user)s: what it had booked here was taken back. "
+            "The next run books it again.",
+            run=self.display_name,
+            user=self.env.user.name,
+        )
         rows.sudo()._message_log_batch(bodies=dict.fromkeys(rows.ids, text))
 
     def _tell_undone(self, note, parts):
@@ -93,4 +99,4 @@ class FusionBillingLedgerRun(models.Model):
         ]
         if note := (note or "").strip():
             told.append(note)
-        self.sudo()._message_log(body="\n".join(told))
+        self.sudo()._message_log(body=Markup("<br/>").join(told))

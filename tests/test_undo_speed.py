@@ -4,7 +4,9 @@ from odoo.tests import tagged
 
 from . import test_same_ledger
 from .common import facts_of, queries, raw_invoice
+from .money_case import instant
 from .runs_case import RunsCase
+from .test_undo_money import UndoMoneyCase
 from .undo_case import RUN, UndoMixin
 
 OddInvoices = test_same_ledger.TestSameLedger
@@ -30,6 +32,28 @@ class TestUndoSpeed(UndoMixin, RunsCase):
         few = self.queries_of(FEW)
         many = self.queries_of(MANY)
         self.assertLess((many - few) / (MANY - FEW), 4, (few, many))
+
+
+@tagged("post_install", "-at_install")
+class TestUndoMoneySpeed(UndoMoneyCase):
+    """R33: so is a run of the Stripe balance, with the payments that it dated."""
+
+    def queries_of(self, count):
+        for number in range(count):
+            self.sold()
+            self.bank.charge(f"{count}.{number}", 5000, instant("2026-05-03 15:00"))
+        run = self.done()
+        self.dated = len(run._redated())
+        window = self.window(run)
+        self.assertFalse(window.obstacles)
+        return queries(self.env, window.action_undo)
+
+    def test_r33_more_movements_take_hardly_more_queries(self):
+        few = self.queries_of(5)
+        self.assertEqual(self.dated, 5)
+        many = self.queries_of(20)  # and these five, which are to be booked again
+        self.assertEqual(self.dated, 25)
+        self.assertLess((many - few) / 20, 4, (few, many))
 
 
 @tagged("post_install", "-at_install")

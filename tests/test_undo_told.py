@@ -37,6 +37,8 @@ class TestUndoTold(UndoMixin, RunsCase):
         booked = self.trial_balance()
         self.undo(second)
         self.assertEqual((move.state, move.name), ("draft", number))
+        told = self.window(first).line_ids.mapped("kind")
+        self.assertEqual(told, ["1_draft", "1_numbered"])  # RUN-HELD is a draft, too
         self.undo(first)
         self.assertEqual((move.state, move.name), ("cancel", number))
         self.assertFalse(move.x_fc_nexacloud_invoice_id)
@@ -81,12 +83,16 @@ class TestUndoTold(UndoMixin, RunsCase):
     def test_r33_rows_tell_why_they_wait_and_the_timeline_keeps_it(self):
         run = self.a_run()
         row = self.row_of(self.good)
-        self.undo(run)
+        told = run.display_name
+        self.undo(run, "Wrong <b>tax</b>")
+        self.assertIn("<br", run.message_ids[0].body)
+        self.assertIn("&lt;b&gt;", run.message_ids[0].body)
         self.assertEqual((row.state, row.reason_code), ("waiting", "run_undone"))
         self.assertRegex(row.reason, r"undone by .*bare_accountant.*next run books it")
         self.a_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
-        self.assertRegex(row.timeline, r"was undone by .*bare_accountant")
+        self.assertIn(f"“{told}” was undone by", row.timeline)
+        self.assertIn("bare_accountant", row.timeline)
 
     def test_r33_adopted_invoices_are_told_with_their_number_and_stay(self):
         move = self.an_invoice_of_another_tool()

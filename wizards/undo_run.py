@@ -6,6 +6,7 @@ from .rights import check_accountant, check_company
 
 PARTS = [
     ("1_draft", "Drafts are deleted"),
+    ("1_numbered", "Drafts that have a number are cancelled"),
     ("2_posted", "Entries are reversed"),
     ("3_payment", "Payments are cancelled"),
     ("4_drafted", "Earlier drafts are set back to draft"),
