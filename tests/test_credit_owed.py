@@ -47,7 +47,7 @@ class TestCreditOwed(IntentsCase):
     def test_r29_the_next_payment_has_it_besides_its_invoice(self):
         self.assertEqual(self.billed["amount_due"], 11330)
         self.pay("a", 11330, "2026-05-13")
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assertEqual(self.payments(), [("ch_a", 113.30, "2026-05-13")])
         self.assertEqual(self.row_of(self.raw_small).state, "paid")
@@ -64,19 +64,19 @@ class TestCreditOwed(IntentsCase):
         self.assertEqual(set(receivable(entries).mapped("reconciled")), {True})
 
     def test_r29_a_payment_that_is_read_after_the_credit_is_matched_with_it(self):
-        self.read()
+        self.daily_run()
         self.pay("a", 11330, "2026-05-13")
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assert_all_matched(row)
 
     def test_r29_so_is_one_whose_invoice_is_read_after_the_balance(self):
-        self.read()
+        self.daily_run()
         self.pay("a", 12000, "2026-05-13")
         self.read_balance()
         row = self.row_of(self.raw)
         self.assertEqual((row.state, self.balance_of("credit")), ("posted", -6.70))
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assert_all_matched(row)
         self.assertEqual(self.balance_of("unallocated"), 0)
@@ -86,5 +86,5 @@ class TestCreditOwed(IntentsCase):
         """What he owed is due once; a payment of more than that is held."""
         self.pay("a", 11330, "2026-05-13")
         self.billed["starting_balance"] = 0
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("posted", "payment_exceeds"))
