@@ -141,7 +141,7 @@ class Facts:
     total: Decimal | None = None
     discount: Decimal = ZERO  # invoice-level discounts before tax, positive
     out_of_band: Decimal = ZERO  # paid outside the biller
-    overpaid: Decimal = ZERO  # beyond what was due: the customer's credit (R29)
+    overpaid: Decimal = ZERO  # beyond its total: it is the customer's credit (R29)
     paid_date_assumed: bool = False
     customer: BillerCustomer | None = None
     taxes: tuple[TaxPart, ...] = ()

@@ -112,6 +112,7 @@ from . import (
     partner_of_stripe,
     payment_writer,
     payment_writer_balance,
+    payment_writer_credit,
     payment_writer_rates,
     payout,
     payout_arrival,

@@ -22,9 +22,18 @@ class FusionBillingSourceInvoice(models.Model):
     )
 
     def _paid_by_biller(self):
-        """With what was credited, and what the customer's credit settled."""
+        """With what was credited, and what the customer's credit settled.
+
+        What his credit gets of a payment, overpaid or owed before, is booked before
+        the payment at times: that unsettles nothing.
+        """
         rows = self.sudo()
         notes = rows.credit_note_ids.filtered(lambda note: note.state == "booked")
-        moves = rows.credit_move_ids.filtered(lambda move: move.state == "booked")
+        moves = rows.credit_move_ids.filtered(
+            lambda move: (
+                move.state == "booked"
+                and (move.amount < 0 or move.type == "unapplied_from_invoice")
+            )
+        )
         credited = sum(notes.mapped("before_payment")) - sum(moves.mapped("amount"))
         return super()._paid_by_biller() + credited

@@ -79,7 +79,7 @@ class StripeParser:
             tax=tax,
             discount=self._discount(invoice, money),
             out_of_band=out_of_band,
-            overpaid=money.of("amount_overpaid", 0),
+            overpaid=money.of("amount_overpaid", 0) + _owed_before(money),
             taxes=self._taxes(invoice, money),
             lines=tuple(
                 self._line(line) for line in invoice.inner("lines").items("data")
@@ -176,6 +176,12 @@ class StripeParser:
             # a jurisdiction may be a country as well
             state=_state(rate.text("state")) or _province(rate.text("jurisdiction")),
         )
+
+
+def _owed_before(money):
+    """What the customer owed already, and pays with this invoice (R29)."""
+    ending = max(money.of("ending_balance", 0), ZERO)
+    return max(money.of("starting_balance", 0) - ending, ZERO)
 
 
 def _taxes_of(line):

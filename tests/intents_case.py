@@ -38,8 +38,8 @@ class IntentsCase(MoneyRunCase):
         at = instant(f"{day} 15:00")
         return self.bank.pay_elsewhere(key, self.billed, cents, at)
 
-    def read(self):
-        """What the daily run does: the invoice, asked of Stripe; then the balance."""
+    def daily_run(self):
+        """The invoice, asked of Stripe; then the balance."""
         with self.an_hour_later():
             self.ledger._ingest_invoices([self.raw], post=True)
         self.env.invalidate_all()

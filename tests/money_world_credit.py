@@ -18,7 +18,8 @@ CREDIT_EVENTS = (
     *("billed_sale", "billed_sale", "open_invoice", "open_invoice", "overpaid_sale"),
     *("pay_part", "pay_part", "pay_rest", "note_before_payment", "note_refunded"),
     *("note_refunded", "note_of_refund", "note_to_credit", "note_to_credit"),
-    *("void_note", "goodwill", "goodwill", "read_again"),
+    *("void_note", "goodwill", "goodwill", "read_again", "small_invoice"),
+    *("pay_too_much", "pay_too_much"),
 )
 # by Stripe's customers, of whom each has one currency
 BUYERS = [("cus_one", "cad"), ("cus_two", "cad"), ("cus_usd", "usd")]
@@ -53,6 +54,25 @@ class CreditEvents(Papers):
         self._pay(one, one["amount_remaining"] + 1 + number)
         self._tell(one)
 
+    def small_invoice(self, number):
+        """Too little to be charged: the customer owes it, until a next invoice."""
+        if self.bank.credit_of(self._buyer(number)):
+            raise Nothing
+        one = self._made(number, [Line("Daily Backup", 1 + number % 30)])
+        owed, key = one["amount_due"], self._key()
+        one |= {"status": "paid", "amount_due": 0, "amount_remaining": 0}
+        one["ending_balance"] = owed
+        told = {"type": "invoice_too_small", "invoice": one["id"]}
+        self._at_bank("move_credit", key, self._buyer(number), owed, self.at, **told)
+        self._tell(one)
+
+    def pay_too_much(self, number):
+        """Some are told to the books only later, when the balance is known."""
+        one = self._among(self._open_ones(), number)
+        self._pay(one, one["amount_remaining"] + 1 + number)
+        if number % 3:
+            self._tell(one)
+
     def pay_part(self, number):
         """Some of what is left, by an intent of its own."""
         one = self._among(self._open_ones(), number)
@@ -72,7 +92,8 @@ class CreditEvents(Papers):
 
     def note_before_payment(self, number):
         one = self._among(self._open_ones(), number)
-        self._note(one, min(one["amount_remaining"], _some(number)))
+        left = min(one["amount_remaining"], self._creditable(one))
+        self._note(one, min(left, _some(number)))
 
     def note_refunded(self, number):
         """A part of what was paid goes back, with its note."""
@@ -130,10 +151,16 @@ class CreditEvents(Papers):
 
     def _bill(self, number):
         """A whole invoice of a customer, whose credit is used for it."""
-        key, buyer = self._key(), self._buyer(number)
         lines = [Line("Odoo ERP Hosting", 2500 + number * 37, rates=[HST])]
         if number % 2:
             lines.append(Line("Daily Backup", 1005, rates=[HST]))
+        one = self._made(number, lines)
+        self._at_bank("apply_credit", f"{self._key()}used", one, self.at)
+        return one
+
+    def _made(self, number, lines):
+        """An open invoice of a customer, as the source has it, too."""
+        key, buyer = self._key(), self._buyer(number)
         one = invoice(
             f"in_{key}",
             lines=lines,
@@ -145,7 +172,6 @@ class CreditEvents(Papers):
             payments=(),
             starting_balance=self.bank.credit_of(buyer),
         )
-        self._at_bank("apply_credit", f"{key}used", one, self.at)
         self.billed[one["id"]] = _raw_of(one), one
         return one
 

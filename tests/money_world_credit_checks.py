@@ -43,9 +43,12 @@ BROKEN = """
     SELECT 'no credit note of nobody', concat(move.name, ' ', move.ref)
       FROM account_move AS move
       LEFT JOIN fusion_billing_credit_note AS note ON note.move_id = move.id
-      LEFT JOIN fusion_billing_ledger_run AS run ON run.id = move.x_fc_run_id
+      LEFT JOIN account_move AS undone ON undone.id = move.reversed_entry_id
+      LEFT JOIN fusion_billing_ledger_run AS run
+        ON run.id IN (move.x_fc_run_id, undone.x_fc_run_id)
+       AND run.undone_at IS NOT NULL
      WHERE move.company_id = %(company)s AND move.move_type = 'out_refund'
-       AND move.state = 'posted' AND note.id IS NULL AND run.undone_at IS NULL
+       AND move.state = 'posted' AND note.id IS NULL AND run.id IS NULL
      UNION ALL
     SELECT 'no credit of nobody', concat(move.name, ' ', move.ref)
       FROM account_move_line AS item

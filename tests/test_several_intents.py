@@ -23,7 +23,7 @@ class TestSeveralIntents(IntentsCase):
         states = []
         for place, part in enumerate(THREE, start=1):
             self.pay(*part)
-            row = self.read()
+            row = self.daily_run()
             self.assertEqual(self.payments(), BOOKED[:place])
             states.append((row.state, row.reason_code, row.move_id.amount_residual))
             self.assert_mirrored()
@@ -44,7 +44,7 @@ class TestSeveralIntents(IntentsCase):
             set(self.movements().mapped("reason_code")), {"unmatched_charge"}
         )
         self.assertEqual(self.balance_of("unallocated"), -113)
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assertEqual((self.payments(), self.balance_of("unallocated")), (BOOKED, 0))
         self.assertEqual(set(self.movements().mapped("reason_code")), {False})
@@ -53,24 +53,24 @@ class TestSeveralIntents(IntentsCase):
     def test_r10_read_again_nothing_is_booked_twice(self):
         for part in THREE:
             self.pay(*part)
-        self.read()
+        self.daily_run()
         before = self.env["account.move"].search_count([])
-        self.read()
+        self.daily_run()
         self.assertEqual(self.env["account.move"].search_count([]), before)
         self.assertEqual(self.payments(), BOOKED)
 
     def test_r24_a_part_is_dated_by_the_balance_in_the_service_s_zone(self):
         self.bank.pay("late", self.billed, 3000, instant("2026-05-14 02:30"))
-        self.read()
+        self.daily_run()
         self.assertEqual(self.payments(), [("ch_late", 30, "2026-05-13")])
         self.assert_mirrored()
 
     def test_r27_a_part_of_one_goes_back_and_the_rest_stays_paid(self):
         for part in THREE:
             self.pay(*part)
-        self.read()
+        self.daily_run()
         self.bank.refund("r", "ch_b", instant("2026-06-05 15:00"), 2000)
-        row = self.read()
+        row = self.daily_run()
         refund = self.movements("refund")
         self.assertEqual(refund.payment_id.amount, 20)
         self.assertEqual((row.state, row.move_id.amount_residual), ("paid", 0))
@@ -85,13 +85,13 @@ class TestSeveralIntents(IntentsCase):
     def test_r27_one_that_is_refunded_before_the_others_come(self):
         """Stripe counts it as paid all the same: so does the invoice."""
         self.pay(*THREE[0])
-        self.read()
+        self.daily_run()
         self.bank.refund("r", "ch_a", instant("2026-05-14 15:00"), 1000)
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.move_id.amount_residual), ("partial", 83))
         for part in THREE[1:]:
             self.pay(*part)
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assertEqual(self.payments(), BOOKED)
         self.assert_mirrored()
@@ -99,9 +99,9 @@ class TestSeveralIntents(IntentsCase):
     def test_r27_a_debit_among_them_comes_back_and_its_part_is_open(self):
         self.pay("a", 3000, "2026-05-13", prefix="py")
         self.pay("b", 8300, "2026-05-15")
-        self.read()
+        self.daily_run()
         self.bank.return_debit("py_a", instant("2026-05-20 15:00"), fee=500)
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.move_id.amount_residual), ("partial", 30))
         self.assertEqual(len(row.payment_ids), 2)
         self.assert_mirrored()
@@ -109,11 +109,11 @@ class TestSeveralIntents(IntentsCase):
     def test_r28_one_of_them_is_disputed_and_lost(self):
         for part in THREE:
             self.pay(*part)
-        self.read()
+        self.daily_run()
         self.bank.dispute("d", "ch_b", instant("2026-06-05 15:00"))
-        self.read()
+        self.daily_run()
         self.bank.lose("du_d", instant("2026-06-09 15:00"))
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.move_id.amount_residual), ("partial", 50))
         self.assertEqual(row.reason_code, "dispute_lost_to_review")
         self.assert_mirrored()
@@ -121,7 +121,7 @@ class TestSeveralIntents(IntentsCase):
     def test_r29_the_last_of_them_is_too_much(self):
         self.pay(*THREE[0])
         self.pay("b", 9000, "2026-05-15")
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assertEqual(row.move_id.amount_residual, 0)
         self.assertEqual(self.balance_of("credit"), -7)
@@ -160,31 +160,31 @@ class TestPartlyOutOfBand(IntentsCase):
     def test_r10_the_part_of_stripe_is_booked_and_the_rest_is_held(self):
         self.pay(*THREE[0])
         self.pay_elsewhere("e", 8300, "2026-05-20")
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual(self.payments(), BOOKED[:1])
         self.assert_held(row, 83)
 
     def test_r10_registered_the_invoice_is_paid_and_clearing_is_stripe_s(self):
         self.pay(*THREE[0])
         self.pay_elsewhere("e", 8300, "2026-05-20")
-        row = self.read()
+        row = self.daily_run()
         before = self.balance_of("clearing")
         self.register(row)
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         other = row.payment_ids.filtered(lambda pay: pay.journal_id == self.elsewhere)
         self.assertEqual((other.amount, f"{other.date}"), (83, "2026-05-20"))
         self.assertEqual(self.balance_of("clearing"), before)
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assertEqual(len(row.payment_ids), 2)
         self.assert_mirrored()
 
     def test_r10_paid_elsewhere_first_and_then_through_stripe(self):
         self.pay_elsewhere("e", 3000, "2026-05-13")
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("posted", "paid_out_of_band"))
         self.pay("b", 8300, "2026-05-15")
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual(self.payments(), [("ch_b", 83, "2026-05-15")])
         self.assert_held(row, 30)
         self.register(row)
@@ -194,9 +194,9 @@ class TestPartlyOutOfBand(IntentsCase):
     def test_r10_registered_between_two_parts_of_stripe(self):
         self.pay(*THREE[0])
         self.pay_elsewhere("e", 5000, "2026-05-15")
-        self.register(self.read())
+        self.register(self.daily_run())
         self.pay("c", 3300, "2026-06-02")
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assertEqual(len(row.payment_ids), 3)
         self.assert_mirrored()
@@ -204,8 +204,8 @@ class TestPartlyOutOfBand(IntentsCase):
     def test_r27_what_stripe_had_goes_back_and_the_rest_stays(self):
         self.pay(*THREE[0])
         self.pay_elsewhere("e", 8300, "2026-05-20")
-        row = self.read()
+        row = self.daily_run()
         self.bank.refund("r", "ch_a", instant("2026-05-25 15:00"))
-        row = self.read()
+        row = self.daily_run()
         self.assertEqual(self.movements("refund").note_id.amount_total, 30)
         self.assert_held(row, 83)
