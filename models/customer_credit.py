@@ -178,7 +178,13 @@ class FusionBillingCustomerCredit(models.Model):
         day = account.cut_over_date
         books = self.env["fusion.billing.balance.books"]
         lock, open_day = books._lock(account, day, False)
-        return (None, lock) if lock and not open_day else (open_day or day, None)
+        if lock and not open_day:
+            return None, lock
+        day = open_day or day
+        reason = self.env["fusion.billing.books"]._rate_problem(
+            account.company_id, self.currency_id, day
+        )
+        return (None, reason) if reason else (day, None)
 
     def _book_opening(self, amount, day):
         account = self.stripe_account_id

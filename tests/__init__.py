@@ -10,6 +10,7 @@ from . import (
     test_balance_kinds,
     test_balance_payments,
     test_balance_property,
+    test_balance_rates,
     test_balance_read,
     test_balance_run,
     test_balance_together,
