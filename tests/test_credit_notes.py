@@ -233,3 +233,10 @@ class TestCreditNotes(CreditCase):
         row = self.take_notes(told)
         self.assertEqual((row.state, row.reason_code), ("booked", False))
         self.assertEqual(self.row_of(raw).move_id.amount_residual, 0)
+
+    def test_r27_what_went_back_beyond_the_note_is_told(self):
+        row = self.take_notes(self.refunded(5650, amounts={0: 5000}))
+        refund = self.book(back(self.raw, 6650))
+        self.assertEqual((refund.note_id, row.reason_code), (row.move_id, False))
+        self.assertEqual(refund.reason_code, "refund_to_review")
+        self.assertIn("10.00", refund.reason)
