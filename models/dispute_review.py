@@ -60,6 +60,19 @@ class FusionBillingDispute(models.Model):
                 ("state", "=", "booked"),
             ]
         )
+        failed = self.env[ROWS].search(
+            [
+                (
+                    "source_ref",
+                    "in",
+                    refunds.filtered("source_ref").mapped("source_ref"),
+                ),
+                ("kind", "=", "refund_failed"),
+                ("state", "=", "booked"),
+            ]
+        )
+        came_back = set(failed.mapped("source_ref"))
+        refunds = refunds.filtered(lambda row: row.source_ref not in came_back)
         paid = sum(self._payments().mapped("amount"))
         back = sum(abs(refund._told().source.amount or 0) for refund in refunds)
         return bool(refunds) and float(back) + self.amount > paid
