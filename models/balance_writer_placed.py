@@ -19,11 +19,18 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     _inherit = "fusion.billing.balance.writer"
 
     @api.model
-    def _place_back(self, charge):
+    def _place_back(self, charges):
+        """What went back of these, by one query."""
+        by_charge = {charge.charge_ref: charge for charge in charges}
+        for ref, rows in self._gone_back(list(by_charge)).grouped("charge_ref").items():
+            self._place_back_of(by_charge[ref], rows)
+
+    @api.model
+    def _place_back_of(self, charge, rows):
         account = self.env["fusion.billing.stripe.account"].browse(
             charge.stripe_account_id.id
         )
-        rows = self._waiting_back(account, charge)
+        rows = rows.filtered(lambda row: self._stands_on(row, account))
         if not rows:
             return
         cases = self._cases_to_place(account, rows, charge.payment_id.date)
@@ -46,17 +53,19 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             )
 
     @api.model
-    def _waiting_back(self, account, charge):
-        rows = self.env[ROWS].search(
+    def _gone_back(self, charge_refs):
+        rows = self.env[ROWS]
+        if not charge_refs:
+            return rows
+        return rows.search(
             [
-                ("charge_ref", "=", charge.charge_ref),
+                ("charge_ref", "in", charge_refs),
                 ("kind", "in", BACK),
                 ("state", "=", "booked"),
                 ("payment_id", "=", False),
             ],
             order="created_at, id",
         )
-        return rows.filtered(lambda row: self._stands_on(row, account))
 
     @api.model
     def _stands_on(self, row, account):

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..ledger.money import shown
 from ..ledger.reasons import because
-from .payment_writer_balance import reference_of
+from .payment_writer_balance import ROWS, reference_of
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -33,8 +33,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         done = super()._confirm(pairs)
         self._decide_skipped(payments)
         writer = self.env["fusion.billing.balance.writer"]
-        for row in placed:
-            writer._place_back(row)
+        writer._place_back(self.env[ROWS].sudo().union(*placed))
         return done
 
     @api.model
