@@ -83,6 +83,7 @@ class KnownNote:
     lines: tuple[InvoicedLine, ...] = ()
     families: tuple[FamilyRule, ...] = ()
     posted_by_hand: str = ""
+    rate_problem: Reason | None = None
     is_booked: bool = False
     digits: int = 2
 

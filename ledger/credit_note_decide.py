@@ -62,6 +62,8 @@ def _obstacle(note: CreditNote, known: KnownNote) -> Reason | None:
             open=shown(known.open),
             creditable=shown(known.creditable),
         )
+    if known.rate_problem:
+        return known.rate_problem
     return None if known.open_day else known.lock
 
 

@@ -1,29 +1,34 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..wizards.rights import check_accountant
 from .reason_figures import reason_vals
 
-TOLD = [("state", "=", "booked"), ("reason_code", "!=", False)]
+BOOKED = Domain("state", "=", "booked")
+TOLD = BOOKED & Domain("reason_code", "!=", False)
 
 
 class FusionBillingBalanceTransaction(models.Model):
-    """What is told of a booked transaction is told until it is settled (R27)."""
+    """What is told of a booked transaction is told until it is settled (R11)."""
 
     _inherit = "fusion.billing.balance.transaction"
 
     @api.model
     def _forget_settled(self, account):
-        """What the accountant has matched since needs no decision any more."""
-        told = self.search([("stripe_account_id", "=", account.id), *TOLD])
-        told.filtered(lambda row: row._is_settled()).write(reason_vals(None))
+        """Refunds that a person matched, and money that left unallocated receipts."""
+        own = BOOKED & Domain("stripe_account_id", "=", account.id)
+        refund = Domain("reason_code", "=", "refund_to_review")
+        refund &= Domain("payment_id.is_reconciled", "=", True)
+        refund &= Domain("note_id", "=", False) | Domain("note_id.state", "!=", "draft")
+        waiting = Domain("reason_code", "in", ("unmatched_charge", "unmatched_refund"))
+        waiting &= Domain("move_id.line_ids", "any", self._left_waiting(account))
+        self.search(own & (refund | waiting))._keep_reason(None)
 
-    def _is_settled(self):
-        """Nothing of it is open where it waits, and no draft is left to be decided."""
-        entries = self.move_id | self.payment_id.move_id
-        waiting = entries.line_ids.filtered(lambda item: item.account_id.reconcile)
-        drafted = self.note_id.state == "draft"
-        return bool(waiting) and all(waiting.mapped("reconciled")) and not drafted
+    @api.model
+    def _left_waiting(self, account):
+        waits_on = account.unallocated_account_id.id
+        return [("account_id", "=", waits_on), ("reconciled", "=", True)]
 
     def action_decided(self):
         """A person has done what there was to do: it is told no longer."""

@@ -3,11 +3,13 @@ from contextlib import nullcontext
 
 from odoo import Command, api, models
 
-from ..ledger.balance_kinds import RECEIVABLE
+from ..ledger.balance_kinds import DISPUTE_WON, PAYOUT_BACK, RECEIVABLE
 from .batch import together
 from .quiet import COMPLETE
+from .reopened import match
 
 BOOKED = ("book", "link", "redate")
+CAME_BACK = (PAYOUT_BACK.name, DISPUTE_WON.name)
 _logger = logging.getLogger(__name__)
 
 
@@ -33,6 +35,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         booked = [case for case in cases if case.outcome_of.action in BOOKED]
         self._take_turn(account, booked)
         self._book_gross(account, booked)
+        self._match_back(booked)
         self._book_fees(account, booked)
         self._book_customers(account, booked)
         self._redate(account, booked)
@@ -60,6 +63,18 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         ]
         for case, move in zip(due, self._post(vals_list), strict=True):
             case.move, case.posted = move, True
+
+    @api.model
+    def _match_back(self, cases):
+        """What came back of a payout or a dispute, with what had left (R26, R28)."""
+        for case in cases:
+            ref = _about(case)
+            if case.kind in CAME_BACK and case.move and ref:
+                alike = [c.move for c in cases if c.move and ref == _about(c)]
+                rows = self.env["fusion.billing.balance.transaction"].search(
+                    [("source_ref", "=", ref), ("state", "=", "booked")]
+                )
+                match(rows.move_id.union(*alike).line_ids)
 
     @api.model
     def _currency(self, case):
@@ -142,3 +157,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             if outcome.action in ("link", "redate") or case.payment
             else False,
         }
+
+
+def _about(case):
+    return case.transaction.source.id

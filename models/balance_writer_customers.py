@@ -2,11 +2,12 @@ from dataclasses import replace
 
 from odoo import api, models
 
-from ..ledger.balance_kinds import RECEIVABLE, REFUND, RETURNED
+from ..ledger.balance_kinds import RECEIVABLE, REFUND, REFUND_FAILED, RETURNED
 from ..ledger.money import shown
 from ..ledger.reasons import because
 from .batch import is_together
-from .reopened import receivable, reconcile_open
+from .exact import exact
+from .reopened import receivable, reconcile_open, settle_instead
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -21,44 +22,65 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             for case in cases
             if any(leg.role == RECEIVABLE for leg in case.outcome_of.legs)
         ]
-        payments = self._post_payments(
-            [self._prepare_back_vals(account, case) for case in due]
-        )
+        payments = self._enter_payments(account, due)
+        payments.action_post()
+        self.env["fusion.billing.payment.writer"]._check_dates(payments)
         for case, payment in zip(due, payments, strict=True):
             case.payment, case.move, case.posted = payment, payment.move_id, True
-        out = [case for case in due if case.payment.payment_type == "outbound"]
-        self._settle_refunds(account, [c for c in out if c.kind == REFUND.name])
-        for case in due:
-            if case.kind == RETURNED.name:
-                self._reopen(case)
+        self._settle_back(account, due)
 
     @api.model
-    def _post_payments(self, vals_list):
-        """Payments straight to the clearing account, their entries made together."""
+    def _settle_back(self, account, cases):
+        """What was paid back, or came back, is matched with what it was for."""
+        out = [case for case in cases if case.payment.payment_type == "outbound"]
+        self._settle_refunds(account, [c for c in out if c.kind == REFUND.name])
+        for case in cases:
+            if case.kind == RETURNED.name:
+                self._reopen(case)
+            if case.kind == REFUND_FAILED.name:
+                self._take_back_refund(case, cases)
+
+    @api.model
+    def _enter_payments(self, account, cases, ledger=None):
+        """Payments straight to the clearing account, or that of `ledger`; their
+        entries are made together.
+        """
         completer = self.env["fusion.billing.move.completer"]
-        payments = completer._create_payments(vals_list)
+        payments = completer._create_payments(
+            [self._prepare_back_vals(account, case) for case in cases]
+        )
         for journal in payments.journal_id:
             own = payments.filtered(
                 lambda pay, journal=journal: pay.journal_id == journal
             )
-            own.outstanding_account_id = journal.default_account_id
+            own.outstanding_account_id = ledger or journal.default_account_id
         writer = self.env["fusion.billing.payment.writer"]
+        for case, payment in zip(cases, payments, strict=True):
+            writer._enter_converted(payment, case.row)
         if is_together(self.env):  # else Odoo makes them when they are posted
-            writer._create_entries(payments)
-        payments.action_post()
-        writer._check_dates(payments)
+            writer._create_entries(payments.filtered(lambda pay: not pay.move_id))
         return payments
+
+    @api.model
+    def _given(self, case):
+        """(amount, currency) that the customer got or gave: as it was paid (R31)."""
+        told, paid_in = case.transaction, case.payments[0].currency_id
+        source, is_own = told.source, told.currency == paid_in.name
+        if not is_own and source.amount and source.currency == paid_in.name:
+            return abs(source.amount), paid_in
+        return abs(told.gross), self._currency(case)
 
     @api.model
     def _prepare_back_vals(self, account, case):
         told, first = case.transaction, case.payments[0]
+        amount, currency = self._given(case)
         return {
             "payment_type": "outbound" if told.gross < 0 else "inbound",
             "partner_type": "customer",
             "company_id": account.company_id.id,
             "partner_id": first.partner_id.id,
-            "amount": float(abs(told.gross)),
-            "currency_id": self._currency(case).id,
+            "amount": float(amount),
+            "currency_id": currency.id,
             "date": case.outcome_of.day,
             "memo": f"{told.source.id} {first.memo or ''}".strip(),
             "journal_id": account._journal_of(self._currency(case)).id,
@@ -77,9 +99,41 @@ class FusionBillingBalanceWriter(models.AbstractModel):
                 case.note = note.move_id
                 note._settle_with(case.move)
                 note._tell_what_is_left()
-            else:
+                self._tell_rest(case)
+            elif not self._was_overpaid(case):
                 left.append(case)
         self._review(account, left)
+
+    @api.model
+    def _tell_rest(self, case):
+        """More went back than Stripe's note says: of the rest a person decides."""
+        items = receivable(case.move)
+        rest = sum(items.mapped("amount_residual_currency"))
+        if rest > 0:
+            amount = exact(rest, items.currency_id[:1])
+            reason = self._to_review(case, amount, items.currency_id[:1], "none")
+            case.outcome_of = replace(case.outcome_of, reason=reason)
+
+    @api.model
+    def _to_review(self, case, amount, currency, variant):
+        return because(
+            "refund_to_review",
+            variant,
+            invoice=case.payments[0].memo or "–",
+            amount=f"{shown(amount)} {currency.name}",
+        )
+
+    @api.model
+    def _was_overpaid(self, case):
+        """It was paid out of what no invoice takes: no note, and no tax (R27)."""
+        items = receivable(case.payments.move_id)
+        free = -sum(items.mapped("amount_residual_currency"))
+        amount, currency = self._given(case)
+        is_same = items.currency_id == currency
+        if not is_same or currency.compare_amounts(free, float(amount)) < 0:
+            return False
+        reconcile_open(items + receivable(case.move))
+        return True
 
     @api.model
     def _review(self, account, cases):
@@ -87,13 +141,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         if account.refund_notes == "draft":
             self._draft_notes(cases)
         for case in cases:
-            told = case.transaction
-            reason = because(
-                "refund_to_review",
-                "drafted" if case.note else "none",
-                invoice=case.payments[0].memo or "–",
-                amount=f"{shown(abs(told.gross))} {told.currency}",
-            )
+            variant = "drafted" if case.note else "none"
+            reason = self._to_review(case, *self._given(case), variant)
             case.outcome_of = replace(case.outcome_of, reason=reason)
 
     @api.model
@@ -123,6 +172,33 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _reopen(self, case):
         """A bank debit that came back: its invoice is open again, with no note."""
-        lines = receivable(case.payments.move_id)
-        lines.remove_move_reconcile()
-        reconcile_open(lines + receivable(case.payment.move_id))
+        paid, back = receivable(case.payments.move_id), receivable(case.move)
+        settle_instead(paid, back)
+
+    @api.model
+    def _take_back_refund(self, case, cases):
+        """A refund that failed: nothing went back, and nothing is to be credited.
+
+        Where a note took it already, the customer is still owed what came back.
+        """
+        ref, gross = case.transaction.source.id, float(case.transaction.gross)
+        rows = (
+            self.env["fusion.billing.balance.transaction"]
+            .search([("source_ref", "=", ref), ("kind", "=", REFUND.name)])
+            .filtered(
+                lambda row: not row.currency_id.compare_amounts(row.gross, -gross)
+            )
+        )
+        now = [c for c in cases if c.row in rows]
+        paid = rows.payment_id.union(*(c.payment for c in now))
+        items = receivable(paid.move_id)
+        if not items or any(items.mapped("reconciled")):
+            reason = self._to_review(case, *self._given(case), "failed")
+            case.outcome_of = replace(case.outcome_of, reason=reason)
+            return
+        reconcile_open(items + receivable(case.move))
+        notes = rows.note_id.union(*(c.note for c in now if c.note))
+        notes.sudo().filtered(lambda note: note.state == "draft").unlink()
+        rows.sudo()._keep_reason(None)
+        for each in now:
+            each.note, each.outcome_of = None, replace(each.outcome_of, reason=None)

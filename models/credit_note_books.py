@@ -65,6 +65,9 @@ class FusionBillingNoteBooks(models.AbstractModel):
             lines=self._lines(move),
             families=service.family_ids._rules(),
             posted_by_hand=self._posted_by_hand(row),
+            rate_problem=books._rate_problem(
+                account.company_id, books._currency(note.currency), day
+            ),
             is_booked=row.move_id.state == "posted",
             digits=move.currency_id.decimal_places if move else 2,
         )
@@ -74,7 +77,7 @@ class FusionBillingNoteBooks(models.AbstractModel):
         """What no credit note has taken off yet."""
         if not move:
             return Decimal(0)
-        posted = move.reversal_move_ids.filtered(lambda each: each.state == "posted")
+        posted = move.reversal_move_ids.filtered(_stands)
         credited = sum(exact(each.amount_total, each.currency_id) for each in posted)
         return exact(move.amount_total, move.currency_id) - credited
 
@@ -101,6 +104,12 @@ class FusionBillingNoteBooks(models.AbstractModel):
         """A note that a person posted for a refund of this one."""
         notes = row._refunds().note_id - row.move_id
         return notes.filtered(lambda note: note.state == "posted")[:1].name or ""
+
+
+def _stands(note):
+    """Posted, and not reversed since: Stripe voided it then."""
+    back = note.reversal_move_ids.filtered(lambda each: each.state == "posted")
+    return note.state == "posted" and not back
 
 
 def _residual(move):

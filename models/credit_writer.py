@@ -106,3 +106,4 @@ class FusionBillingCreditWriter(models.AbstractModel):
         items = receivable(applied.move_id)
         items.remove_move_reconcile()
         reconcile_open(items + receivable(case.move))
+        reconcile_open(items + receivable(case.about))

@@ -184,7 +184,11 @@ class FusionBillingCustomerCredit(models.Model):
             return None, reason
         account = self.stripe_account_id
         books = self.env["fusion.billing.balance.books"]
-        return books._day_to_book(account, account.cut_over_date)
+        day, lock = books._day_to_book(account, account.cut_over_date)
+        rate = day and self.env["fusion.billing.books"]._rate_problem(
+            account.company_id, self.currency_id, day
+        )
+        return (None, rate) if rate else (day, lock)
 
     def _book_opening(self, amount, day):
         account = self.stripe_account_id

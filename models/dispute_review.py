@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 from ..ledger.invoice import Reason
 from ..ledger.money import shown
@@ -53,13 +54,15 @@ class FusionBillingDispute(models.Model):
 
     def _is_refunded(self):
         """The payer had the money back already: now has it twice."""
-        refunds = self.env[ROWS].search(
-            [
-                ("charge_ref", "=", self.charge_ref),
-                ("kind", "=", "refund"),
-                ("state", "=", "booked"),
-            ]
-        )
+        rows = self.env[ROWS]
+        booked = Domain("state", "=", "booked")
+        of_charge = booked & Domain("charge_ref", "=", self.charge_ref)
+        refunds = rows.search(of_charge & Domain("kind", "=", "refund"))
+        refs = list(filter(None, refunds.mapped("source_ref")))
+        failed = booked & Domain("kind", "=", "refund_failed")
+        failed = rows.search(failed & Domain("source_ref", "in", refs))
+        came_back = set(failed.mapped("source_ref"))
+        refunds = refunds.filtered(lambda row: row.source_ref not in came_back)
         currency, paid = self.currency_id, sum(self._payments().mapped("amount"))
         back = sum(abs(refund._told().source.amount or 0) for refund in refunds)
         both = back + exact(self.amount, currency)

@@ -18,16 +18,29 @@ class FusionBillingPaymentWriter(models.AbstractModel):
 
     @api.model
     def _create(self, due):
-        told = self._movements([_reference(fact) for _row, fact in due])
+        told = self._movements([reference_of(fact) for _row, fact in due])
         writer = self.with_context(fc_movements=told) if told else self
         pairs = super(FusionBillingPaymentWriter, writer)._create(due)
         for _row, payment in pairs:
-            movement = told.get(payment.x_fc_stripe_reference)
-            if movement and not payment.move_id and _is_converted(payment, movement):
-                payment._generate_journal_entry(
-                    line_ids=self._settled_items(payment, movement)
-                )
+            self._enter_converted(payment, told.get(payment.x_fc_stripe_reference))
         return [(row, payment.with_env(self.env)) for row, payment in pairs]
+
+    @api.model
+    def _create_entries(self, payments):
+        """Those that Stripe converted have entries of their own, made one by one."""
+        told = self.env.context.get("fc_movements") or {}
+        own = payments.filtered(
+            lambda pay: not _is_converted(pay, told.get(pay.x_fc_stripe_reference))
+        )
+        return super()._create_entries(own)
+
+    @api.model
+    def _enter_converted(self, payment, movement):
+        """The entry of a payment that Stripe converted; no other's."""
+        if not payment.move_id and _is_converted(payment, movement):
+            payment._generate_journal_entry(
+                line_ids=self._settled_items(payment, movement)
+            )
 
     @api.model
     def _movements(self, references):
@@ -39,7 +52,6 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         rows = rows.search(
             [
                 ("kind", "=", "receipt"),
-                ("state", "!=", "skipped"),
                 "|",
                 ("charge_ref", "in", wanted),
                 ("intent_ref", "in", wanted),
@@ -53,14 +65,23 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         vals = super()._prepare_payment_vals(row, payment)
         movements = self.env.context.get("fc_movements") or {}
         account, currency = row.service_id.stripe_account_id, row.move_id.currency_id
-        if movement := movements.get(_reference(payment)):
+        if movement := movements.get(reference_of(payment)):
             account, currency = movement.stripe_account_id, movement.currency_id
-            vals["date"] = movement.date
+            vals["date"] = self._day_of_money(row, movement, vals["date"])
         if movement or row.biller_invoice_id.startswith("in_"):
             # most probably it settles in its own currency, where that has a balance
             journal = account._journal_of(currency)
             vals["journal_id"] = journal.id or vals["journal_id"]
         return vals
+
+    @api.model
+    def _day_of_money(self, row, movement, day):
+        """That of the balance (R24); where it is locked, the one on which it was paid.
+
+        Of a charge that waits on unallocated receipts the clearing account has it.
+        """
+        locks = self._violations(row.company_id, movement.date)
+        return day if locks else movement.date
 
     @api.model
     def _choose_money_account(self, payments):
@@ -104,6 +125,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         value = currency._convert(
             movement.gross, company.currency_id, company, payment.date
         )
+        if payment.currency_id == company.currency_id:  # worth what was paid
+            value = payment.amount if movement.gross > 0 else -payment.amount
         money, customer = payment._prepare_move_line_default_vals()
         money |= {"currency_id": currency.id, "amount_currency": movement.gross}
         money |= {"debit": max(value, 0.0), "credit": max(-value, 0.0)}
@@ -111,11 +134,12 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         return [Command.create(money), Command.create(customer)]
 
 
-def _reference(fact):
+def reference_of(fact):
     return fact.reference or fact.id
 
 
 def _is_converted(payment, movement):
-    return payment.currency_id != movement.currency_id or bool(
-        float_compare(payment.amount, movement.gross, precision_digits=4)
+    return bool(movement) and (
+        payment.currency_id != movement.currency_id
+        or bool(float_compare(payment.amount, abs(movement.gross), precision_digits=4))
     )

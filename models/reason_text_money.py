@@ -66,6 +66,12 @@ MONEY: dict[str, Write] = {
         "credit note of that amount, and match it with the refund.",
         **f,
     ),
+    "refund_to_review.failed": lambda env, f: env._(
+        "The refund of %(amount)s of %(invoice)s failed: the money is back at Stripe, "
+        "but the credit note stands, so that the customer is still owed it. Give it "
+        "back another way, or reverse the credit note and match it with this.",
+        **f,
+    ),
     "unmatched_charge": lambda env, f: env._(
         "Charge %(charge)s of %(amount)s belongs to no invoice that is booked as paid. "
         "It stands on the account of unallocated receipts until its invoice is booked. "

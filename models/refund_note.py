@@ -40,7 +40,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _prepare_note_vals(self, invoice, amount, case):
         day, ref = case.outcome_of.day, case.transaction.source.id
-        return self._prepare_note_of(invoice, amount, day, ref)
+        vals = self._prepare_note_of(invoice, amount, day, ref)
+        return vals | {"date": invoice._fc_open_day(day)}  # of a tax, too (R9)
 
     @api.model
     def _prepare_note_of(self, invoice, amount, day, ref):
@@ -98,7 +99,10 @@ class AccountMove(models.Model):
         self.sudo().x_fc_credited = True
         for move in self:
             refunds = move.sudo().x_fc_refund_ids
-            reconcile_open(receivable(move + refunds.payment_id.move_id))
+            items = receivable(move)
+            items.remove_move_reconcile()  # Odoo took what was open of the invoice
+            reconcile_open(items + receivable(refunds.payment_id.move_id))
+            reconcile_open(items + receivable(move.reversed_entry_id))
             refunds._keep_reason(None)
 
 

@@ -61,13 +61,13 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # a fresh look
         if not batch.exists():
             return  # the run was ended meanwhile
-        if self.mode != "dry_run":
-            self.env[ROWS].sudo()._forget_settled(account)
         self._queue_money(account)
         batch.unlink()
         self._commit()
 
     def _queue_money(self, account):
+        if self.mode != "dry_run":
+            self.env[ROWS].sudo()._forget_settled(account)
         rows = self.env[ROWS].sudo()._to_be_booked(account)
         self._queue_rows("money", rows.ids, BATCH)
 

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
+from ..ledger.balance_kinds import RETURNED
 from .dispute_review import LOST
 from .exact import exact
 from .opening import opened
@@ -44,6 +45,28 @@ class FusionBillingSourceInvoice(models.Model):
         }
 
     def _given_back(self):
+        """What lost disputes and returned debits took off the payments."""
+        return self._lost_again() + self._returned()
+
+    def _returned(self):
+        """What banks took back after it had been paid, in the invoice's currency."""
+        payments, currency = self.payment_ids, self.move_id.currency_id
+        refs = list(filter(None, payments.mapped("x_fc_stripe_reference")))
+        if not refs or currency.is_zero(self.move_id.amount_residual):
+            return Decimal(0)
+        rows = self.env["fusion.billing.balance.transaction"].search(
+            [
+                ("kind", "=", RETURNED.name),
+                ("state", "=", "booked"),
+                ("payment_id", "!=", False),
+                "|",
+                ("charge_ref", "in", refs),
+                ("intent_ref", "in", refs),
+            ]
+        )
+        return exact(sum(rows.payment_id.mapped("amount")), currency)
+
+    def _lost_again(self):
         """What lost disputes took off the payments, in the invoice's currency."""
         reopened = self.dispute_ids.filtered(
             lambda dispute: dispute.stands_on == "receivable"

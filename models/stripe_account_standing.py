@@ -111,6 +111,7 @@ class FusionBillingStripeAccount(models.Model):
             if each.differs:
                 yield self._say_difference(each)
         yield from self._say_unlisted()
+        yield from self._say_unvalued()
 
     def _say_difference(self, standing):
         currency = standing.currency
@@ -132,3 +133,18 @@ class FusionBillingStripeAccount(models.Model):
                 "not help ask Stripe's support which transaction is missing.",
                 amount=currency.format(float(amount)),
             )
+
+    def _say_unvalued(self):
+        """Openings that are not booked, for want of a rate."""
+        for opening in self.opening_ids.sudo():
+            currency = opening.currency_id
+            lacking = currency.round(opening.amount - opening._booked())
+            if lacking and not opening._has_rate():
+                yield self.env._(
+                    "%(amount)s of the opening is not booked: there is no rate of "
+                    "%(currency)s in the week before %(date)s. Enter one; the next run "
+                    "books it.",
+                    amount=currency.format(lacking),
+                    currency=currency.name,
+                    date=format_date(self.env, opening._open_day()),
+                )

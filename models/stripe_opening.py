@@ -86,8 +86,13 @@ class FusionBillingStripeOpening(models.Model):
         for opening in self:
             currency = opening.currency_id
             lacking = currency.round(opening.amount - opening._booked())
-            if not currency.is_zero(lacking):
+            if not currency.is_zero(lacking) and opening._has_rate():
                 opening._book(exact(lacking, currency))
+
+    def _has_rate(self):
+        """Without one of that week Odoo would take any, or 1 (R2)."""
+        books, day = self.env["fusion.billing.books"], self._open_day()
+        return not books._rate_problem(self.company_id, self.currency_id, day)
 
     def _book(self, lacking):
         """On its day, or where that is locked by now on the first open one."""

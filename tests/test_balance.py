@@ -144,3 +144,11 @@ def raw_ref(raw):
         self.service.book_on_first_open_day = True
         self.book_rows(row)
         self.assertEqual((row.state, f"{row.booked_date}"), ("booked", "2026-06-01"))
+
+    def test_r25_of_two_taxes_the_provincial_one_is_expense(self):
+        self.stripe.fee_tax_id = self.chart("gstpst_purchase_tax_12_bc")
+        items = self.book(answer("stripe_fee", 0, fee=112, tax=12)).fee_move_id.line_ids
+        taxes = items.filtered("tax_line_id")
+        self.assertEqual(sorted(taxes.mapped("balance")), [0.05, 0.07])
+        self.assertEqual(self.balance_of("fee"), 1.07)
+        self.assertEqual(self.balance_of("clearing"), -1.12)

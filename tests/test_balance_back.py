@@ -1,6 +1,8 @@
+from decimal import Decimal
+
 from odoo.tests import tagged
 
-from .common import raw_invoice
+from .common import facts_of, raw_invoice
 from .money_case import MoneyCase, answer, charge
 
 
@@ -134,3 +136,103 @@ class TestBack(MoneyCase):
         self.ingest(self.raw)
         row = self.book(charge(self.raw, 11200))
         self.assertEqual((row.state, row.reason_code), ("held", "charge_differs"))
+
+    # --- what it is matched with ------------------------------------------
+
+    def receivable(self, moves):
+        return moves.line_ids.filtered(
+            lambda item: item.account_type == "asset_receivable"
+        )
+
+    def test_r27_a_note_finds_its_refund_though_the_invoice_is_open_in_part(self):
+        facts = facts_of(self.raw, paid=False, amount_paid=60)
+        facts["payments"][0]["amount"] = Decimal("60.00")
+        self.ingest(self.raw, facts={self.raw["id"]: facts})
+        self.book(charge(self.raw, 6000))
+        row = self.book(back(self.raw, 3000))
+        row.note_id.action_post()
+        self.assertTrue(self.receivable(row.payment_id.move_id).reconciled)
+        self.assertEqual(self.row_of(self.raw).move_id.amount_residual, 53)
+
+    def test_r27_a_refund_of_what_was_paid_too_much_has_no_note(self):
+        facts = facts_of(self.raw, amount_paid=150, overpaid=Decimal("37.00"))
+        facts["payments"][0]["amount"] = Decimal("150.00")
+        self.ingest(self.raw, facts={self.raw["id"]: facts})
+        self.book(charge(self.raw, 15000))
+        row = self.book(back(self.raw, 3700))
+        self.assertEqual((row.note_id.id, row.reason_code), (False, False))
+        self.assertTrue(self.receivable(row.payment_id.move_id).reconciled)
+
+    def fail(self):
+        return self.book(back(self.raw, -3000, "refund_failure", "2026-05-25 15:00"))
+
+    def test_r27_a_refund_that_failed_needs_no_note(self):
+        self.pay()
+        refund = self.book(back(self.raw, 3000))
+        note, failed = refund.note_id, self.fail()
+        items = self.receivable((refund + failed).payment_id.move_id)
+        self.assertTrue(all(items.mapped("reconciled")))
+        self.assertFalse(note.exists())
+        self.assertEqual((refund.reason_code, failed.reason_code), (False, False))
+
+    def test_r9_a_drafted_note_is_on_a_day_that_is_open_for_its_tax(self):
+        """Posted, Odoo would move it without a word."""
+        self.pay()
+        self.company.tax_lock_date = "2026-05-31"
+        row = self.book(back(self.raw, 3000))
+        note = row.note_id
+        self.assertEqual(f"{row.payment_id.date}", "2026-05-20")
+        self.assertEqual(f"{note.date} {note.invoice_date}", "2026-06-01 2026-05-20")
+        note.action_post()
+        self.assertEqual(f"{note.date} {note.invoice_date}", "2026-06-01 2026-05-20")
+        self.assertFalse(row.reason_code)
+
+    def test_r27_nor_where_both_are_booked_at_once(self):
+        self.pay()
+        told = [back(self.raw, 3000), back(self.raw, -3000, "refund_failure")]
+        refund, failed = self.book(*told)
+        self.assertEqual((refund.reason_code, refund.note_id.id), (False, False))
+        items = self.receivable((refund + failed).payment_id.move_id)
+        self.assertTrue(all(items.mapped("reconciled")))
+
+    def test_r27_where_its_note_is_posted_the_customer_is_still_owed_it(self):
+        self.pay()
+        refund = self.book(back(self.raw, 3000))
+        refund.note_id.action_post()
+        failed = self.fail()
+        self.assertEqual(failed.reason_code, "refund_to_review")
+        self.assertIn("still owed", failed.reason)
+        self.assertFalse(self.receivable(failed.payment_id.move_id).reconciled)
+
+    def test_r11_a_refund_that_a_person_matched_is_not_asked_for_any_more(self):
+        self.pay()
+        row = self.book(back(self.raw, 3000))
+        rows = self.env["fusion.billing.balance.transaction"].sudo()
+        rows._forget_settled(self.stripe)
+        self.assertEqual(row.reason_code, "refund_to_review")
+        note = row.note_id
+        row.sudo().note_id = False
+        note.reversed_entry_id = False
+        note.action_post()
+        self.receivable(note + row.payment_id.move_id).reconcile()
+        rows._forget_settled(self.stripe)
+        self.assertFalse(row.reason_code)
+
+    # --- bank debits ------------------------------------------
+
+    def test_r27_of_a_debit_that_comes_back_in_part_that_part_is_open(self):
+        self.pay()
+        self.book(back(self.raw, 3000, "payment_failure_refund"))
+        self.assertEqual(self.row_of(self.raw).move_id.amount_residual, 30)
+
+    def test_r27_a_debit_that_came_back_is_no_payment_to_be_matched(self):
+        """Stripe goes on saying that it was paid, until it is paid again."""
+        self.pay()
+        self.book(back(self.raw, 11300, "payment_failure_refund"))
+        self.ingest(self.raw)
+        row = self.row_of(self.raw)
+        self.assertEqual((row.state, row.reason_code), ("posted", False))
+        facts = facts_of(self.raw)
+        facts["payments"].append(facts["payments"][0] | {"id": "ch_again"})
+        self.ingest(self.raw, facts={self.raw["id"]: facts})
+        self.assertEqual((row.state, row.reason_code), ("paid", False))

@@ -223,3 +223,20 @@ class TestCreditNotes(CreditCase):
         self.book(back(self.raw, 11300)).note_id.action_post()
         row = self.row_of(self.raw)
         self.assertEqual((row.ledger_total, row.differs), (226, False))
+
+    def test_r27_after_a_void_note_there_may_be_another_one(self):
+        raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        self.take_notes(self.bank.credit_note("n", billed, MAY_20, amounts={0: 10000}))
+        self.take_notes(self.bank.void_credit_note("cn_n", MAY_20))
+        billed |= {"amount_remaining": 11300, "status": "open"}
+        told = self.bank.credit_note("m", billed, MAY_20, amounts={0: 10000})
+        row = self.take_notes(told)
+        self.assertEqual((row.state, row.reason_code), ("booked", False))
+        self.assertEqual(self.row_of(raw).move_id.amount_residual, 0)
+
+    def test_r27_what_went_back_beyond_the_note_is_told(self):
+        row = self.take_notes(self.refunded(5650, amounts={0: 5000}))
+        refund = self.book(back(self.raw, 6650))
+        self.assertEqual((refund.note_id, row.reason_code), (row.move_id, False))
+        self.assertEqual(refund.reason_code, "refund_to_review")
+        self.assertIn("10.00", refund.reason)

@@ -284,3 +284,13 @@ class TestCustomerCredit(CreditCase):
         facts = facts_of(raw, payments=[payment], amount_paid=payment["amount"])
         self.ingest(raw, facts={raw["id"]: facts})
         self.assertEqual(self.row_of(raw).reason_code, "payment_exceeds")
+
+    def test_r29_of_credit_taken_back_in_part_the_rest_still_settles(self):
+        self.move("good", -1300, MAY_10)
+        raw, _facts = self.invoice_paid_by_credit()
+        number = raw["stripe_invoice_id"]
+        self.move("used", 1300, type="applied_to_invoice", invoice=number)
+        self.take_credit(self.buyer)
+        self.move("back", -300, type="unapplied_from_invoice", invoice=number)
+        self.take_credit(self.buyer)
+        self.assertEqual(self.row_of(raw).move_id.amount_residual, 3)

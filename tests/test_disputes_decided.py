@@ -69,6 +69,18 @@ class TestDisputesDecided(PaidCase):
         self.tell()
         self.assertFalse(self.env[DISPUTES].search([]).reason_code)
 
+    def test_r28_won_after_all_the_draft_is_not_needed_any_more(self):
+        for mode in ("note", "write_off"):
+            self.stripe.lost_disputes = mode
+            draft = self.lose().draft_id if mode == "note" else self.lost_again()
+            self.assertEqual(draft.state, "draft")
+            self.tell(told(self.raw, "won"), on="2026-06-10")
+            self.assertFalse(draft.exists())
+            self.assertEqual(self.row.state, "paid")
+
+    def lost_again(self):
+        return self.tell(told(self.raw, "lost"), on="2026-06-11").draft_id
+
     def test_r28_or_nothing_is_drafted(self):
         self.stripe.lost_disputes = "reopen"
         dispute = self.lose()
@@ -124,6 +136,23 @@ class TestDisputesDecided(PaidCase):
         dispute = self.tell(told(raw, "lost", "3.24"))
         self.assertNotIn("twice", dispute.reason)
         self.assertEqual(dispute.draft_id.amount_total, 3.24)
+
+    def test_r28_a_refund_that_failed_gave_nothing_back(self):
+        refund = answer("refund", -11300, at="2026-05-15 15:00")
+        refund["source"] = {
+            "id": "re_1",
+            "object": "refund",
+            "amount": 11300,
+            "currency": "cad",
+            "charge": f"ch_{self.raw['invoice_number']}",
+        }
+        failed = answer("refund_failure", 11300, at="2026-05-15 16:00")
+        self.book(refund, failed | {"source": refund["source"]})
+        dispute = self.lose()
+        self.assertNotIn("twice", dispute.reason)
+        self.assertEqual(
+            (dispute.draft_id.state, self.owed_by_customer()), ("draft", 113)
+        )
 
     def test_r32_one_that_was_taken_before_the_cut_over_is_told(self):
         self.book(taken(self.raw, at="2026-04-20 15:00"))

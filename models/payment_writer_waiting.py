@@ -1,0 +1,56 @@
+from odoo import api, models
+
+from ..ledger.money import shown
+from ..ledger.reasons import because
+from .payment_writer_balance import ROWS, reference_of
+
+
+class FusionBillingPaymentWriter(models.AbstractModel):
+    """What the balance told before its invoice was paid here (R27, R32).
+
+    What went back of a charge that waited on unallocated receipts goes to the customer
+    with it. A movement of before the cut-over is decided again where its payment stands
+    after it.
+    """
+
+    _inherit = "fusion.billing.payment.writer"
+
+    @api.model
+    def _create(self, due):
+        """Not of money that a person has taken from there: that is told."""
+        told = self._movements([reference_of(fact) for _row, fact in due])
+        gone = [each for each in due if _is_gone(told.get(reference_of(each[1])))]
+        for row, fact in gone:
+            amount = shown(fact.amount)
+            reason = because("settled_elsewhere", amount=amount, settled=amount)
+            row.sudo().write(row._vals_of_reason(reason))
+        return super()._create([each for each in due if each not in gone])
+
+    @api.model
+    def _confirm(self, pairs):
+        payments = self.env["account.payment"].union(*(pay for _row, pay in pairs))
+        placed = [row for _payment, row in self._waiting(payments)]
+        done = super()._confirm(pairs)
+        self._decide_skipped(payments)
+        writer = self.env["fusion.billing.balance.writer"]
+        writer._place_back(self.env[ROWS].sudo().union(*placed))
+        return done
+
+    @api.model
+    def _decide_skipped(self, payments):
+        told = self._movements(payments.mapped("x_fc_stripe_reference"))
+        for payment in payments:
+            row = told.get(payment.x_fc_stripe_reference)
+            if row and row.state == "skipped":
+                begin = row.stripe_account_id.cut_over_date
+                if begin and payment.date >= begin:
+                    row.state = "new"
+
+
+def _is_gone(movement):
+    """A charge without an invoice, of which nothing is on unallocated receipts now."""
+    if not movement or movement.state != "booked" or movement.payment_id:
+        return False
+    account = movement.stripe_account_id.unallocated_account_id
+    items = movement.move_id.line_ids.filtered(lambda item: item.account_id == account)
+    return all(items.mapped("reconciled"))
