@@ -6,7 +6,7 @@ from ..models.disputes_kept import keep_disputes
 from ..models.transactions_kept import keep_movements
 from .common import raw_invoice
 from .dispute_case import DISPUTES, PaidCase, taken, told
-from .money_case import ROWS, charge
+from .money_case import ROWS, answer, charge
 from .test_balance_back import back
 
 
