@@ -30,6 +30,7 @@ from . import (
     test_corrections_signed,
     test_credit_notes,
     test_credit_owed,
+    test_credit_together,
     test_customer_credit,
     test_dashboard,
     test_dashboard_figures,

@@ -6,12 +6,11 @@ from freezegun import freeze_time
 
 from ..dev.loopback.stripe_invoice import invoice
 from ..dev.loopback.stripe_lines import Line
-from ..dev.loopback.stripe_objects import customer, tax_rate
+from ..dev.loopback.stripe_objects import customer
+from .credit_case import HST
 from .money_case import ROWS, instant
 from .money_run_case import MoneyRunCase
 from .stripe_account import source_invoice
-
-HST = tax_rate("txr_hst", "HST", "13", state="ON")
 
 
 class IntentsCase(MoneyRunCase):

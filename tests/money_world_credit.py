@@ -5,21 +5,20 @@ from decimal import Decimal
 
 from ..dev.loopback.stripe_invoice import invoice
 from ..dev.loopback.stripe_lines import Line
-from ..dev.loopback.stripe_objects import customer, tax_rate
+from ..dev.loopback.stripe_objects import customer
 from ..ledger.facts_codec import facts_to_dict
 from ..sources.stripe_facts import StripeParser
 from ..sources.values import Reader, parse_json
+from .credit_case import HST
 from .money_world_hands import Nothing
 from .money_world_papers import Papers
 from .stripe_account import source_invoice
 
-HST = tax_rate("txr_hst", "HST", "13", state="ON")
 CREDIT_EVENTS = (
     *("billed_sale", "billed_sale", "open_invoice", "open_invoice", "overpaid_sale"),
     *("pay_part", "pay_part", "pay_rest", "note_before_payment", "note_refunded"),
     *("note_refunded", "note_of_refund", "note_to_credit", "note_to_credit"),
-    *("void_note", "goodwill", "goodwill", "read_again", "small_invoice"),
-    *("pay_too_much", "pay_too_much"),
+    *("void_note", "goodwill", "small_invoice", "pay_too_much", "read_again"),
 )
 # by Stripe's customers, of whom each has one currency
 BUYERS = [("cus_one", "cad"), ("cus_two", "cad"), ("cus_usd", "usd")]
@@ -60,8 +59,8 @@ class CreditEvents(Papers):
             raise Nothing
         one = self._made(number, [Line("Daily Backup", 1 + number % 30)])
         owed, key = one["amount_due"], self._key()
-        one |= {"status": "paid", "amount_due": 0, "amount_remaining": 0}
-        one["ending_balance"] = owed
+        left = {"amount_due": 0, "amount_remaining": 0, "ending_balance": owed}
+        one |= {"status": "paid", **left}
         told = {"type": "invoice_too_small", "invoice": one["id"]}
         self._at_bank("move_credit", key, self._buyer(number), owed, self.at, **told)
         self._tell(one)

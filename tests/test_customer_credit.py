@@ -2,7 +2,6 @@ from datetime import UTC, datetime
 
 from odoo.tests import tagged
 
-from ..models.reopened import receivable
 from .common import facts_of, raw_invoice
 from .credit_case import MOVES, CreditCase
 from .money_case import instant
@@ -143,16 +142,6 @@ class TestCustomerCredit(CreditCase):
         self.take_credit(self.buyer)
         self.assertEqual((credit.opening_move_ids, self.liability()), (entry, 30))
 
-    def test_r29_of_moves_of_one_second_any_may_be_listed_first(self):
-        self.move("first", -500)
-        self.move("second", 200)
-        answers = self.moves_of(self.buyer)
-        self.assertEqual({each["created"] for each in answers}, {MAY_20})
-        credits = self.env["fusion.billing.customer.credit"].sudo()
-        told = [(self.balance(self.buyer), answers[::-1])]
-        credit = credits._keep(self.stripe, told)
-        self.assertEqual((credit.told, credit.opening), (3, 0))
-
     def test_r29_the_credit_of_nobody_known_is_held(self):
         self.env["res.partner"].search(
             [("x_fc_stripe_customer_id", "=", "cus_1")]
@@ -255,28 +244,6 @@ class TestCustomerCredit(CreditCase):
         )
         self.assertTrue(receivable.reconciled)
         self.assertEqual((self.liability(), credit.difference), (7, 0))
-
-    def test_r29_credit_and_an_overpayment_of_one_invoice_leave_nothing_open(self):
-        """13.00 of credit were used, of the 100.00 due then 120.00 were paid."""
-        raw = raw_invoice()
-        payment = {
-            "id": f"ch_{raw['invoice_number']}",
-            "amount": raw["total"] + 7,
-            "paid_at": datetime(2026, 5, 13, 15, tzinfo=UTC),
-        }
-        facts = facts_of(raw, payments=[payment], amount_paid=payment["amount"])
-        facts["overpaid"] = raw["total"] * 0 + 20
-        self.ingest(raw, facts={raw["id"]: facts})
-        told = {"invoice": raw["stripe_invoice_id"]}
-        self.move("good", -1300, MAY_10)
-        self.move("used", 1300, type="applied_to_invoice", **told)
-        self.move("over", -2000, type="invoice_overpaid", **told)
-        credit = self.take_credit(self.buyer)
-        row = self.row_of(raw)
-        self.assertEqual((row.state, row.reason_code), ("paid", False))
-        entries = row.payment_ids.move_id + credit.move_ids.move_id
-        self.assertEqual(set(receivable(entries).mapped("reconciled")), {True})
-        self.assertEqual((self.liability(), credit.difference), (20, 0))
 
     def test_r10_more_than_is_open_is_not_booked_where_it_is_no_overpayment(self):
         raw = raw_invoice()
