@@ -94,6 +94,8 @@ class FusionBillingNoteWriter(models.AbstractModel):
     def _reverse(self, case):
         """Stripe voided it: what it had settled is open again."""
         move, day = case.row.move_id, case.outcome_of.day
-        back = move._reverse_moves([{"date": day, "invoice_date": day}], cancel=True)
+        vals = {"date": day, "invoice_date": day}
+        vals |= {"invoice_currency_rate": move.invoice_currency_rate}
+        back = move._reverse_moves([vals], cancel=True)
         case.move, case.posted = back, True
         self._check_day(back, day)

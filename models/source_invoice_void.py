@@ -50,6 +50,8 @@ class FusionBillingSourceInvoice(models.Model):
             "invoice_payment_term_id": False,
             "date": booked,
             "auto_post": "no",
+            # what was billed falls away: at a rate of now some of its tax would stay
+            "invoice_currency_rate": invoice.invoice_currency_rate,
         }
         note = invoice.with_context(**QUIET)._reverse_moves([vals])
         note.date = booked  # Odoo dates an invoice by its own date

@@ -2,7 +2,7 @@ from datetime import UTC
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
@@ -170,6 +170,18 @@ class FusionBillingStripeAccount(models.Model):
             ["net:sum"],
         )
         return {currency.id: exact(net, currency) for currency, net in groups}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_opened(self):
+        """Its entries would not be known as openings any more."""
+        for account in self.filtered("opening_ids"):
+            raise UserError(
+                self.env._(
+                    "The opening of %(account)s is booked: it cannot be deleted. "
+                    "Archive it instead.",
+                    account=account.name,
+                )
+            )
 
     def _unlisted(self):
         """{currency: amount} of what Stripe holds beyond all that it listed (R24).

@@ -99,7 +99,15 @@ class CreditChecks:
             self.case.assertIn(row.reason_code or "", EXPLAINED, told)
             if row.move_id.state == "posted" and not self._is_explained(one, row):
                 left = Decimal(one["amount_remaining"]).scaleb(-2)
-                self.case.assertEqual(_exact(row.move_id.amount_residual), left, told)
+                self.case.assertEqual(self._open_of(row), left, told)
+
+    def _open_of(self, row):
+        """Of the invoice, and of what the customer owed before and pays with it."""
+        entries = row.move_id | row.credit_move_ids.move_id
+        items = entries.line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )
+        return _exact(sum(items.mapped("amount_residual_currency")))
 
     def _is_explained(self, one, row):
         """Something of it is held, or Stripe took back what it had counted as paid."""

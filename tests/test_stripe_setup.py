@@ -148,6 +148,16 @@ class TestStripeSetup(StripeSetupCase):
         with self.assertRaisesRegex(ValidationError, "opening is booked"):
             mine.cut_over_date = "2026-08-01"
 
+    def test_r32_what_has_an_opening_is_archived_and_not_deleted(self):
+        self.dialogue(cut_over_date="2026-05-01").action_apply()
+        account = self.env[STRIPE].search([])
+        account.write({"balance": {"CAD": "10.00"}, "balance_at": "2026-05-20"})
+        self.env["fusion.billing.stripe.opening"].sudo()._open(account)
+        account = account.with_env(self.as_level("administrator"))
+        with self.assertRaisesRegex(UserError, "Archive it"):
+            account.unlink()
+        self.assertTrue(account.opening_ids)
+
     def test_without_the_payment_journal_it_says_so(self):
         self.service.payment_journal_id = False
         setup = self.dialogue()

@@ -47,6 +47,24 @@ class TestVoidNote(MoneyCase):
         )
         self.assertFalse(note.x_fc_stripe_invoice_id or note.x_fc_nexacloud_invoice_id)
 
+    def test_r31_in_dollars_at_the_rate_at_which_it_was_billed(self):
+        usd = self.dollars()
+        self.raw = raw_invoice(currency="USD")
+        self.say(unpaid(self.raw))
+        self.row = self.row_of(self.raw)
+        self.move = self.row.move_id
+        later = {"name": "2026-06-01", "rate": 0.5, "currency_id": usd.id}
+        self.env["res.currency.rate"].create({**later, "company_id": self.company.id})
+        note = self.draft_note()
+        note.with_user(self.accountant).action_post()
+        self.assertEqual(f"{note.date}", "2026-06-02")
+        self.assertEqual(note.amount_total_signed, -self.move.amount_total_signed)
+        for account in self.move.line_ids.account_id:
+            items = (self.move | note).line_ids.filtered(
+                lambda item, account=account: item.account_id == account
+            )
+            self.assertEqual(sum(items.mapped("balance")), 0, account.name)
+
     def test_r30_dated_when_it_was_voided(self):
         note = self.draft_note()
         self.assertEqual(f"{note.invoice_date} {note.date}", "2026-06-02 2026-06-02")
