@@ -57,19 +57,35 @@ class TestBalanceRates(MoneyCase):
 class TestNoteInDollars(CreditCase):
     """R2, R27: a credit note is valued at a rate of its own week."""
 
-    def test_r27_a_note_without_a_rate_is_held(self):
-        self.dollars()
+    def note_in_dollars(self, at):
+        """As Stripe tells it of an open invoice in dollars: the bank goes on with it."""
         raw = raw_invoice(currency="USD")
         self.ingest(raw, facts={raw["id"]: unpaid(raw)})
         _raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
-        at = instant("2026-05-28 15:00")
-        told = self.bank.credit_note("n", billed, at, amounts={0: 4000})
+        told = self.bank.credit_note("n", billed, instant(at), amounts={0: 4000})
         told |= {"invoice": raw["stripe_invoice_id"], "currency": "usd"}
-        row = self.take_notes(told)
-        self.assertEqual((row.state, row.reason_code), ("held", "rate_missing"))
+        return told
+
+    def rate(self, day, rate):
         usd = self.env.ref("base.USD")
-        rate = {"currency_id": usd.id, "name": "2026-05-27", "rate": 0.5}
-        self.env["res.currency.rate"].create(rate | {"company_id": self.company.id})
-        self.take_rows(row)
+        vals = {"currency_id": usd.id, "name": day, "rate": rate}
+        self.env["res.currency.rate"].create(vals | {"company_id": self.company.id})
+
+    def test_r31_a_void_note_falls_away_at_its_own_rate(self):
+        self.dollars()
+        row = self.take_notes(self.note_in_dollars("2026-05-12 15:00"))
+        self.rate("2026-06-01", 0.5)
+        self.take_notes(self.bank.void_credit_note("cn_n", instant("2026-06-02 15:00")))
+        back = row.move_id.reversal_move_ids
+        self.assertEqual(f"{back.date}", "2026-06-02")
+        self.assertEqual(row.move_id.amount_total_signed, -56.5)
+        self.assertEqual(back.amount_total_signed, 56.5)
+
+    def test_r27_a_note_without_a_rate_is_held(self):
+        self.dollars()
+        row = self.take_notes(self.note_in_dollars("2026-05-28 15:00"))
+        self.assertEqual((row.state, row.reason_code), ("held", "rate_missing"))
+        self.rate("2026-05-27", 0.5)
+        self.book_papers("note", row)
         self.assertEqual((row.state, row.move_id.amount_total), ("booked", 45.2))
         self.assertEqual(row.move_id.amount_total_signed, -90.4)
