@@ -58,7 +58,7 @@ class TestNoteInDollars(CreditCase):
     """R2, R27: a credit note is valued at a rate of its own week."""
 
     def note_in_dollars(self, at):
-        """As Stripe tells it of an open invoice in dollars: the bank goes on with it."""
+        """As Stripe tells it of an open invoice in dollars."""
         raw = raw_invoice(currency="USD")
         self.ingest(raw, facts={raw["id"]: unpaid(raw)})
         _raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
@@ -75,7 +75,8 @@ class TestNoteInDollars(CreditCase):
         self.dollars()
         row = self.take_notes(self.note_in_dollars("2026-05-12 15:00"))
         self.rate("2026-06-01", 0.5)
-        self.take_notes(self.bank.void_credit_note("cn_n", instant("2026-06-02 15:00")))
+        void = self.bank.void_credit_note("cn_n", instant("2026-06-02 15:00"))
+        self.take_notes(void)
         back = row.move_id.reversal_move_ids
         self.assertEqual(f"{back.date}", "2026-06-02")
         self.assertEqual(row.move_id.amount_total_signed, -56.5)
