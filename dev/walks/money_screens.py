@@ -1,5 +1,6 @@
 """The screens of Stripe's money, as the demo's third act leaves them."""
 
+from ..screenshots.money_guide import SEPTEMBER, STATEMENT
 from .screen import ACTION, ADMINISTRATOR, Screen, pressed, record, window
 
 ROWS = "fusion.billing.balance.transaction"
@@ -11,6 +12,7 @@ MONEY_SCREENS = {
     "stripe-account": record("fusion.billing.stripe.account", "[]"),
     "stripe-set-up-again": window("stripe_setup", login=ADMINISTRATOR),
     "balance-days": Screen(f"{ACTION}balance_day"),
+    "month-balance": Screen("/odoo/source-invoices", STATEMENT, SEPTEMBER),
     "transactions": Screen(f"{ACTION}balance_transaction"),
     "transaction-charge": record(ROWS, '[["external_id", "=", "txn_260904link"]]'),
     "transaction-refund": record(ROWS, '[["external_id", "=", "txn_re260909part"]]'),
@@ -36,5 +38,13 @@ MONEY_SCREENS = {
     "money-run": record(
         "fusion.billing.ledger.run",
         '[["task", "=", "money"], ["created_count", ">", 0]]',
+    ),
+    "undo-run": pressed(
+        "fusion.billing.ledger.run",
+        "action_undo",
+        '[["task", "=", "money"], ["created_count", ">", 0]]',
+    ),
+    "undo-refused": pressed(
+        "fusion.billing.ledger.run", "action_undo", '[["mode", "=", "dry_run"]]'
     ),
 }
