@@ -154,7 +154,7 @@ class FusionBillingCorrection(models.Model):
         )
 
     def _reversed_query(self):
-        """An invoice of a closed month, less the credit note of a later one."""
+        """An invoice, or its note, of a closed month, less what reverses it later."""
         return SQL(
             """
             SELECT min(line.id) FILTER (WHERE line.move_id = credit.id) * 2,
@@ -170,7 +170,8 @@ class FusionBillingCorrection(models.Model):
               JOIN account_move AS move ON move.id = credit.reversed_entry_id
                AND date_trunc('month', credit.date::timestamp)
                  > date_trunc('month', move.date::timestamp)
-              JOIN fusion_billing_source_invoice AS told ON told.move_id = move.id
+              JOIN fusion_billing_source_invoice AS told
+                ON told.move_id = coalesce(move.reversed_entry_id, move.id)
               %(closed)s
               %(booked)s
              CROSS JOIN LATERAL (%(lines)s) AS line

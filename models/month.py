@@ -8,7 +8,7 @@ from ..wizards.rights import check_company
 from .completeness_parts import kept, listed
 from .opening import opened
 from .quiet import QUIET
-from .sides import SIDES
+from .sides import JOIN_NOTE, OF_INVOICE, SIDES
 
 
 class FusionBillingMonth(models.Model):
@@ -169,8 +169,9 @@ class FusionBillingMonth(models.Model):
                           AND %(billed)s)
                     OR EXISTS (
                        SELECT FROM account_move AS move
+                         %(join_note)s
                          JOIN fusion_billing_source_invoice AS told
-                           ON told.move_id = coalesce(move.reversed_entry_id, move.id)
+                           ON told.move_id = %(of_invoice)s
                         WHERE told.service_id = %(service)s
                           AND move.state = 'posted' AND %(booked)s)
                  UNION
@@ -180,6 +181,8 @@ class FusionBillingMonth(models.Model):
                 service=service.id,
                 billed=_in_span(SQL("told.invoice_date")),
                 booked=_in_span(SQL("move.date")),
+                join_note=JOIN_NOTE,
+                of_invoice=OF_INVOICE,
                 missing=listed(kept(SQL("service"), "missing_billed")),
             )
         )

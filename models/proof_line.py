@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .reason_titles import REASON_TITLES
 from .restricted import asked_for
+from .sides import JOIN_NOTE, OF_INVOICE
 from .source_invoice import LINE_STATES
 
 
@@ -94,7 +95,8 @@ class FusionBillingProofLine(models.Model):
                    told.id AS source_invoice_id, item.move_id, told.partner_id,
                    item.date, coalesce(own.id, family.id) AS family_id,
                    rel.account_tax_id AS tax_id, item.currency_id,
-                   CASE WHEN move.x_fc_credited THEN 'credited' ELSE told.state END,
+                   CASE WHEN move.x_fc_credited OR note.x_fc_credited THEN 'credited'
+                        ELSE told.state END,
                    told.reason_code,
                    0::numeric, 0::numeric, 0::numeric,
                    0::numeric, 0::numeric, 0::numeric,
@@ -105,8 +107,9 @@ class FusionBillingProofLine(models.Model):
               FROM account_move_line AS item
               JOIN account_move AS move
                 ON move.id = item.move_id AND move.state = 'posted'
+              %(join_note)s
               JOIN fusion_billing_source_invoice AS told
-                ON told.move_id = coalesce(move.reversed_entry_id, move.id)
+                ON told.move_id = %(of_invoice)s
              CROSS JOIN LATERAL (
                    SELECT CASE move.move_type WHEN 'out_refund' THEN -1 ELSE 1 END
                    ) AS sign (of)
@@ -126,7 +129,9 @@ class FusionBillingProofLine(models.Model):
                 ON family.service_id = told.service_id
                AND family.account_id = item.account_id
              WHERE item.display_type = 'product'
-            """
+            """,
+            join_note=JOIN_NOTE,
+            of_invoice=OF_INVOICE,
         )
 
     def action_open(self):

@@ -12,6 +12,10 @@ TOTALS = (
     "biller_difference",
 )
 TRUE = SQL("TRUE")
+# The invoice that an entry is of: itself, the one it reverses or credits, or the one
+# whose credit note it takes back.
+OF_INVOICE = SQL("coalesce(note.reversed_entry_id, move.reversed_entry_id, move.id)")
+JOIN_NOTE = SQL("LEFT JOIN account_move AS note ON note.id = move.reversed_entry_id")
 SPAN = 2**34  # more than there will be lines; a browser still counts far beyond
 
 

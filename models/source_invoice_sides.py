@@ -62,12 +62,18 @@ class FusionBillingSourceInvoice(models.Model):
         return subtotal, tax, total
 
     def _booked_amounts(self):
-        """Of a draft, or what is posted less its credit notes; None: no invoice."""
+        """Of a draft, or what is posted less its credit notes; None: no invoice.
+
+        A note that was taken back is none: what reverses it is added.
+        """
         move = self.move_id
         if not move or move.state == "cancel":
             return None, None, None
         names = ("amount_untaxed", "amount_tax", "amount_total")
-        notes = move.reversal_move_ids.filtered(lambda note: note.state == "posted")
+        notes = move.reversal_move_ids
+        notes = (notes | notes.reversal_move_ids).filtered(
+            lambda note: note.state == "posted"
+        )
         return tuple(
             sum(
                 -each[name] if each.move_type == "out_refund" else each[name]

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .sides import JOIN_NOTE, OF_INVOICE
 from .source_invoice import OPEN
 from .tax_paper_item import TAXES
 
@@ -132,15 +133,17 @@ class FusionBillingTaxPaperItem(models.Model):
               JOIN res_company AS company ON company.id = paper.company_id
               %(items)s
               JOIN account_move AS move ON move.id = item.move_id
+              %(join_note)s
               LEFT JOIN fusion_billing_source_invoice AS told
-                ON told.move_id = coalesce(
-                       move.reversed_entry_id, move.x_fc_written_off_id, move.id)
+                ON told.move_id = coalesce(move.x_fc_written_off_id, %(of_invoice)s)
               LEFT JOIN res_partner AS partner ON partner.id = item.partner_id
              WHERE item.parent_state = 'posted'
                AND item.company_id = paper.company_id
                AND %(of_period)s
                AND %(condition)s
             """,
+            join_note=JOIN_NOTE,
+            of_invoice=OF_INVOICE,
             of_period=self._of_period(SQL("item.date")),
             taxes=TAXES,
             tax=tax,

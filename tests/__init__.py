@@ -65,6 +65,7 @@ from . import (
     test_month_balance,
     test_month_balance_file,
     test_month_queries,
+    test_month_void_note,
     test_news,
     test_normalise,
     test_numbers_not_seen,
