@@ -163,6 +163,15 @@ class TestMonthBalance(MonthBalanceCase):
         self.stripe.balance_at = "2026-05-20 12:00:00"
         self.assertIn("last read on 05/20/2026", self.month().balance_note)
 
+    def test_r24_the_list_of_months_has_the_difference(self):
+        self.book_every_fate()
+        self.assertIn("7.00", self.month().balance_difference)
+        months = self.month().browse()
+        self.assertFalse(months.action_open_months()["context"]["no_balance"])
+        self.service.stripe_account_id = False
+        self.assertTrue(months.action_open_months()["context"]["no_balance"])
+        self.assertFalse(self.month().balance_difference)
+
     def test_r24_nothing_is_shown_where_nothing_is_set_up(self):
         self.all_booked()
         self.service.stripe_account_id = False

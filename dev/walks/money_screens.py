@@ -11,6 +11,7 @@ MONEY_SCREENS = {
     "stripe-account": record("fusion.billing.stripe.account", "[]"),
     "stripe-set-up-again": window("stripe_setup", login=ADMINISTRATOR),
     "balance-days": Screen(f"{ACTION}balance_day"),
+    "money-month": record("fusion.billing.month", '[["date", "=", "2026-09-01"]]'),
     "transactions": Screen(f"{ACTION}balance_transaction"),
     "transaction-charge": record(ROWS, '[["external_id", "=", "txn_260904link"]]'),
     "transaction-refund": record(ROWS, '[["external_id", "=", "txn_re260909part"]]'),
