@@ -71,6 +71,7 @@ from . import (
     test_month,
     test_month_balance,
     test_month_balance_file,
+    test_month_balance_signed,
     test_month_queries,
     test_month_void_note,
     test_news,

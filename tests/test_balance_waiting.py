@@ -65,6 +65,26 @@ class TestBalanceWaiting(MoneyCase):
         facts["payments"][0]["paid_at"] = later
         return {self.raw["id"]: facts}
 
+    def late_in_a_locked_month(self):
+        """The charge waits; May is locked when its invoice comes."""
+        self.book(charge(self.raw, 11300))
+        self.company.fiscalyear_lock_date = "2026-05-31"
+        self.ingest(self.raw)
+        return self.row_of(self.raw)
+
+    def test_r9_what_waits_is_taken_on_the_first_open_day_by_setting(self):
+        self.service.book_on_first_open_day = True
+        row = self.late_in_a_locked_month()
+        self.assertEqual((row.state, row.reason_code), ("paid", False))
+        self.assertEqual(f"{row.payment_ids.date}", "2026-06-01")
+        self.assertEqual(self.balance_of("unallocated"), 0)
+        self.assertEqual(self.balance_of("clearing"), 113)
+
+    def test_r9_without_the_setting_it_waits(self):
+        row = self.late_in_a_locked_month()
+        self.assertEqual(row.state, "held")
+        self.assertEqual(self.balance_of("unallocated"), -113)
+
     def test_r9_a_debit_of_a_locked_month_that_is_confirmed_in_the_next(self):
         facts = self.paid_later()
         row = self.book(charge(self.raw, 11300, at="2026-05-29 15:00"))
