@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..ledger.money import shown
 from ..ledger.reasons import because
+from .lock_days import first_open_day
 from .payment_writer_balance import ROWS, reference_of
 
 
@@ -14,6 +15,27 @@ class FusionBillingPaymentWriter(models.AbstractModel):
     """
 
     _inherit = "fusion.billing.payment.writer"
+
+    # --- its day ------------------------------------------
+
+    @api.model
+    def _lock(self, service, payment, date):
+        """What waits does not touch the clearing account: it may go later (R9)."""
+        reason = super()._lock(service, payment, date)
+        is_locked = reason and reason.code == "payment_locked"
+        if is_locked and service.book_on_first_open_day:
+            key = reference_of(payment)
+            if _waits(self._movements([key]).get(key)):
+                return None
+        return reason
+
+    @api.model
+    def _day_of_money(self, row, movement, day):
+        day = super()._day_of_money(row, movement, day)
+        locks = _waits(movement) and self._violations(row.company_id, day)
+        return first_open_day(locks) if locks else day
+
+    # --- what it is of ------------------------------------------
 
     @api.model
     def _create(self, due):
@@ -47,9 +69,14 @@ class FusionBillingPaymentWriter(models.AbstractModel):
                     row.state = "new"
 
 
+def _waits(movement):
+    """A charge that was booked before its invoice."""
+    return movement and movement.state == "booked" and not movement.payment_id
+
+
 def _is_gone(movement):
     """A charge without an invoice, of which nothing is on unallocated receipts now."""
-    if not movement or movement.state != "booked" or movement.payment_id:
+    if not _waits(movement):
         return False
     account = movement.stripe_account_id.unallocated_account_id
     items = movement.move_id.line_ids.filtered(lambda item: item.account_id == account)
