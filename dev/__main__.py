@@ -68,9 +68,9 @@ def test() -> None:
 
 def property_() -> None:
     """Play many random sequences of Stripe's money. EXAMPLES=n SEED=n"""
-    os.environ.setdefault("EXAMPLES", "500")
+    for name, usual in (("EXAMPLES", "500"), ("DB", "property")):
+        os.environ[name] = os.environ.get(name) or usual  # make hands on empty ones
     os.environ["TESTS"] = "test_balance_property.py"
-    os.environ.setdefault("DB", "property")
     test()
 
 

@@ -50,9 +50,8 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _returned(self):
         """What banks took back after it had been paid, in the invoice's currency."""
-        payments, currency = self.payment_ids, self.move_id.currency_id
-        refs = list(filter(None, payments.mapped("x_fc_stripe_reference")))
-        if not refs or currency.is_zero(self.move_id.amount_residual):
+        refs = list(filter(None, self.payment_ids.mapped("x_fc_stripe_reference")))
+        if not refs or not self.move_id.amount_residual:
             return Decimal(0)
         rows = self.env["fusion.billing.balance.transaction"].search(
             [
@@ -64,7 +63,8 @@ class FusionBillingSourceInvoice(models.Model):
                 ("intent_ref", "in", refs),
             ]
         )
-        return exact(sum(rows.payment_id.mapped("amount")), currency)
+        amounts = rows.payment_id.mapped("amount")
+        return exact(sum(amounts), self.move_id.currency_id)
 
     def _lost_again(self):
         """What lost disputes took off the payments, in the invoice's currency."""
@@ -74,7 +74,7 @@ class FusionBillingSourceInvoice(models.Model):
         items = receivable(reopened.move_ids)
         if not items:
             return Decimal(0)
-        currency = self.move_id.currency_id
+        currency = (self.move_id or self).currency_id
         return exact(sum(items.mapped("amount_currency")), currency)
 
     def _accept(self, note):

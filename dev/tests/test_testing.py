@@ -1,9 +1,12 @@
 """Which tests are meant, and which were forgotten."""
 
+import os
 import tempfile
 import unittest
 from pathlib import Path
+from unittest.mock import patch
 
+from .. import __main__ as commands
 from ..tally import not_loaded
 from ..testing import test_tags
 
@@ -21,6 +24,23 @@ class TestNotLoaded(unittest.TestCase):
             hidden.touch()
             forgotten = not_loaded(checkout, {"tests.test_a"})
         self.assertEqual(["tests/sub/test_c.py", "tests/test_b.py"], forgotten)
+
+
+class TestProperty(unittest.TestCase):
+    """``make property``: make hands on what was not given as something empty."""
+
+    def played(self, **given):
+        with patch.dict(os.environ, given), patch.object(commands, "test") as test:
+            commands.property_()
+            test.assert_called_once_with()
+            return os.environ["EXAMPLES"], os.environ["DB"], os.environ["TESTS"]
+
+    def test_five_hundred_in_a_database_of_their_own(self):
+        usual = ("500", "property", "test_balance_property.py")
+        self.assertEqual(usual, self.played(EXAMPLES="", DB="", TESTS=""))
+
+    def test_what_was_given(self):
+        self.assertEqual("7", self.played(EXAMPLES="7", DB="", TESTS="")[0])
 
 
 class TestTags(unittest.TestCase):
