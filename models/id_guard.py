@@ -22,6 +22,18 @@ def check_created(records, names):
         _refuse(records.filtered(lambda record: any(record[name] for name in names)))
 
 
+def without_defaults(records, names):
+    """The same records, whose context proposes no value for these fields.
+
+    An order makes its invoice as the superuser, in the context of whoever asked.
+    """
+    said = {f"default_{name}" for name in names}.intersection(records.env.context)
+    if not said:
+        return records
+    context = records.env.context.items()
+    return records.with_context({key: it for key, it in context if key not in said})
+
+
 def check_written(records, vals, names, is_booked):
     """Raises before `vals` give another id, or none, to what `is_booked`.
 

@@ -61,3 +61,33 @@ class FusionBillingNumberGap(models.Model):
 class FusionBillingCorrection(models.Model):
     _name = "fusion.billing.correction"
     _inherit = ["fusion.billing.correction", "fusion.billing.harmless"]
+
+
+class FusionBillingBalanceTransaction(models.Model):
+    _name = "fusion.billing.balance.transaction"
+    _inherit = ["fusion.billing.balance.transaction", "fusion.billing.harmless"]
+
+
+class FusionBillingPayout(models.Model):
+    _name = "fusion.billing.payout"
+    _inherit = ["fusion.billing.payout", "fusion.billing.harmless"]
+
+
+class FusionBillingDispute(models.Model):
+    _name = "fusion.billing.dispute"
+    _inherit = ["fusion.billing.dispute", "fusion.billing.harmless"]
+
+
+class FusionBillingCreditNote(models.Model):
+    _name = "fusion.billing.credit.note"
+    _inherit = ["fusion.billing.credit.note", "fusion.billing.harmless"]
+
+
+class FusionBillingCreditMove(models.Model):
+    _name = "fusion.billing.credit.move"
+    _inherit = ["fusion.billing.credit.move", "fusion.billing.harmless"]
+
+
+class FusionBillingCustomerCredit(models.Model):
+    _name = "fusion.billing.customer.credit"
+    _inherit = ["fusion.billing.customer.credit", "fusion.billing.harmless"]

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .id_guard import without_defaults
 from .of_run import marked, run_of
 from .undo_effect import REASON
 
@@ -60,7 +61,9 @@ class AccountMove(models.Model):
         """Only a run says which entries are its own."""
         mark = run_of(self.env)
         made = {"x_fc_run_id": mark.id} if mark else {}
-        return super().create([_without_marks(vals) | made for vals in vals_list])
+        mine = without_defaults(self, MARKS)
+        vals_list = [_without_marks(vals) | made for vals in vals_list]
+        return super(AccountMove, mine).create(vals_list)
 
     def write(self, vals):
         mark, vals = run_of(self.env), _without_marks(vals)
@@ -93,9 +96,11 @@ class AccountPartialReconcile(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         mark = run_of(self.env)
-        if mark:
-            vals_list = [{**vals, "x_fc_run_id": mark.id} for vals in vals_list]
-        return super().create(vals_list)
+        made = {"x_fc_run_id": mark.id if mark else False}
+        return super().create([{**vals, **made} for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(_without_marks(vals))
 
     def unlink(self):
         """What had been matched before the run is told, to be matched again."""

@@ -110,3 +110,13 @@ class TestMoneyScreens(MoneyScreenCase):
         with Form(move) as form:
             self.assertEqual(form.ref, self.booked.external_id)
         self.assertEqual(move.x_fc_balance_count, 1)
+
+    def test_r14_no_cell_of_an_export_starts_a_formula(self):
+        self.book_every_fate()
+        payout, _row = self.paid_out()
+        evil = " =HYPERLINK(1)"
+        self.held.sudo().description = evil
+        payout.sudo().trace = evil
+        for record, name in ((self.held, "description"), (payout, "trace")):
+            [[cell]] = record.export_data([name])["datas"]
+            self.assertEqual(cell, f"'{evil}", record._name)

@@ -138,6 +138,19 @@ class TestIds(LevelsCase):
         move = move.with_env(self.as_level("accountant")).with_context(**context)
         self.assertRaises(UserError, move.write, {"x_fc_stripe_invoice_id": False})
 
+    def test_no_default_of_a_context_is_taken_by_who_acts_as_the_superuser(self):
+        """As an order does that makes its invoice: `sudo`, in the caller's context."""
+        told = {
+            "default_x_fc_stripe_invoice_id": "in_forged",
+            "default_x_fc_nexacloud_invoice_id": "forged",
+            "default_x_fc_credited": True,
+        }
+        move = self.env["account.move"].sudo().with_context(**told)
+        made = move.create({"move_type": "entry"})
+        self.assertFalse(made.x_fc_stripe_invoice_id)
+        self.assertFalse(made.x_fc_nexacloud_invoice_id)
+        self.assertFalse(made.x_fc_credited)
+
     def test_the_superuser_may(self):
         move, payment = self.booked()
         move.sudo().x_fc_stripe_invoice_id = "in_right"

@@ -222,13 +222,3 @@ class TestUndo(UndoMixin, RunsCase):
         with self.assertRaises(AccessError):
             mine.with_user(reader).action_undo()
         self.assertEqual(self.picture(), before)
-
-    def test_r33_nobody_marks_an_entry_as_a_runs(self):
-        run = self.a_run()
-        moves = self.env["account.move"].with_user(self.accountant)
-        made = moves.with_context(fc_run=run.id).create(
-            {"move_type": "entry", "x_fc_run_id": run.id}
-        )
-        self.assertFalse(made.x_fc_run_id)
-        made.write({"x_fc_run_id": run.id})
-        self.assertFalse(made.x_fc_run_id)
