@@ -28,10 +28,7 @@ def without_defaults(records, names):
     An order makes its invoice as the superuser, in the context of whoever asked.
     """
     said = {f"default_{name}" for name in names}.intersection(records.env.context)
-    if not said:
-        return records
-    context = records.env.context.items()
-    return records.with_context({key: it for key, it in context if key not in said})
+    return records.with_context(**dict.fromkeys(said, False)) if said else records
 
 
 def check_written(records, vals, names, is_booked):
