@@ -115,6 +115,7 @@ class TestStripeAccountScreen(MoneyScreenCase):
 
     def test_before_the_cut_over_nothing_is_compared(self):
         self.book_every_fate()
+        self.stripe.opening_ids.sudo().unlink()
         self.stripe.cut_over_date = "2026-09-01"
         self.assertIn("from the cut-over date on", self.said())
         self.assertFalse(self.by("reader", self.stripe).differs)
