@@ -19,6 +19,7 @@ BILLER = "Stripe"
 API_BASE = "https://api.stripe.com"
 API_VERSION = "2026-10-28.endive"
 PAGE = 100
+MOST_PAGES = 100_000  # ten million objects: a list that is longer has no end
 USER_AGENT = f"fusion_centralize_billing stripe/{stripe_package.VERSION}"
 
 # Both hold for the whole process: the package has no such switch per client.
@@ -62,8 +63,12 @@ class StripeApi:
             return parse_json(response.body)
         except stripe_package.StripeError as error:
             problem = _problem(error, path, self._host)
-        except ValueError:
+        except (ValueError, RecursionError):
             detail = "it is no complete JSON"
+            problem = BillerAnswerError(biller=BILLER, path=path, detail=detail)
+        except (AttributeError, KeyError, TypeError):
+            # the package takes Stripe's shape of an error for granted
+            detail = "it is an error that is not Stripe's"
             problem = BillerAnswerError(biller=BILLER, path=path, detail=detail)
         raise problem
 
@@ -75,18 +80,22 @@ class StripeApi:
             return {}
 
     def pages(self, path, **params):
-        """Every object of a list, page by page."""
+        """Every object of a list, page by page; a page that was cut raises."""
         seen = {params.get("starting_after")}
-        while True:
+        for _page in range(MOST_PAGES):
             page = Reader(self.get(path, limit=PAGE, **params), BILLER, path)
-            objects = page.items("data")
+            page.raw("data")
+            objects, more = page.items("data"), page.flag("has_more", Reader.REQUIRED)
             yield from (each.data for each in objects)
-            if not page.flag("has_more") or not objects:
+            if not more:
                 return
+            if not objects:
+                raise page.error("there should be more, and nothing is there")
             params["starting_after"] = last = objects[-1].text("id")
             if last in seen:
                 raise page.error("its pages begin again and again")
             seen.add(last)
+        raise page.error(f"it has no end: {MOST_PAGES} pages were read")
 
 
 class _Transport(HTTPClient):
@@ -115,7 +124,7 @@ class _Transport(HTTPClient):
 
 def _problem(error, path, host):
     """Stripe's error as one of ours."""
-    status, message = error.http_status, error.user_message or ""
+    status, message = error.http_status, str(error.user_message or "")
     # a path that Stripe has not, or another server's 404, says nothing of the object
     shaped = status == 404 and isinstance(error.json_body, dict)
     if not shaped or message.startswith("Unrecognized request URL"):

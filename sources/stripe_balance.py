@@ -14,11 +14,12 @@ from ..ledger.money import shown
 from ..ledger.reasons import because
 from .errors import BillerAnswerError
 from .stripe_api import BILLER
-from .values import STRIPE_MINOR_DIGITS, Money, Reader, major_amount
+from .values import STRIPE_MINOR_DIGITS, Money, Reader, clean_text, major_amount
 
 TRANSACTIONS = "/v1/balance_transactions"
 BALANCE = "/v1/balance"
 OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
+AHEAD = timedelta(days=1)  # clocks differ, but not by more
 NONE = Decimal(0)
 CHARGES = ("ch_", "py_")
 
@@ -50,8 +51,9 @@ class StripeBalance:
         answer = Reader(self._api.get(BALANCE), BILLER, BALANCE)
         found = {}
         for kind in ("available", "pending"):
+            answer.raw(kind)  # half a balance is none
             for part in answer.items(kind):
-                currency = part.text("currency").upper()
+                currency = part.text("currency", Reader.REQUIRED).upper()
                 amount = Money(part, currency, STRIPE_MINOR_DIGITS).of("amount")
                 found[currency] = found.get(currency, ZERO) + amount
         return found
@@ -76,6 +78,8 @@ def _read(holder, txn_id):
     created = holder.instant("created")
     if created is None:
         raise holder.error("the field 'created' is missing")
+    if created > datetime.now(timezone.utc) + AHEAD:
+        raise holder.error("the field 'created' is a day that has not come")
     available = holder.instant("available_on")
     return Transaction(
         id=txn_id,
@@ -95,10 +99,15 @@ def _read(holder, txn_id):
 
 
 def _checked(transaction):
-    """R23: gross less fee is net, and the parts of the fee are the fee."""
+    """R23: gross less fee is net, and the parts of the fee are the fee.
+
+    A part of the other sign would claim a tax that the fee does not have.
+    """
+    fee = transaction.fee
     parts = sum((part.amount for part in transaction.fees), ZERO)
-    exact = transaction.gross - transaction.fee == transaction.net
-    if exact and parts in (transaction.fee, ZERO):
+    exact = transaction.gross - fee == transaction.net
+    fits = all(part.amount * fee >= 0 for part in transaction.fees)
+    if exact and fits and (parts == fee or not transaction.fees):
         return transaction
     reason = because(
         "transaction_sum",
@@ -113,7 +122,7 @@ def _checked(transaction):
 def _nothing(holder, txn_id, detail):
     return Transaction(
         id=txn_id,
-        type=str(holder.data.get("type") or ""),
+        type=clean_text(str(holder.data.get("type") or "")),
         category="",
         gross=NONE,
         fee=NONE,
@@ -126,6 +135,8 @@ def _nothing(holder, txn_id, detail):
 
 def _fee(part, currency):
     of_part = part.text("currency").upper() or currency
+    if of_part != currency:
+        raise part.error(f"a part of the fee is in {of_part}")
     return FeePart(
         kind=part.text("type"),
         amount=major_amount(part.integer("amount"), of_part, STRIPE_MINOR_DIGITS),
