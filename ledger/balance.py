@@ -76,7 +76,8 @@ class Receipt:
 
     `amount` is in `currency`, the invoice's; `settled` is what the clearing account
     got of it, in `settled_in`. `is_placed` tells that a payment settles an invoice;
-    else the money stands on the account of unallocated receipts.
+    else the money stands on the account of unallocated receipts. `is_taken`: another
+    transaction is that payment already.
     """
 
     day: date
@@ -85,6 +86,7 @@ class Receipt:
     settled: Decimal = ZERO
     settled_in: str = ""
     is_placed: bool = True
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

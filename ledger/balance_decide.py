@@ -17,7 +17,7 @@ from .balance_kinds import (
     Kind,
     kind_of,
 )
-from .invoice import Reason
+from .invoice import ZERO, Reason
 from .money import shown
 from .reasons import because
 
@@ -48,7 +48,8 @@ def _before(transaction: Transaction, known: Known, kind: Kind | None) -> Outcom
     """R32: part of the opening; a payment of it must not stand after the cut-over."""
     receipt, begin = known.receipt, known.cut_over
     is_placed = kind == RECEIPT and receipt and receipt.is_placed
-    if begin and is_placed and receipt and receipt.day >= begin:
+    is_own = is_placed and receipt and not receipt.is_taken
+    if begin and is_own and receipt and receipt.day >= begin:
         return replace(_dated(known), day=known.day)
     return Outcome("skip", because("before_cut_over", date=known.day))
 
@@ -123,12 +124,14 @@ def _of_customer(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
 
 
 def _linked(transaction: Transaction, known: Known) -> Outcome:
-    """Its payment is booked: of the same amount, in the customer's currency."""
+    """Its payment is booked: one for one, of the same amount, in the currency paid."""
     receipt, source = known.receipt, transaction.source
     assert receipt
     paid = source.amount if source.amount is not None else transaction.gross
     currency = source.currency or transaction.currency
     said = ((paid, currency), (transaction.gross, transaction.currency))
+    if receipt.is_taken:  # nothing of it is left for this one
+        return Outcome("hold", _differs(source.charge, said[0], (ZERO, currency)))
     booked = (
         (receipt.amount, receipt.currency),
         (receipt.settled, receipt.settled_in),

@@ -31,18 +31,19 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             for row, raw, told in pairs
         ]
         cases.sort(key=lambda case: (case.transaction.created, case.transaction.id))
-        payments = self._payments_by_reference(cases)
+        payments = self._payments_by_reference(account, cases)
         settled = self._settled(account, payments)
-        waiting = self._unallocated(cases)
+        taken = self._taken(payments)
+        waiting = self._unallocated(account, cases)
         for case in cases:
             case.payments = self._payments_of(case.transaction, payments)
         around = self._around(account, cases)
         with together(self.env):  # many have the same dates
             for case in cases:
-                receipt = self._receipt(case, settled, waiting)
+                receipt = self._receipt(case, settled, waiting, taken)
                 case.known = self._known(account, case, receipt, around)
                 case.outcome_of = decide_transaction(case.transaction, case.known)
-                self._remember(case, waiting)
+                self._remember(case, waiting, taken)
         return cases
 
     @api.model
@@ -69,13 +70,14 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     # --- what is booked of a charge ------------------------------------------
 
     @api.model
-    def _payments_by_reference(self, cases):
+    def _payments_by_reference(self, account, cases):
         """{Stripe's id: payments}, by one query."""
         references = [
             reference for case in cases for reference in _references(case.transaction)
         ]
         found = self.env["account.payment"].search(
             [
+                ("company_id", "=", account.company_id.id),
                 ("x_fc_stripe_reference", "in", references),
                 ("x_fc_stripe_reference", "!=", False),
                 ("state", "in", ("in_process", "paid")),
@@ -89,11 +91,27 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         return none.union(*(payments.get(key, none) for key in _references(told)))
 
     @api.model
-    def _unallocated(self, cases):
+    def _taken(self, payments):
+        """{payment: transaction} of those that one is already, by one query."""
+        found = self.env["account.payment"].union(*payments.values())
+        if not found:
+            return {}
+        rows = self.env["fusion.billing.balance.transaction"].search(
+            [
+                ("payment_id", "in", found.ids),
+                ("kind", "=", RECEIPT.name),
+                ("state", "=", "booked"),
+            ]
+        )
+        return {row.payment_id: row.external_id for row in rows}
+
+    @api.model
+    def _unallocated(self, account, cases):
         """{charge: Receipt} of those that no payment of an invoice has yet."""
         charges = [case.transaction.source.charge for case in cases]
         rows = self.env["fusion.billing.balance.transaction"].search(
             [
+                ("stripe_account_id", "=", account.id),
                 ("charge_ref", "in", list(filter(None, charges))),
                 ("kind", "=", RECEIPT.name),
                 ("state", "=", "booked"),
@@ -129,24 +147,30 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         return found
 
     @api.model
-    def _receipt(self, case, settled, waiting):
+    def _receipt(self, case, settled, waiting, taken):
         if not case.payments:
             return waiting.get(case.transaction.source.charge)
         currency = case.payments[0].currency_id
         got = [settled[payment] for payment in case.payments if payment in settled]
+        others = [taken[payment] for payment in case.payments if payment in taken]
         return Receipt(
             case.payments[0].date,
             sum(exact(payment.amount, currency) for payment in case.payments),
             currency.name,
             sum((amount for amount, _name in got), Decimal(0)),
             got[0][1] if got else "",
+            is_taken=any(txn_id != case.transaction.id for txn_id in others),
         )
 
     @api.model
-    def _remember(self, case, waiting):
+    def _remember(self, case, waiting, taken):
         """A receipt that this batch books is one that what follows goes back of."""
         told = case.transaction
-        if case.outcome_of.action == "book" and case.kind == RECEIPT.name:
+        if case.kind != RECEIPT.name:
+            return
+        if case.outcome_of.action in ("link", "redate"):
+            taken.update(dict.fromkeys(case.payments, told.id))
+        if case.outcome_of.action == "book":
             waiting[told.source.charge] = Receipt(
                 case.known.day, told.gross, told.currency, is_placed=False
             )

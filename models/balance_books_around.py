@@ -27,16 +27,19 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     def _around(self, account, cases):
         return Around(
             self._candidates(account, cases),
-            self._payout_problems(cases),
+            self._payout_problems(account, cases),
             frozenset(ROLES) - frozenset(account._accounts()),
         )
 
     @api.model
-    def _payout_problems(self, cases):
+    def _payout_problems(self, account, cases):
         told = [case.transaction for case in cases]
         by_payout = {each.source.id: each.id for each in told if each.type == "payout"}
         payouts = self.env["fusion.billing.payout"].search(
-            [("external_id", "in", list(by_payout))]
+            [
+                ("stripe_account_id", "=", account.id),
+                ("external_id", "in", list(by_payout)),
+            ]
         )
         return {
             by_payout[payout.external_id]: problem

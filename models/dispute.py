@@ -1,8 +1,9 @@
 from datetime import UTC
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+from odoo.tools.misc import format_date, formatLang
 
+from ..ledger.reasons import because
 from .wording import choice_of
 
 STATUSES = [
@@ -18,6 +19,7 @@ STATUSES = [
 ]
 FINISHED = ("warning_closed", "won", "lost", "prevented")
 ROWS = "fusion.billing.balance.transaction"
+UNKNOWN = "currency_unknown"
 
 
 class FusionBillingDispute(models.Model):
@@ -94,15 +96,26 @@ class FusionBillingDispute(models.Model):
     @api.model
     def _keep(self, account, disputes):
         """As Stripe tells them now; then what was lost is put back."""
-        by_id = self._known_among([told.id for told in disputes])
+        by_id, kept = self._known_among([told.id for told in disputes]), self.browse()
         for told in disputes:
             vals, known = self._vals_of(account, told), by_id.get(told.id)
+            if known and known.stripe_account_id != account:
+                continue  # another account's is left alone
             if known:
                 known._follow(vals)
             else:
-                by_id[told.id] = self._begin(vals)
+                known = by_id[told.id] = self._begin(vals)
+            known._tell_currency(told.currency)
+            kept |= known
         self._settle_all(account)
-        return self.union(*by_id.values())
+        return kept
+
+    def _tell_currency(self, code):
+        """Nothing can be booked of one in a currency that Odoo has not."""
+        if not self.currency_id:
+            self._keep_reason(because(UNKNOWN, currency=code))
+        elif self.reason_code == UNKNOWN:
+            self._keep_reason(None)
 
     @api.model
     def _known_among(self, ids):
@@ -156,7 +169,7 @@ class FusionBillingDispute(models.Model):
 
     def _event(self, opened_at=None):
         told = {
-            "amount": self.currency_id.format(self.amount),
+            "amount": self._shown_amount(),
             "status": choice_of(self, "status"),
         }
         if opened_at is None:
@@ -166,6 +179,11 @@ class FusionBillingDispute(models.Model):
             day=format_date(self.env, opened_at),
             **told,
         )
+
+    def _shown_amount(self):
+        if not self.currency_id:
+            return formatLang(self.env, self.amount)
+        return self.currency_id.format(self.amount)
 
     def _say_event(self, text):
         """On its own page; the source invoice's history shows it, too."""

@@ -105,6 +105,8 @@ class FusionBillingDispute(models.Model):
     def _settle_one(self):
         """A `Reason` to tell, or None."""
         account = self.stripe_account_id
+        if not self.currency_id:
+            return self._kept_reason()
         locks.wait_until_commit(self.env.cr, locks.TURN, account.service_ids[:1].id)
         return self._lose() if self.status == "lost" else self._take_back()
 
@@ -144,6 +146,7 @@ class FusionBillingDispute(models.Model):
         references = [*self.mapped("charge_ref"), *self.mapped("intent_ref")]
         return self.env["account.payment"].search(
             [
+                ("company_id", "in", self.company_id.ids),
                 ("x_fc_stripe_reference", "in", list(filter(None, references))),
                 ("x_fc_stripe_reference", "!=", False),
                 ("state", "in", ("in_process", "paid")),
@@ -153,7 +156,11 @@ class FusionBillingDispute(models.Model):
 
     def _movements(self):
         return self.env[ROWS].search(
-            [("source_ref", "in", self.mapped("external_id")), ("state", "=", "booked")]
+            [
+                ("stripe_account_id", "in", self.stripe_account_id.ids),
+                ("source_ref", "in", self.mapped("external_id")),
+                ("state", "=", "booked"),
+            ]
         )
 
     def _stood(self):

@@ -56,6 +56,7 @@ class FusionBillingDispute(models.Model):
         """The payer had the money back already: now has it twice."""
         rows = self.env[ROWS]
         booked = Domain("state", "=", "booked")
+        booked &= Domain("stripe_account_id", "=", self.stripe_account_id.id)
         of_charge = booked & Domain("charge_ref", "=", self.charge_ref)
         refunds = rows.search(of_charge & Domain("kind", "=", "refund"))
         refs = list(filter(None, refunds.mapped("source_ref")))

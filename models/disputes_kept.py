@@ -66,10 +66,14 @@ class FusionBillingDispute(models.Model):
         """What an earlier install booked of it is booked."""
         found = self.env.execute_query(
             SQL(
-                "DELETE FROM %s WHERE external_id = %s"
-                " RETURNING move_id, stands_on, status, told_status, decided_on",
+                "DELETE FROM %s AS kept USING account_move AS move"
+                " WHERE external_id = %s"
+                " AND move.id = kept.move_id AND move.company_id = %s"
+                " RETURNING kept.move_id, kept.stands_on, kept.status,"
+                " kept.told_status, kept.decided_on",
                 SQL.identifier(DISPUTES),
                 self.external_id,
+                self.company_id.id,
             )
         )
         if not found:

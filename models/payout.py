@@ -68,15 +68,15 @@ class FusionBillingPayout(models.Model):
     def _keep(self, account, payouts):
         """As Stripe tells them now."""
         known = self.search([("external_id", "in", [told.id for told in payouts])])
-        by_id = {payout.external_id: payout for payout in known}
-        fresh = {}
+        by_id, fresh = {payout.external_id: payout for payout in known}, {}
+        own = known.filtered(lambda payout: payout.stripe_account_id == account)
         for told in payouts:
-            vals = self._vals_of(account, told)
-            if told.id in by_id:
-                by_id[told.id].write(vals)
-            else:
+            vals, payout = self._vals_of(account, told), by_id.get(told.id)
+            if payout is None:
                 fresh[told.id] = vals
-        return known | self.create(list(fresh.values()))
+            elif payout in own:  # another account's is left alone
+                payout.write(vals)
+        return own | self.create(list(fresh.values()))
 
     @api.model
     def _vals_of(self, account, told):
@@ -95,9 +95,11 @@ class FusionBillingPayout(models.Model):
         }
 
     @api.model
-    def _made_of(self, external_id, answers):
-        payout = self.search([("external_id", "=", external_id)])
-        payout._take_members(answers)
+    def _made_of(self, account, external_id, answers):
+        own = [("stripe_account_id", "=", account.id)]
+        payout = self.search([*own, ("external_id", "=", external_id)])
+        if payout:
+            payout._take_members(answers)
 
     def _take_members(self, answers):
         """The transactions that Stripe lists of it; its own is among them.
@@ -107,8 +109,9 @@ class FusionBillingPayout(models.Model):
         self.ensure_one()
         told = [transaction_of(answer) for answer in answers]
         members = [each for each in told if each.source.id != self.external_id]
+        own = [("stripe_account_id", "=", self.stripe_account_id.id)]
         self.env[ROWS].search(
-            [("external_id", "in", [each.id for each in members])]
+            [*own, ("external_id", "in", [each.id for each in members])]
         ).payout_id = self
         self.write(
             {
@@ -121,6 +124,8 @@ class FusionBillingPayout(models.Model):
     def _mismatch(self):
         """Why its transaction is not booked: it is not what it is made of (R26)."""
         currency = self.currency_id
+        if not currency:
+            return because("currency_unknown", currency="–")
         if not (self.is_automatic and self.is_listed) or not currency.compare_amounts(
             self.amount, self.member_total
         ):

@@ -1,11 +1,17 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+from .batch_writer import TRANSACTION_ERRORS
+from .of_run import run_of
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)  # a bank's day is not Stripe's
 NOT_MATCHED = [("status", "=", "paid"), ("statement_line_id", "=", False)]
 NAMED = ("external_id", "trace")
+_logger = logging.getLogger(__name__)
 
 
 class FusionBillingPayout(models.Model):
@@ -20,10 +26,39 @@ class FusionBillingPayout(models.Model):
         self.search(own, order="arrival_date, id")._match()
 
     def _match(self):
-        """Each with the one line of the bank that it can be."""
+        """Each with the one line of the bank that it can be.
+
+        Where Odoo refuses that of one, it stays unmatched, and the others go on.
+        """
         for payout in self.filtered("stripe_account_id.bank_journal_id"):
-            if line := payout._bank_line():
-                payout._arrive(line)
+            try:
+                with self.env.cr.savepoint():
+                    payout._match_alone()
+            except TRANSACTION_ERRORS:
+                raise
+            except UserError as error:
+                payout._tell_unmatched(error)
+            except Exception as error:
+                _logger.exception("Payout %s could not be matched", payout.id)
+                payout._tell_unmatched(error)
+
+    def _tell_unmatched(self, error):
+        told = self.env._(
+            "Payout %(payout)s was not matched with the bank's line: %(why)s",
+            payout=self.external_id,
+            why=str(error),
+        )
+        warn_run(self.env, told)
+
+    def _match_alone(self):
+        line = self._bank_line()
+        if line and not self._lock_of(line):
+            self._arrive(line)
+
+    def _lock_of(self, line):
+        """The locks of the line's day: then Odoo lets nobody change it."""
+        writer = self.env["fusion.billing.payment.writer"]
+        return writer._violations(line.company_id, line.date)
 
     def _bank_line(self):
         """The one line that it can be; none where several are alike, or none is."""
@@ -59,6 +94,10 @@ class FusionBillingPayout(models.Model):
         sent = self._transit_items(transit)
         if not sent:
             return  # its own transaction is held: the money is not on its way yet
+        if not transit.reconcile:
+            raise UserError(self._say_not_matchable(transit))
+        if not self._is_whole(sent):
+            return  # it is not what was paid out
         _liquidity, suspense, _others = line._seek_for_lines()
         suspense.with_context(skip_readonly_check=True).account_id = transit
         (suspense + sent).reconcile()
@@ -66,9 +105,34 @@ class FusionBillingPayout(models.Model):
 
     def _transit_items(self, transit):
         rows = self.env["fusion.billing.balance.transaction"].search(
-            [("source_ref", "=", self.external_id), ("state", "=", "booked")]
+            [
+                ("stripe_account_id", "=", self.stripe_account_id.id),
+                ("source_ref", "=", self.external_id),
+                ("state", "=", "booked"),
+            ]
         )
         items = rows.move_id.line_ids
         return items.filtered(
             lambda item: item.account_id == transit and not item.reconciled
         )
+
+    def _is_whole(self, items):
+        """Whether what is in transit is all that was paid out, in its currency."""
+        currency = self.currency_id
+        if not currency or items.currency_id != currency:
+            return False
+        sent = sum(items.mapped("amount_residual_currency"))
+        return not currency.compare_amounts(sent, self.amount)
+
+    def _say_not_matchable(self, transit):
+        return self.env._(
+            "The items of %(account)s cannot be matched. Open the account, allow its "
+            "reconciliation, and try again.",
+            account=transit.display_name,
+        )
+
+
+def warn_run(env, sentence):
+    """Tell it in the run that is at work, where one is."""
+    if run := run_of(env):
+        env["fusion.billing.ledger.run"].browse(run.id)._warn([sentence])

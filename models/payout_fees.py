@@ -44,7 +44,7 @@ class FusionBillingPayout(models.Model):
         account = self.stripe_account_id
         values = [
             writer._prepare_fee_vals(
-                account, self.currency_id, move.date, part._fee_legs()
+                account, move.currency_id, move.date, part._fee_legs()
             )
             for part in (others, mine)
         ]

@@ -87,7 +87,11 @@ class FusionBillingPayout(models.Model):
                 "The bank has no line of that amount around that day, or several: "
                 "match them one by one."
             )
-        self._match_with(line)
+        try:
+            with self.env.cr.savepoint():
+                self._match_with(line)
+        except UserError as error:  # its day is locked, say
+            return str(error)
         return None
 
     def _match_with(self, line):
@@ -110,9 +114,19 @@ class FusionBillingPayout(models.Model):
                 "which account they are in transit: choose it under Fusion Billing ▸ "
                 "Configuration ▸ Stripe accounts."
             )
-        if not self._transit_items(account.transit_account_id):
+        return self._why_not_sent(account.transit_account_id)
+
+    def _why_not_sent(self, transit):
+        sent = self._transit_items(transit)
+        if not sent:
             return self.env._(
                 "Their own transaction is not booked: nothing is in transit."
+            )
+        if not transit.reconcile:
+            return self._say_not_matchable(transit)
+        if not self._is_whole(sent):
+            return self.env._(
+                "What is in transit of them is not the amount that Stripe paid out."
             )
         return None
 

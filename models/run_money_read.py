@@ -125,14 +125,15 @@ class FusionBillingLedgerRun(models.Model):
         stripe, listed = billers.stripe_balance(), account._payouts_listed()
         since = account._payouts_since()
         self._commit()  # nothing remote happens inside a transaction
-        payouts = list(billers.stripe_payouts().since(since))
+        what = self.env._("payouts")
+        payouts = self._asked(what, lambda: billers.stripe_payouts().since(since))
         kept = self.env[PAYOUTS].sudo()
         for part in split_every(PART, payouts, list):
             self._keep_read(batch, place, partial(kept._keep, account, part))
         for told in payouts:
             if told.automatic and told.is_complete and told.id not in listed:
                 members = list(stripe.listed(None, told.id))
-                keep = partial(kept._made_of, told.id, members)
+                keep = partial(kept._made_of, account, told.id, members)
                 self._keep_read(batch, place, keep)
         self._keep_read(batch, after, lambda: kept._match_arrivals(account))
 

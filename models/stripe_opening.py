@@ -8,7 +8,9 @@ from odoo.tools import SQL, float_repr
 
 from .exact import exact
 from .lock_days import first_open_day
+from .payout_arrival import warn_run
 from .quiet import QUIET
+from .reason_text import in_words
 
 ROWS = "fusion.billing.balance.transaction"
 
@@ -86,7 +88,11 @@ class FusionBillingStripeOpening(models.Model):
         for opening in self:
             currency = opening.currency_id
             lacking = currency.round(opening.amount - opening._booked())
-            if not currency.is_zero(lacking) and opening._has_rate():
+            if currency.is_zero(lacking) or not opening._has_rate():
+                continue
+            if told := opening.stripe_account_id._say_no_opening_account():
+                warn_run(self.env, told)
+            else:
                 opening._book(exact(lacking, currency))
 
     def _has_rate(self):
@@ -170,6 +176,19 @@ class FusionBillingStripeAccount(models.Model):
             ["net:sum"],
         )
         return {currency.id: exact(net, currency) for currency, net in groups}
+
+    def _say_standing(self, standings):
+        yield from super()._say_standing(standings)
+        told = self.sudo()._say_no_opening_account()
+        if told and self._is_compared():
+            yield told
+
+    def _say_no_opening_account(self):
+        """A sentence, or None where it is chosen."""
+        if self.opening_account_id:
+            return None
+        label = self._fields["opening_account_id"]._description_string(self.env)
+        return in_words(self.env, "account_missing", {"accounts": label})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_opened(self):

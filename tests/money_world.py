@@ -219,7 +219,7 @@ class MoneyWorld(CreditEvents):
         for each in told:
             if each.automatic and each.is_complete and each.id not in listed:
                 members = list(self.stripe.listed(None, each.id))
-                payouts._made_of(each.id, members)
+                payouts._made_of(account, each.id, members)
 
 
 def _rate_of(charge):

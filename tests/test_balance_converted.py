@@ -2,8 +2,8 @@ from odoo.tests import tagged
 
 from .common import facts_of, raw_invoice
 from .money_case import ROWS, MoneyCase, answer, charge
+from .payout_case import of_payout
 from .test_balance_back import back
-from .test_payouts import of_payout
 
 
 @tagged("post_install", "-at_install")

@@ -3,8 +3,8 @@ from odoo.tests import tagged
 from ..sources.stripe_balance import transaction_of
 from .common import queries, raw_invoice
 from .money_case import ROWS, MoneyCase, answer, charge
+from .payout_case import of_payout
 from .test_balance_back import back
-from .test_payouts import of_payout
 from .test_same_ledger import TogetherCase
 
 

@@ -1,63 +1,12 @@
-from datetime import UTC, date, datetime
-from decimal import Decimal
-
 from odoo.tests import tagged
 
-from ..sources.stripe_payouts import Payout
-from .money_case import ROWS, MoneyCase, answer
-
-
-def payout(external_id="po_1", amount="50.00", **told):
-    """What Stripe tells of a payout that has arrived."""
-    return Payout(
-        **{
-            "id": external_id,
-            "amount": Decimal(amount),
-            "currency": "CAD",
-            "status": "paid",
-            "created": datetime(2026, 5, 13, 15, tzinfo=UTC),
-            "arrival": date(2026, 5, 15),
-            "automatic": True,
-            "is_complete": True,
-            "method": "standard",
-            "failure": "",
-            "trace": "",
-        }
-        | told
-    )
-
-
-def of_payout(cents, external_id="po_1", type_="payout", **told):
-    source = {"id": external_id, "object": "payout", "amount": abs(cents)}
-    return answer(type_, cents, source=source | {"currency": "cad"}, **told)
+from .money_case import ROWS, answer
+from .payout_case import PayoutCase, of_payout, payout
 
 
 @tagged("post_install", "-at_install")
-class TestPayouts(MoneyCase):
+class TestPayouts(PayoutCase):
     """R26: a payout is what it is made of, and arrives as one line of the bank."""
-
-    def setUp(self):
-        super().setUp()
-        self.bank = self.env["account.journal"].create(
-            {"name": "The Bank", "code": "TBNK", "type": "bank"}
-        )
-        self.stripe.bank_journal_id = self.bank
-        self.payouts = self.env["fusion.billing.payout"].sudo()
-
-    def statement_line(self, amount=50.0, ref="STRIPE", day="2026-05-16"):
-        return self.env["account.bank.statement.line"].create(
-            {
-                "journal_id": self.bank.id,
-                "date": day,
-                "amount": amount,
-                "payment_ref": ref,
-            }
-        )
-
-    def sent(self, **told):
-        kept = self.payouts._keep(self.stripe, [payout(**told)])
-        self.book(of_payout(-5000))
-        return kept
 
     def test_r26_a_payout_that_is_not_its_members_is_held(self):
         members = [answer("charge", 4900), of_payout(-5000)]

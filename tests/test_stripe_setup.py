@@ -96,6 +96,21 @@ class TestStripeSetup(StripeSetupCase):
         form.record.action_apply()
         self.assertEqual(self.env[STRIPE].search([]).transit_account_id, own)
 
+    def test_an_account_whose_items_cannot_be_matched_is_refused(self):
+        values = {"name": "Loose", "code": "1178", "account_type": "asset_current"}
+        own = self.env["account.account"].create(
+            {**values, "reconcile": False, "company_ids": [(6, 0, self.company.ids)]}
+        )
+        setup = self.dialogue()
+        [line] = setup.line_ids.filtered(lambda each: each.role == "transit")
+        line.account_id = own
+        with self.assertRaisesRegex(UserError, "Loose cannot be matched"):
+            setup.action_apply()
+        self.assertFalse(self.env[STRIPE].search([]))
+        own.reconcile = True
+        setup.action_apply()
+        self.assertEqual(self.env[STRIPE].search([]).transit_account_id, own)
+
     def test_bad_debts_have_an_account_for_a_lost_dispute(self):
         self.dialogue().action_apply()
         account = self.env[STRIPE].search([])

@@ -13,10 +13,11 @@ class FusionBillingPayoutMatch(models.TransientModel):
     _description = "Match a Payout"
 
     payout_id = fields.Many2one("fusion.billing.payout", required=True, readonly=True)
-    company_id = fields.Many2one(related="payout_id.company_id")
-    currency_id = fields.Many2one(related="payout_id.currency_id")
-    amount = fields.Monetary(related="payout_id.amount")
-    arrival_date = fields.Date(related="payout_id.arrival_date")
+    # by the user's own rights: a remote call may name any payout
+    company_id = fields.Many2one(related="payout_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one(related="payout_id.currency_id", related_sudo=False)
+    amount = fields.Monetary(related="payout_id.amount", related_sudo=False)
+    arrival_date = fields.Date(related="payout_id.arrival_date", related_sudo=False)
     possible_ids = fields.Many2many(LINES, compute="_compute_possible_ids")
     line_id = fields.Many2one(
         LINES,
@@ -28,6 +29,7 @@ class FusionBillingPayoutMatch(models.TransientModel):
 
     @api.depends("payout_id")
     def _compute_possible_ids(self):
+        self.payout_id.check_access("read")
         for wizard in self:
             wizard.possible_ids = wizard.payout_id._possible_lines()
 

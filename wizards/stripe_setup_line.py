@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..ledger.balance_kinds import DISPUTED, FEE, TRANSIT, UNALLOCATED
 from ..ledger.customer_credit import CREDIT, GOODWILL
@@ -139,10 +140,24 @@ class FusionBillingStripeSetupLine(models.TransientModel):
     def _apply(self):
         """Give every role its account; names of the accounts created."""
         created = []
+        self._check_matchable()
         for line in self.filtered(lambda each: not each.account_id):
             line.account_id = line._create_account()
             created.append(line.account_id.display_name)
         return created
+
+    def _check_matchable(self):
+        """What waits on these accounts is matched: Odoo must allow it."""
+        for line in self.filtered(lambda each: each.role in MATCHED):
+            account = line.account_id.sudo()
+            if account and not account.reconcile:
+                raise UserError(
+                    self.env._(
+                        "The items of %(account)s cannot be matched. Open the account, "
+                        "allow its reconciliation, and try again.",
+                        account=account.display_name,
+                    )
+                )
 
     def _create_account(self):
         return made_account(

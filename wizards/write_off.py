@@ -14,8 +14,9 @@ class FusionBillingWriteOff(models.TransientModel):
     _description = "Write Off an Invoice"
 
     row_id = fields.Many2one(ROWS, required=True, readonly=True)
-    company_id = fields.Many2one(related="row_id.company_id")
-    currency_id = fields.Many2one(related="row_id.move_id.currency_id")
+    # by the user's own rights: a remote call may name any invoice
+    company_id = fields.Many2one(related="row_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one("res.currency", compute="_compute_amount")
     amount = fields.Monetary(string="Open", compute="_compute_amount")
     date = fields.Date(required=True, default=fields.Date.context_today)
     account_id = fields.Many2one(
@@ -40,8 +41,11 @@ class FusionBillingWriteOff(models.TransientModel):
 
     @api.depends("row_id")
     def _compute_amount(self):
+        self.row_id.check_access("read")
         for wizard in self:
-            wizard.amount = wizard.row_id.sudo().move_id.amount_residual
+            move = wizard.row_id.sudo().move_id
+            wizard.currency_id = move.currency_id
+            wizard.amount = move.amount_residual
 
     @api.depends("amount", "line_ids.is_met", "line_ids.amount")
     def _compute_expense(self):
@@ -52,6 +56,7 @@ class FusionBillingWriteOff(models.TransientModel):
     @api.depends("row_id", "date")
     @api.depends_context("lang")
     def _compute_said(self):
+        self.row_id.check_access("read")
         for wizard in self:
             drafts = wizard.row_id._drafted_write_offs()
             wizard.said = wizard._say_drafted(drafts) if drafts else False
@@ -67,6 +72,7 @@ class FusionBillingWriteOff(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         row = self.env[ROWS].browse(values.get("row_id"))
+        row.check_access("read")
         if row and "account_id" in fields_list:
             values["account_id"] = row._bad_debt_account().id
         if row and "line_ids" in fields_list:
@@ -96,7 +102,9 @@ class FusionBillingWriteOffLine(models.TransientModel):
     write_off_id = fields.Many2one(
         "fusion.billing.write.off", required=True, ondelete="cascade"
     )
-    currency_id = fields.Many2one(related="write_off_id.currency_id")
+    currency_id = fields.Many2one(
+        related="write_off_id.currency_id", related_sudo=False
+    )
     authority_id = fields.Many2one(
         "fusion.billing.tax.authority", required=True, readonly=True
     )
