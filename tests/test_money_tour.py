@@ -81,7 +81,7 @@ class TestMoneyTour(LevelsCase, HttpCase):
             "/odoo/billing-dashboard",
             "fusion_billing_money",
             login=self.users["administrator"].login,
-            timeout=180,
+            timeout=400,
         )
         self.env.invalidate_all()
         account = self.env[STRIPE].search([])

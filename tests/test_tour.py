@@ -31,7 +31,7 @@ class TestTour(PostgresSourceCase, LedgerCase, HttpCase):
     def test_from_dry_run_to_paid(self):
         mails = self.env["mail.mail"].sudo().search_count([])
         self.start_tour(
-            "/odoo", "fusion_billing_ledger", login=self.accountant.login, timeout=120
+            "/odoo", "fusion_billing_ledger", login=self.accountant.login, timeout=400
         )
         moves = self.env["account.move"].search(
             [("x_fc_nexacloud_invoice_id", "!=", False)]

@@ -21,7 +21,7 @@ function press(button) {
 
 function see(text, where = RESULT) {
     // a run may take longer than a step of a tour does as a rule
-    return { content: `See ${text}`, trigger: `${where}:contains(${text})`, timeout: 60000 };
+    return { content: `See ${text}`, trigger: `${where}:contains(${text})`, timeout: 180000 };
 }
 
 registry.category("web_tour.tours").add("fusion_billing_ledger", {

@@ -6,7 +6,7 @@ const NOTICE = ".o_notification";
 
 function see(text, where) {
     // a run may take longer than a step of a tour does as a rule
-    return { content: `See ${text}`, trigger: `${where}:contains(${text})`, timeout: 60000 };
+    return { content: `See ${text}`, trigger: `${where}:contains(${text})`, timeout: 180000 };
 }
 
 function menu(section, name) {
