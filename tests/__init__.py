@@ -122,6 +122,7 @@ from . import (
     test_source_nexacloud_session,
     test_source_stripe,
     test_source_stripe_answers,
+    test_source_stripe_damaged,
     test_source_stripe_facts,
     test_source_stripe_listed,
     test_source_stripe_lists,
