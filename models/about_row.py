@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..sources.values import LONGEST_ID, clean_text
 from .told_case import TO_BE_BOOKED
 
 
@@ -40,7 +41,7 @@ class FusionBillingToldRow(models.AbstractModel):
     @api.model
     def _known_among(self, answers):
         """Stripe's ids of those that have their row."""
-        ids = [answer.get("id") for answer in answers]
+        ids = [clean_text(str(answer.get("id")))[:LONGEST_ID] for answer in answers]
         found = self.search_fetch([("external_id", "in", ids)], ["external_id"])
         return set(found.mapped("external_id"))
 

@@ -170,12 +170,13 @@ def _ended(place, balance):
 
     Without a balance, where none was seen that the list makes.
     """
-    done = {"step": 1, "latest": place["latest"]}
+    latest = min(place["latest"], int(datetime.now(UTC).timestamp()))
+    done = {"step": 1, "latest": latest}
     if balance == place["balance"]:
         return {**done, "balance": balance}
     if place["round"] == ROUNDS:
         return {**done, "balance": None}
     since = place["since"]
-    if place["latest"]:
-        since = max(since, place["latest"] - int(OVERLAP.total_seconds()))
-    return _begun(since, balance, place["latest"], place["round"] + 1)
+    if latest:
+        since = max(since, latest - int(OVERLAP.total_seconds()))
+    return _begun(since, balance, latest, place["round"] + 1)

@@ -179,12 +179,14 @@ class FusionBillingStripeAccount(models.Model):
 
         The balance stays what it was where none was seen that the list makes.
         """
+        now = fields.Datetime.now()
         if latest:
             until = datetime.fromtimestamp(latest, UTC).replace(tzinfo=None)
-            self.listed_until = max(until, self.listed_until or until)
+            # from a time to come nothing would ever be listed
+            self.listed_until = min(max(until, self.listed_until or until), now)
         if balance is not None:
             self.balance = balance
-            self.balance_at = fields.Datetime.now()
+            self.balance_at = now
 
     def _payouts_since(self):
         """An aware instant: of the oldest payout that may still change."""

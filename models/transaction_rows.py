@@ -7,11 +7,18 @@ from odoo import api, models
 from ..ledger.balance_kinds import kind_of
 from ..sources.evidence import evidence
 from ..sources.stripe_balance import transaction_of
+from .told_case import TO_BE_BOOKED
 
 COLUMNS = (
     *("stripe_account_id", "company_id", "external_id", "type", "category", "kind"),
     *("created_at", "date", "currency_id", "gross", "fee", "fee_tax", "net"),
     *("description", "source_ref", "charge_ref", "intent_ref", "state", "payload"),
+    *("create_uid", "create_date", "write_uid", "write_date"),
+)
+
+UNUSABLE = ("transaction_unreadable", "transaction_sum")
+KEPT = (
+    *("stripe_account_id", "company_id", "external_id", "state"),
     *("create_uid", "create_date", "write_uid", "write_date"),
 )
 
@@ -26,16 +33,39 @@ class FusionBillingBalanceTransaction(models.Model):
     @api.model
     def _keep(self, account, answers):
         """The rows of these answers that were not there yet, in Stripe's order."""
-        known = self._known_among(answers)
-        fresh = {}
+        known, fresh = self._known_among(answers), {}
+        mended = self._misunderstood(known)
         for answer in reversed(answers):
             told = transaction_of(answer)
+            if told.id in mended and not told.problem:
+                mended[told.id]._follow(account, told, answer)
             if told.id not in known:
                 fresh.setdefault(told.id, (told, answer))
         if not fresh:
             return self.browse()
         self._insert([self._as_row(account, *each) for each in fresh.values()])
         return self.search([("external_id", "in", list(fresh))], order="created_at, id")
+
+    @api.model
+    def _misunderstood(self, ids):
+        """{Stripe's id: row} of those that a better answer may still mend."""
+        rows = self.search(
+            [
+                ("external_id", "in", list(ids)),
+                ("state", "in", TO_BE_BOOKED),
+                ("reason_code", "in", UNUSABLE),
+            ]
+        )
+        return {row.external_id: row for row in rows}
+
+    def _follow(self, account, told, answer):
+        """As Stripe tells it now; the next booking decides it again."""
+        values = dict(zip(COLUMNS, self._as_row(account, told, answer), strict=True))
+        for name in KEPT:
+            del values[name]
+        for name in ("gross", "fee", "fee_tax", "net"):
+            values[name] = float(values[name])
+        self.write({**values, "payload": _payload(answer)})
 
     @api.model
     def _as_row(self, account, told, answer):
@@ -50,12 +80,11 @@ class FusionBillingBalanceTransaction(models.Model):
             *(currency.id or None, told.gross, told.fee, told.fee_tax, told.net),
             *(told.description, told.source.id or None, told.source.charge or None),
             *(told.source.payment_intent or None,),
-            *("new", Json(evidence(answer) | {"source": _kept_source(answer)})),
+            *("new", Json(_payload(answer))),
             *(uid, now, uid, now),
         )
 
 
-def _kept_source(answer):
-    """What a transaction is about, without card or bank details."""
-    source = answer.get("source")
-    return evidence(source) if isinstance(source, dict) else source
+def _payload(answer):
+    """With what it is about, without card or bank details."""
+    return evidence(answer) | {"source": evidence(answer.get("source"))}

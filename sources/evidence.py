@@ -22,19 +22,22 @@ _OF_PAYMENTS = """
     currency disputed id invoice latest_charge livemode object paid payment_intent
     refunded status
 """
+DEEPEST = 50  # what is nested deeper tells nothing, and breaks who reads it
 _DROPPED, _OF_PAYMENTS = frozenset(_DROPPED.split()), frozenset(_OF_PAYMENTS.split())
 
 
-def evidence(answer):
+def evidence(answer, depth=0):
     """`answer` (parsed JSON) as JSON can hold it: Decimals become text."""
+    if depth > DEEPEST:
+        return None
     if isinstance(answer, Mapping):
         return {
-            clean_text(key): evidence(value)
+            clean_text(key): evidence(value, depth + 1)
             for key, value in answer.items()
             if _kept(answer, key)
         }
     if isinstance(answer, list | tuple):
-        return [evidence(value) for value in answer]
+        return [evidence(value, depth + 1) for value in answer]
     if isinstance(answer, Decimal):
         return str(answer)
     return clean_text(answer) if isinstance(answer, str) else answer

@@ -19,7 +19,7 @@ BILLER = "Stripe"
 API_BASE = "https://api.stripe.com"
 API_VERSION = "2026-10-28.endive"
 PAGE = 100
-MOST_PAGES = 100_000  # ten million objects: a list that is longer has no end
+MOST_PAGES = 100_000  # ten million objects: more is a list without an end
 USER_AGENT = f"fusion_centralize_billing stripe/{stripe_package.VERSION}"
 
 # Both hold for the whole process: the package has no such switch per client.
@@ -67,8 +67,8 @@ class StripeApi:
             detail = "it is no complete JSON"
             problem = BillerAnswerError(biller=BILLER, path=path, detail=detail)
         except (AttributeError, KeyError, TypeError):
-            # the package takes Stripe's shape of an error for granted
-            detail = "it is an error that is not Stripe's"
+            # the package reads an error's parts without asking what they are
+            detail = "its error is in no form of Stripe's"
             problem = BillerAnswerError(biller=BILLER, path=path, detail=detail)
         raise problem
 
@@ -80,22 +80,19 @@ class StripeApi:
             return {}
 
     def pages(self, path, **params):
-        """Every object of a list, page by page; a page that was cut raises."""
+        """Every object of a list, page by page; a damaged page is not its end."""
         seen = {params.get("starting_after")}
-        for _page in range(MOST_PAGES):
+        for _number in range(MOST_PAGES):
             page = Reader(self.get(path, limit=PAGE, **params), BILLER, path)
-            page.raw("data")
-            objects, more = page.items("data"), page.flag("has_more", Reader.REQUIRED)
+            objects, has_more = _told_by(page)
             yield from (each.data for each in objects)
-            if not more:
+            if not has_more:
                 return
-            if not objects:
-                raise page.error("there should be more, and nothing is there")
-            params["starting_after"] = last = objects[-1].text("id")
+            params["starting_after"] = last = objects[-1].text("id", Reader.REQUIRED)
             if last in seen:
                 raise page.error("its pages begin again and again")
             seen.add(last)
-        raise page.error(f"it has no end: {MOST_PAGES} pages were read")
+        raise page.error(f"it has more than {MOST_PAGES} pages")
 
 
 class _Transport(HTTPClient):
@@ -122,9 +119,19 @@ class _Transport(HTTPClient):
         return answer.body, answer.status, answer.headers
 
 
+def _told_by(page):
+    """The objects of a page, and whether others follow."""
+    page.values("data", Reader.REQUIRED)
+    objects, has_more = page.items("data"), page.flag("has_more", Reader.REQUIRED)
+    if has_more and not objects:
+        raise page.error("a page without objects says that more follow")
+    return objects, has_more
+
+
 def _problem(error, path, host):
     """Stripe's error as one of ours."""
-    status, message = error.http_status, str(error.user_message or "")
+    message = error.user_message if isinstance(error.user_message, str) else ""
+    status = error.http_status
     # a path that Stripe has not, or another server's 404, says nothing of the object
     shaped = status == 404 and isinstance(error.json_body, dict)
     if not shaped or message.startswith("Unrecognized request URL"):

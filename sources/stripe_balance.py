@@ -12,16 +12,18 @@ from ..ledger.balance import FeePart, Source, Transaction
 from ..ledger.invoice import ZERO
 from ..ledger.money import shown
 from ..ledger.reasons import because
+from ..ledger.text import clean
 from .errors import BillerAnswerError
 from .stripe_api import BILLER
-from .values import STRIPE_MINOR_DIGITS, Money, Reader, clean_text, major_amount
+from .values import LONGEST_ID, STRIPE_MINOR_DIGITS, Money, Reader, major_amount
 
 TRANSACTIONS = "/v1/balance_transactions"
 BALANCE = "/v1/balance"
 OVERLAP = timedelta(days=3)  # so far back is listed again: some are told late
-AHEAD = timedelta(days=1)  # clocks differ, but not by more
 NONE = Decimal(0)
 CHARGES = ("ch_", "py_")
+AHEAD = timedelta(days=1)  # so far may Stripe's clock be ahead of ours
+SIGNS = {"charge": 1, "payment": 1, "refund": -1, "payment_refund": -1}
 
 
 class StripeBalance:
@@ -51,7 +53,7 @@ class StripeBalance:
         answer = Reader(self._api.get(BALANCE), BILLER, BALANCE)
         found = {}
         for kind in ("available", "pending"):
-            answer.raw(kind)  # half a balance is none
+            answer.values(kind, Reader.REQUIRED)
             for part in answer.items(kind):
                 currency = part.text("currency", Reader.REQUIRED).upper()
                 amount = Money(part, currency, STRIPE_MINOR_DIGITS).of("amount")
@@ -65,9 +67,12 @@ def transaction_of(answer):
     Raises BillerAnswerError only where it has no id, and so is nothing at all.
     """
     holder = Reader(answer, BILLER, TRANSACTIONS)
-    txn_id = holder.text("id", Reader.REQUIRED)
+    told_id = holder.text("id", Reader.REQUIRED)
+    txn_id = told_id[:LONGEST_ID]
     try:
-        return _checked(_read(holder, txn_id))
+        if txn_id != told_id:
+            raise holder.error("its id is too long")
+        return _checked(holder, _read(holder, txn_id))
     except BillerAnswerError as error:
         return _nothing(holder, txn_id, error.detail)
 
@@ -79,13 +84,16 @@ def _read(holder, txn_id):
     if created is None:
         raise holder.error("the field 'created' is missing")
     if created > datetime.now(timezone.utc) + AHEAD:
-        raise holder.error("the field 'created' is a day that has not come")
+        raise holder.error("the field 'created' is in the future")
     available = holder.instant("available_on")
+    kind, gross = holder.text("type"), money.of("amount")
+    if gross * SIGNS.get(kind, 0) < 0:
+        raise holder.error("the field 'amount' has the sign of another kind")
     return Transaction(
         id=txn_id,
-        type=holder.text("type"),
+        type=kind,
         category=holder.text("reporting_category"),
-        gross=money.of("amount"),
+        gross=gross,
         fee=money.of("fee", 0),
         net=money.of("net"),
         currency=currency,
@@ -94,20 +102,16 @@ def _read(holder, txn_id):
         exchange_rate=holder.number("exchange_rate"),
         description=holder.text("description"),
         fees=tuple(_fee(part, currency) for part in holder.items("fee_details")),
-        source=_source(holder),
+        source=_bounded(holder, _source(holder)),
     )
 
 
-def _checked(transaction):
-    """R23: gross less fee is net, and the parts of the fee are the fee.
-
-    A part of the other sign would claim a tax that the fee does not have.
-    """
-    fee = transaction.fee
+def _checked(holder, transaction):
+    """R23: gross less fee is net, and the parts of the fee are the fee."""
     parts = sum((part.amount for part in transaction.fees), ZERO)
-    exact = transaction.gross - fee == transaction.net
-    fits = all(part.amount * fee >= 0 for part in transaction.fees)
-    if exact and fits and (parts == fee or not transaction.fees):
+    exact = transaction.gross - transaction.fee == transaction.net
+    whole = parts in (transaction.fee, ZERO) and _are_alike(holder, transaction)
+    if exact and whole:
         return transaction
     reason = because(
         "transaction_sum",
@@ -119,10 +123,17 @@ def _checked(transaction):
     return replace(transaction, problem=reason)
 
 
+def _are_alike(holder, transaction):
+    """Parts that cancel out, or are of another currency, add up to anything."""
+    told = {part.text("currency").upper() for part in holder.items("fee_details")}
+    signs = (part.amount * transaction.fee for part in transaction.fees if part.amount)
+    return told <= {"", transaction.currency} and all(sign > 0 for sign in signs)
+
+
 def _nothing(holder, txn_id, detail):
     return Transaction(
         id=txn_id,
-        type=clean_text(str(holder.data.get("type") or "")),
+        type=clean(holder.data.get("type")),
         category="",
         gross=NONE,
         fee=NONE,
@@ -135,13 +146,19 @@ def _nothing(holder, txn_id, detail):
 
 def _fee(part, currency):
     of_part = part.text("currency").upper() or currency
-    if of_part != currency:
-        raise part.error(f"a part of the fee is in {of_part}")
     return FeePart(
         kind=part.text("type"),
         amount=major_amount(part.integer("amount"), of_part, STRIPE_MINOR_DIGITS),
         description=part.text("description"),
     )
+
+
+def _bounded(holder, source):
+    """By its ids others are found: an index holds none that is too long."""
+    ids = (source.id, source.charge, source.payment_intent, source.customer)
+    if any(len(each) > LONGEST_ID for each in ids):
+        raise holder.error("the id of what it is about is too long")
+    return source
 
 
 def _source(holder):

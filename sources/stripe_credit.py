@@ -7,6 +7,7 @@ customer is owed; they are given on as `Decimal` in major units, in his favour.
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from urllib.parse import quote
 
 from ..ledger.customer_credit import CreditMove
 from ..ledger.invoice import ZERO
@@ -43,7 +44,7 @@ class StripeCredit:
     def moves(self, customer, created_from):
         """Stripe's dicts of a customer's moves since this aware datetime."""
         created = {"gte": int(created_from.timestamp())}
-        path = f"{CUSTOMERS}/{customer}/balance_transactions"
+        path = f"{CUSTOMERS}/{quote(customer, safe='')}/balance_transactions"
         return self._api.pages(path, created=created)
 
 

@@ -5,6 +5,7 @@ Amounts come as integers in the minor unit of their currency; they are given on 
 """
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from ..ledger.credit_note import CreditLine, CreditNote
 from ..ledger.credit_note_decide import summed
@@ -38,7 +39,8 @@ class StripeCreditNotes:
         lines = holder.inner("lines")
         if not lines.flag("has_more"):
             return answer
-        path = f"{NOTES}/{holder.text('id', Reader.REQUIRED)}/lines"
+        note_id = quote(holder.text("id", Reader.REQUIRED), safe="")
+        path = f"{NOTES}/{note_id}/lines"
         return {**answer, "lines": {"data": list(self._api.pages(path))}}
 
 
@@ -112,7 +114,7 @@ def _to_credit(note):
 
 
 def _checked(note):
-    if summed(note):
+    if summed(note) and min(note.before_payment, note.to_credit) >= ZERO:
         return note
     refunded = sum((amount for _id, amount in note.refunds), ZERO)
     reason = because(

@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from ..ledger.facts_codec import YEARS
 from .errors import BillerAnswerError
 
+LONGEST_ID = 255
+MAX_SCALE = 60  # decimals of any number
 MAX_DIGITS = 12  # of an amount in minor units, of an instant in seconds
 _NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF"
 _THREE_DECIMALS = "BHD JOD KWD OMR TND"
@@ -53,7 +55,9 @@ def _decimal(value):
         number = Decimal(value)
     except InvalidOperation:
         return None
-    fits = number.is_finite() and number.adjusted() < MAX_DIGITS
+    if not number.is_finite():
+        return None
+    fits = number.adjusted() < MAX_DIGITS and number.as_tuple().exponent >= -MAX_SCALE
     return number if fits else None
 
 

@@ -1,3 +1,6 @@
+from decimal import Decimal
+
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -56,6 +59,41 @@ class TestBalanceBad(MoneyCase):
         told = answer("payout", -5000)
         rows = self.env["fusion.billing.balance.transaction"].sudo()
         self.assertEqual(len(rows._keep(self.stripe, [told, dict(told)])), 1)
+
+    def test_r23_a_later_good_answer_mends_what_was_held(self):
+        told = answer("payout", -100)
+        row = self.book(told | {"amount": "1.5"})
+        self.assertEqual(row.reason_code, "transaction_unreadable")
+        self.assertFalse(row.gross)
+        row.sudo()._keep(self.stripe, [told])
+        self.assertEqual((row.gross, row.kind), (-1, "payout"))
+        self.assertEqual(row._told().gross, -1)
+        self.assertFalse(row._told().problem)
+
+    def test_r23_a_day_to_come_does_not_end_the_lists(self):
+        self.stripe._remember(253_300_000_000, None)
+        self.assertLessEqual(self.stripe.listed_until, fields.Datetime.now())
+
+    def test_r13_dirty_values_are_held_by_row(self):
+        deep = []
+        for _level in range(700):
+            deep = [deep]
+        for dirty in (
+            {"id": "txn_\x00\ud800"},
+            {"id": 5},
+            {"id": "txn_" + "x" * 9000},
+            {"source": "ch_\x00"},
+            {"source": Decimal("1.5")},
+            {"source": ["\x00"]},
+            {"source": "ch_" + "x" * 9000},
+            {"type": "\x00", "created": None},
+            {"metadata": deep},
+        ):
+            with self.subTest(dirty=f"{dirty}"[:40]):
+                told = answer("payout", -100) | dirty
+                rows = self.env["fusion.billing.balance.transaction"].sudo()
+                self.assertEqual(len(rows._keep(self.stripe, [told])), 1)
+                self.assertFalse(rows._keep(self.stripe, [told]))
 
     def test_r23_hostile_text_is_shown_as_text(self):
         row = self.book(answer("payout", -100, description="<b>\x00" + "x" * 100_000))

@@ -1,149 +1,165 @@
-"""Answers of Stripe that were damaged on their way: never taken as whole (R23)."""
+"""R13, R23: pages, balances and transactions that are damaged are never taken whole."""
 
 import json
-import re
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from unittest.mock import patch
 
 from pytest_httpserver import HTTPServer
-from werkzeug import Response
+
+from odoo.tests import BaseCase
 
 from ..sources import stripe_api
-from ..sources.errors import BillerAnswerError, BillerError
+from ..sources.errors import BillerAnswerError
 from ..sources.stripe_api import StripeApi
 from ..sources.stripe_balance import StripeBalance, transaction_of
+from ..sources.stripe_credit import StripeCredit
+from ..sources.stripe_credit_notes import note_of
+from ..sources.values import Reader
 from .outside import KEY, OutsideCase
 
-SINCE = datetime(2026, 5, 1, tzinfo=timezone.utc)
-NOON = int(datetime(2026, 5, 2, 12, tzinfo=timezone.utc).timestamp())
-ANY = re.compile("/v1/.*")
+LIST = "/v1/balance_transactions"
 
 
-def told(**more):
-    """A balance transaction of 1.00 CAD, as Stripe lists it."""
-    usual = {"id": "txn_1", "object": "balance_transaction", "type": "stripe_fee"}
-    usual |= {"amount": -100, "fee": 0, "net": -100, "currency": "cad"}
-    usual |= {"created": NOON, "available_on": NOON, "fee_details": []}
-    return usual | more
+class TestStripeDamaged(OutsideCase):
+    def api(self, path, answer, status=200):
+        server = HTTPServer(host="127.0.0.1")
+        server.start()
+        self.addCleanup(server.stop)
+        body = answer if isinstance(answer, str) else json.dumps(answer)
+        server.expect_request(path).respond_with_data(body, status=status)
+        return StripeApi(KEY, server.url_for(""), self.client("Stripe"))
 
-
-class DamagedCase(OutsideCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.server = HTTPServer(host="127.0.0.1")
-        cls.server.start()
-        cls.addClassCleanup(cls.server.stop)
-
-    def balance(self, *answers, status=200):
-        """A client whose server gives these answers, one after the other."""
-        self.server.clear()
-        left = list(answers)
-
-        def answer(_request):
-            body = json.dumps(left.pop(0) if len(left) > 1 else left[0])
-            return Response(body, status=status, content_type="application/json")
-
-        self.server.expect_request(ANY).respond_with_handler(answer)
-        url = self.server.url_for("").rstrip("/")
-        return StripeBalance(StripeApi(KEY, url, self.client("Stripe")))
-
-
-class TestDamagedLists(DamagedCase):
-    """What lies behind a cut would never be listed again."""
-
-    def test_r23_a_page_that_is_cut_is_not_the_end(self):
-        first = {"data": [told()], "has_more": True}
-        for second in (
+    def test_r23_a_damaged_page_is_no_end_of_a_list(self):
+        for page in (
             {},
-            {"data": None, "has_more": True},
+            {"has_more": False},
+            {"data": None, "has_more": False},
             {"data": [], "has_more": True},
-            {"data": [told(id="txn_2")]},
-            {"data": [told(id="txn_2")], "has_more": None},
-            {"data": {}, "has_more": False},
+            {"data": []},
+            {"data": [{"id": "a"}]},
+            {"data": [{}], "has_more": True},
         ):
-            with self.subTest(second=second), self.assertRaises(BillerAnswerError):
-                list(self.balance(first, second).listed(SINCE))
+            with self.subTest(page=page), self.raises(BillerAnswerError):
+                list(self.api(LIST, page).pages(LIST))
 
-    def test_r23_one_that_is_empty_is(self):
-        empty = {"data": [], "has_more": False}
-        self.assertEqual(list(self.balance(empty).listed(SINCE)), [])
+    def test_r23_a_list_that_never_ends_stops(self):
+        api = self.api(LIST, {})
+        numbers = iter(range(9))
 
-    def test_r22_a_list_that_never_ends_is_broken_off(self):
-        pages = [
-            {"data": [told(id=f"txn_{number}")], "has_more": True}
-            for number in range(20)
-        ]
+        def page(*_args, **_params):
+            return {"data": [{"id": str(next(numbers))}], "has_more": True}
+
         with (
-            patch.object(stripe_api, "MOST_PAGES", 10),
-            self.assertRaisesRegex(BillerAnswerError, "no end"),
+            patch.object(api, "get", page),
+            patch.object(stripe_api, "MOST_PAGES", 3),
+            self.raises(BillerAnswerError, "more than 3 pages"),
         ):
-            list(self.balance(*pages).listed(SINCE))
+            list(api.pages(LIST))
 
-
-class TestDamagedBalance(DamagedCase):
     def test_r24_a_balance_that_is_cut_is_none(self):
-        part = {"amount": 100, "currency": "cad"}
+        part = {"currency": "cad", "amount": 5}
+        whole = {"available": [part], "pending": [part]}
+        told = StripeBalance(self.api("/v1/balance", whole)).balance()
+        self.assertEqual(told, {"CAD": Decimal("0.10")})
         for answer in (
             {},
             {"available": [part]},
             {"pending": [part]},
-            {"available": [part], "pending": None},
-            {"available": [part], "pending": [{"amount": 1}]},
-            {"available": [part], "pending": [{"currency": "cad"}]},
+            {**whole, "pending": [{"amount": 5}]},
+            {**whole, "pending": [{"currency": "cad"}]},
         ):
-            with self.subTest(answer=answer), self.assertRaises(BillerAnswerError):
-                self.balance(answer).balance()
+            with self.subTest(answer=answer), self.raises(BillerAnswerError):
+                StripeBalance(self.api("/v1/balance", answer)).balance()
 
-    def test_r24_an_empty_one_holds_nothing(self):
-        self.assertEqual(self.balance({"available": [], "pending": []}).balance(), {})
-
-
-class TestDamagedErrors(DamagedCase):
-    """Proxies and gateways say what they like."""
-
-    def test_r18_errors_of_another_shape(self):
-        for status in (400, 404, 403, 500):
-            for error in ("text", None, [], {"message": 5}, {"code": 7}, 5):
+    def test_r18_errors_in_no_form_of_stripe_s(self):
+        for error in ("text", None, [], {"message": 5}, 7, {"message": ["x"]}):
+            for status in (400, 402, 404):
                 with (
-                    self.subTest(status=status, error=error),
-                    self.assertRaises(BillerError),
+                    self.subTest(error=error, status=status),
+                    self.raises(BillerAnswerError),
                 ):
-                    self.balance({"error": error}, status=status).balance()
+                    self.api(LIST, {"error": error}, status).get(LIST)
+
+    def test_r18_an_id_is_one_part_of_a_path(self):
+        api, asked = self.api(LIST, {}), []
+        with patch.object(api, "pages", lambda path, **_params: asked.append(path)):
+            StripeCredit(api).moves("cus_1/../x?", datetime.now(timezone.utc))
+        path = "/v1/customers/cus_1%2F..%2Fx%3F/balance_transactions"
+        self.assertEqual(asked, [path])
 
 
-class TestDamagedTransactions(DamagedCase):
-    """One that cannot be right is held, and stops no other."""
+class TestStripeTransactionDamaged(BaseCase):
+    def reason(self, **changes):
+        told = {
+            "id": "txn_1",
+            "type": "charge",
+            "created": 1767625200,
+            "currency": "cad",
+            "amount": 1000,
+            "fee": 50,
+            "net": 950,
+            "fee_details": [],
+        }
+        found = transaction_of(told | changes)
+        return found.problem.code if found.problem else ""
 
-    def problem(self, **more):
-        found = transaction_of(told(**more)).problem
-        return found and found.code
+    def test_r23_a_day_that_is_to_come(self):
+        now = datetime.now(timezone.utc)
+        soon, late = now + timedelta(hours=20), now + timedelta(hours=28)
+        self.assertEqual(self.reason(created=int(soon.timestamp())), "")
+        for far in (int(late.timestamp()), 253_300_000_000):
+            self.assertEqual(self.reason(created=far), "transaction_unreadable")
 
-    def test_r25_parts_of_a_fee_that_make_up_for_one_another(self):
-        fee = {"fee": 50, "net": -150}
-        parts = [
-            {"type": "tax", "amount": 1000, "currency": "cad"},
-            {"type": "stripe_fee", "amount": -950, "currency": "cad"},
-        ]
-        self.assertEqual(self.problem(**fee, fee_details=parts), "transaction_sum")
-        parts[1]["amount"] = -1000
-        self.assertEqual(self.problem(**fee, fee_details=parts), "transaction_sum")
+    def test_r25_parts_of_a_fee_that_cancel_out(self):
+        def parts(*amounts, currency="cad"):
+            return [
+                {"type": "tax", "amount": amount, "currency": currency}
+                for amount in amounts
+            ]
 
-    def test_r25_a_part_in_another_currency(self):
-        part = {"type": "tax", "amount": 1, "currency": "jpy"}
-        found = self.problem(fee=100, net=-200, fee_details=[part])
-        self.assertEqual(found, "transaction_unreadable")
+        self.assertEqual(self.reason(fee_details=parts(20, 30)), "")
+        wrong = "transaction_sum"
+        self.assertEqual(self.reason(fee_details=parts(1000, -950)), wrong)
+        self.assertEqual(self.reason(fee_details=parts(50, currency="usd")), wrong)
+        none = {"fee": 0, "net": 1000}
+        self.assertEqual(self.reason(**none, fee_details=parts(5, -5)), wrong)
 
-    def test_r25_a_fee_that_comes_back_is_none_of_these(self):
-        part = {"type": "stripe_fee", "amount": -1500, "currency": "cad"}
-        self.assertIsNone(self.problem(fee=-1500, net=1400, fee_details=[part]))
+    def test_r23_the_sign_of_another_kind(self):
+        wrong = "transaction_unreadable"
+        back = {"amount": -1000, "net": -1050}
+        self.assertEqual(self.reason(**back), wrong)
+        self.assertEqual(self.reason(type="refund", **back), "")
+        self.assertEqual(self.reason(type="refund"), wrong)
 
-    def test_r23_a_day_that_has_not_come(self):
-        ahead = datetime.now(timezone.utc) + timedelta(days=3)
-        found = self.problem(created=int(ahead.timestamp()))
-        self.assertEqual(found, "transaction_unreadable")
+    def test_r13_the_kind_of_what_cannot_be_read_is_clean(self):
+        told = {"id": "txn_1", "type": "a\x00\ud800" + "x" * 999}
+        found = transaction_of(told)
+        self.assertTrue(found.problem)
+        self.assertTrue(found.type.startswith("ax"))
+        self.assertLessEqual(len(found.type), 250)
 
-    def test_r23_text_that_the_database_cannot_hold(self):
-        found = transaction_of({"id": "t", "type": "a\x00b\ud800", "amount": "x"})
-        found.type.encode()
-        self.assertNotIn("\x00", found.type)
+    def test_r27_a_note_whose_parts_are_less_than_nothing(self):
+        told = {
+            "id": "cn_1",
+            "currency": "cad",
+            "created": 1767625200,
+            "total": 1000,
+            "lines": {"data": [{"amount": 1000}]},
+            "pre_payment_amount": -500,
+            "out_of_band_amount": 1500,
+        }
+        self.assertEqual(note_of(told).problem.code, "note_sum")
+        whole = told | {"pre_payment_amount": 1000, "out_of_band_amount": 0}
+        self.assertIsNone(note_of(whole).problem)
+        over = whole | {
+            "pre_payment_amount": 0,
+            "out_of_band_amount": 1500,
+            "customer_balance_transaction": "cbtxn_1",
+        }
+        self.assertEqual(note_of(over).problem.code, "note_sum")
+
+    def test_r7_a_percentage_out_of_all_proportion(self):
+        for text in ("1E-900000", "1E+900000"):
+            with self.assertRaises(BillerAnswerError):
+                Reader({"percentage": text}, "Stripe", "/").number("percentage")
