@@ -68,9 +68,12 @@ class FusionBillingCreditNote(models.Model):
     def _keep(self, account, answers):
         """As Stripe tells them now: the rows of these answers, the oldest first."""
         told = {note.id: (note, raw) for note, raw in map(_read, reversed(answers))}
-        rows = self.search([("external_id", "in", list(told))])
-        for row in rows:
-            row._follow(*told.pop(row.external_id))
+        known = self.search([("external_id", "in", list(told))])
+        rows = known.filtered(lambda row: row.stripe_account_id == account)
+        for row in known:
+            note = told.pop(row.external_id)
+            if row in rows:
+                row._follow(*note)
         rows |= self.create([self._vals_of(account, *each) for each in told.values()])
         return rows.sorted(lambda row: (row.created_at, row.id))
 
@@ -79,7 +82,7 @@ class FusionBillingCreditNote(models.Model):
         if note.voided_at and self.state == "booked":
             self.write({"payload": evidence(answer), "state": "new"})
         elif self.state in TO_BE_BOOKED:
-            self.payload = evidence(answer)
+            self.write(self._vals_of(self.stripe_account_id, note, answer))
 
     @api.model
     def _vals_of(self, account, note, answer):

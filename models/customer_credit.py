@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..ledger.reasons import because
+from ..sources.stripe_credit import move_of
 from .exact import exact
 from .quiet import QUIET
 
@@ -98,10 +101,11 @@ class FusionBillingCustomerCredit(models.Model):
         moves = self.env["fusion.billing.credit.move"]
         found = self.browse()
         for balance, answers in told:
-            credit = self._of(account, balance)
-            kept = moves._keep(credit, answers)
-            credit._take(balance, kept)
-            found |= credit
+            for part, own in _by_currency(balance, answers):
+                credit = self._of(account, part)
+                kept = moves._keep(credit, own)
+                credit._take(part, kept)
+                found |= credit
         found._find_partners()
         return found
 
@@ -202,6 +206,19 @@ class FusionBillingCustomerCredit(models.Model):
             self.env._("Stripe: opening credit of %(name)s", name=self.customer_name),
         )
         writer._post([vals | {"x_fc_credit_id": self.id}])
+
+
+def _by_currency(balance, answers):
+    """(balance, its moves) of the customer's own currency, and of each other one.
+
+    What he has in another one Stripe tells by the last move alone.
+    """
+    found = {balance.currency: (balance, [])}
+    for answer in answers:  # the newest first
+        move = move_of(answer)
+        of_move = replace(balance, currency=move.currency, credit=move.ending)
+        found.setdefault(move.currency, (of_move, []))[1].append(answer)
+    return found.values()
 
 
 class AccountMove(models.Model):

@@ -1,7 +1,11 @@
 from odoo import fields, models
 
-from ..sources.stripe_credit import move_of
+from ..ledger.text import clean
+from ..sources.errors import BillerAnswerError
+from ..sources.stripe_api import BILLER
+from ..sources.stripe_credit import CUSTOMERS, move_of
 from ..sources.stripe_credit_notes import note_of
+from .outside_text import error_text
 
 BATCH = 200
 NOTES = "fusion.billing.credit.note"
@@ -36,6 +40,7 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # nothing remote happens inside a transaction
         what = self.env._("credit notes")
         answers = self._asked(what, lambda: billers.stripe_credit_notes().since(since))
+        answers = self._readable(answers, note_of)
         self._keep_read(batch, after, lambda: self._keep_notes(account, answers))
 
     def _keep_notes(self, account, answers):
@@ -46,22 +51,72 @@ class FusionBillingLedgerRun(models.Model):
 
     def _read_credit(self, billers, account, batch, place):
         after = {"step": place["step"] + 1}
-        if self.task != "money" or not account.credit_account_id:
+        if self.task != "money" or not self._keeps_credit(account):
             self._keep_read(batch, after, lambda: None)
             return
         stripe, since, asked = billers.stripe_credit(), *account._credit_known()
+        currencies = self.env["res.currency"].with_context(active_test=False)
+        known = {*currencies.search([("name", "!=", False)]).mapped("name")}
         self._commit()  # nothing remote happens inside a transaction
+        what = self.env._("customers' balances")
+        balances = self._asked(what, lambda: filter(asked, stripe.customers()))
         told = self._asked(
-            self.env._("customers' balances"),
+            what,
             lambda: (
                 (each, list(stripe.moves(each.id, since.get(each.id, since[""]))))
-                for each in stripe.customers()
-                if asked(each)
+                for each in balances
+                if each.currency in known
             ),
         )
+        why = self.env._("Odoo does not have this currency.")
+        odd = [each for each in balances if each.currency not in known]
+        self._tell_unread([(f"{each.id} ({each.currency})", why) for each in odd])
         self._keep_read(batch, after, lambda: self._keep_credit(account, told))
 
+    def _keeps_credit(self, account):
+        """It is set up; a half is told."""
+        if account.credit_account_id and not account.credit_journal_id:
+            self._warn(
+                [
+                    self.env._(
+                        "Customers' credit was not read: its journal is not chosen. "
+                        "Choose it under Fusion Billing ▸ Configuration ▸ Stripe "
+                        "accounts."
+                    )
+                ]
+            )
+        return account.credit_account_id and account.credit_journal_id
+
+    def _readable(self, answers, read):
+        """Those that can be read; the others are told, and stop nothing."""
+        found, left = [], []
+        for answer in answers:
+            try:
+                read(answer)
+                found.append(answer)
+            except BillerAnswerError as error:
+                left.append((clean(answer.get("id")), error_text(self.env, error)))
+        self._tell_unread(left)
+        return found
+
+    def _tell_unread(self, left):
+        self._warn(
+            [
+                self.env._("Left unread: %(id)s. %(why)s", id=key, why=why)
+                for key, why in left
+            ]
+        )
+
+    def _read_move(self, answer):
+        """Raises where it cannot be read, or is in a currency that Odoo has not."""
+        move = move_of(answer)
+        if not self.env["fusion.billing.books"]._currency(move.currency):
+            detail = f"its currency is {move.currency or 'missing'}"
+            raise BillerAnswerError(biller=BILLER, path=CUSTOMERS, detail=detail)
+
     def _keep_credit(self, account, told):
+        read = self._read_move
+        told = [(each, self._readable(moves, read)) for each, moves in told]
         if self.mode == "dry_run":
             answers = [answer for _balance, answers in told for answer in answers]
             self._queue_answers("credit", MOVES, answers)
@@ -74,10 +129,13 @@ class FusionBillingLedgerRun(models.Model):
         """
         if self.mode == "dry_run":
             return super()._queue_money(account)
-        self.env[CREDITS].sudo()._open_waiting(account)
+        keeps_credit = account.credit_account_id and account.credit_journal_id
+        if keeps_credit:
+            self.env[CREDITS].sudo()._open_waiting(account)
         self._queue_papers("notes", NOTES, account)
         done = super()._queue_money(account)
-        self._queue_papers("credit", MOVES, account)
+        if keeps_credit:
+            self._queue_papers("credit", MOVES, account)
         return done
 
     def _queue_papers(self, task, model, account):

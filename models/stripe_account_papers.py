@@ -1,6 +1,7 @@
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from odoo import models
+from odoo.tools import SQL
 
 FOLLOWED = timedelta(days=30)  # so long a note may be found late, or voided
 NOTES = "fusion.billing.credit.note"
@@ -14,8 +15,7 @@ class FusionBillingStripeAccount(models.Model):
     def _notes_since(self):
         """An aware instant: of the oldest credit note that may be new, or voided."""
         notes, own = self.env[NOTES], self._own()
-        latest = notes.search(own, order="created_at desc", limit=1)
-        begin = self._begin_of(self.cut_over_date)
+        begin, latest = self._begin_of(self.cut_over_date), self._note_listed()
         if not latest:
             return begin
         voidable = [
@@ -23,11 +23,30 @@ class FusionBillingStripeAccount(models.Model):
             ("before_payment", ">", 0),
             ("move_id.reversed_entry_id.payment_state", "in", ("not_paid", "partial")),
         ]
-        oldest = notes.search([*own, *voidable], order="created_at", limit=1)
-        since = latest.created_at - FOLLOWED
-        if oldest:
-            since = min(since, oldest.created_at)
-        return max(since.replace(tzinfo=UTC), begin)
+        told = notes.search([*own, *voidable]).mapped("payload")
+        listed = [int(each["created"]) for each in told]
+        since = min([latest, *(datetime.fromtimestamp(each, UTC) for each in listed)])
+        return max(min(since, latest - FOLLOWED), begin)
+
+    def _note_listed(self):
+        """When the last note that is known was made, or None.
+
+        By Stripe's own `created`, which its list goes by: a note may take effect on
+        any other day. What is said to be made later than now hides no other.
+        """
+        self.env[NOTES].flush_model(["payload"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT max((payload ->> 'created')::numeric)
+                  FROM fusion_billing_credit_note WHERE stripe_account_id = %s
+                """,
+                self.id,
+            )
+        )
+        [latest] = self.env.cr.fetchone()
+        now = datetime.now(UTC)
+        return latest and min(now, datetime.fromtimestamp(int(latest), UTC))
 
     def _credit_known(self):
         """({customer: since when his moves are listed}, whether he is to be asked).
@@ -37,17 +56,22 @@ class FusionBillingStripeAccount(models.Model):
         """
         begin, own = self._begin_of(self.cut_over_date), self._own()
         credits = self.env[CREDITS].sudo().search(own)
-        known = {credit.customer_ref: credit.told for credit in credits}
+        known = {
+            (credit.customer_ref, credit.currency_id.name): credit.told
+            for credit in credits
+        }
         moves = self.env[MOVES].sudo()
         latest = moves._read_group(own, ["credit_id"], ["created_at:max"])
         since = {"": begin}
         for credit, at in latest:
-            kept = (at - timedelta(days=1)).replace(tzinfo=UTC)
-            since[credit.customer_ref] = max(begin, kept)
+            kept = max(begin, (at - timedelta(days=1)).replace(tzinfo=UTC))
+            last = since.get(credit.customer_ref, kept)
+            since[credit.customer_ref] = min(last, kept)  # of any of his currencies
         wanted = self._customers_with_moves()
 
         def asked(balance):
-            is_known = float(balance.credit) == known.get(balance.id, 0.0)
+            own = known.get((balance.id, balance.currency), 0.0)
+            is_known = float(balance.credit) == own
             return bool(balance.currency) and (not is_known or balance.id in wanted)
 
         return since, asked

@@ -82,6 +82,7 @@ from . import (
     test_numbers_not_seen,
     test_out_of_band,
     test_papers_kept,
+    test_papers_odd,
     test_papers_run,
     test_partners,
     test_payments,
