@@ -40,7 +40,7 @@ class FusionBillingToldWriter(models.AbstractModel):
 
     @api.model
     def _write_failure(self, account, case, error):
-        _logger.error("%s failed", case.raw.get("id"), exc_info=error)
+        _logger.error("%r failed", case.raw.get("id"), exc_info=error)
         if isinstance(error, WrongEntry) and error.reason:
             case.end("hold", error.reason)
         else:

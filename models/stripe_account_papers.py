@@ -1,8 +1,10 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 from odoo import models
 from odoo.tools import SQL
 
+SECONDS = re.compile("[0-9]{1,11}")  # since 1970; what else was kept is passed over
 FOLLOWED = timedelta(days=30)  # so long a note may be found late, or voided
 NOTES = "fusion.billing.credit.note"
 MOVES = "fusion.billing.credit.move"
@@ -24,7 +26,8 @@ class FusionBillingStripeAccount(models.Model):
             ("move_id.reversed_entry_id.payment_state", "in", ("not_paid", "partial")),
         ]
         told = notes.search([*own, *voidable]).mapped("payload")
-        listed = [int(each["created"]) for each in told]
+        listed = [f"{each.get('created')}" for each in told]
+        listed = [int(each) for each in listed if SECONDS.fullmatch(each)]
         since = min([latest, *(datetime.fromtimestamp(each, UTC) for each in listed)])
         return max(min(since, latest - FOLLOWED), begin)
 
@@ -39,9 +42,11 @@ class FusionBillingStripeAccount(models.Model):
             SQL(
                 """
                 SELECT max((payload ->> 'created')::numeric)
-                  FROM fusion_billing_credit_note WHERE stripe_account_id = %s
+                  FROM fusion_billing_credit_note
+                 WHERE stripe_account_id = %s AND payload ->> 'created' ~ %s
                 """,
                 self.id,
+                f"^{SECONDS.pattern}$",
             )
         )
         [latest] = self.env.cr.fetchone()

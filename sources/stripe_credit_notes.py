@@ -60,9 +60,10 @@ def note_of(answer):
 
 def _bare(holder):
     """What is known of it even where its figures cannot be used."""
-    created = holder.instant("effective_at") or holder.instant("created")
-    if created is None:
-        raise holder.error("it has no date")
+    made = holder.instant("created")
+    if made is None:
+        raise holder.error("the field 'created' is missing")
+    created = holder.instant("effective_at") or made
     note_id = holder.text("id", Reader.REQUIRED)
     return CreditNote(
         id=note_id,

@@ -72,6 +72,30 @@ class TestPapersOdd(CreditCase, MoneyRunCase):
         found = self.env[NOTES].search([]).mapped("external_id")
         self.assertEqual(set(found), {"cn_a", "cn_b"})
 
+    def test_r27_a_note_of_no_known_day_stops_no_run(self):
+        _raw, self.billed = self.bill(("Odoo ERP Hosting", 10000))
+        self.note("a", MAY_20)
+        odd = ("abc", None, {}, 999999999999999, 1.5)
+
+        def spoilt(page):
+            [note] = page["data"]
+            more = {"effective_at": MAY_20}
+            bad = [
+                note | more | {"id": f"cn_{place}", "created": created}
+                for place, created in enumerate(odd)
+            ]
+            return page | {"data": [*bad, note]}
+
+        self.spoil("/v1/credit_notes", spoilt)
+        for _time in range(2):
+            run = self.run_money()
+            self.assertEqual((run.state, run.error), ("done", False))
+            self.assertEqual(run.warning.count("cn_"), len(odd))
+        row = self.env[NOTES].search([])
+        self.assertEqual((row.external_id, row.state), ("cn_a", "booked"))
+        row.sudo().payload = row.payload | {"created": "abc"}
+        self.assertEqual(self.run_money().state, "done")
+
     def test_r27_what_was_told_badly_first_is_told_anew(self):
         raw, self.billed = self.bill(("Odoo ERP Hosting", 10000))
         self.bank.charge(raw["invoice_number"], 11300, instant("2026-05-13 15:00"))
