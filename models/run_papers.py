@@ -51,7 +51,9 @@ class FusionBillingLedgerRun(models.Model):
 
     def _read_credit(self, billers, account, batch, place):
         after = {"step": place["step"] + 1}
-        if self.task != "money" or not self._keeps_credit(account):
+        if self.task == "money":
+            self._tell_half_set_up(account)
+        if self.task != "money" or not account._keeps_credit():
             self._keep_read(batch, after, lambda: None)
             return
         stripe, since, asked = billers.stripe_credit(), *account._credit_known()
@@ -73,8 +75,7 @@ class FusionBillingLedgerRun(models.Model):
         self._tell_unread([(f"{each.id} ({each.currency})", why) for each in odd])
         self._keep_read(batch, after, lambda: self._keep_credit(account, told))
 
-    def _keeps_credit(self, account):
-        """It is set up; a half is told."""
+    def _tell_half_set_up(self, account):
         if account.credit_account_id and not account.credit_journal_id:
             self._warn(
                 [
@@ -85,7 +86,6 @@ class FusionBillingLedgerRun(models.Model):
                     )
                 ]
             )
-        return account.credit_account_id and account.credit_journal_id
 
     def _readable(self, answers, read):
         """Those that can be read; the others are told, and stop nothing."""
@@ -129,7 +129,7 @@ class FusionBillingLedgerRun(models.Model):
         """
         if self.mode == "dry_run":
             return super()._queue_money(account)
-        keeps_credit = account.credit_account_id and account.credit_journal_id
+        keeps_credit = account._keeps_credit()
         if keeps_credit:
             self.env[CREDITS].sudo()._open_waiting(account)
         self._queue_papers("notes", NOTES, account)

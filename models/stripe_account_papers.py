@@ -53,6 +53,10 @@ class FusionBillingStripeAccount(models.Model):
         now = datetime.now(UTC)
         return latest and min(now, datetime.fromtimestamp(int(latest), UTC))
 
+    def _keeps_credit(self):
+        """Customers' credit is read where its account and its journal are chosen."""
+        return bool(self.credit_account_id and self.credit_journal_id)
+
     def _credit_known(self):
         """({customer: since when his moves are listed}, whether he is to be asked).
 

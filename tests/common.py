@@ -145,17 +145,20 @@ class LedgerCase(AccountTestInvoicingCommon):
         return counts
 
     def dollars(self):
-        usd = self.env.ref("base.USD")
-        usd.active = True
+        self.env.ref("base.USD").active = True
+        self.rate("2026-05-10")
+        return self.env.ref("base.USD")
+
+    def rate(self, day, rate=0.8):
+        """So many US dollars for one of the company's from this day on."""
         self.env["res.currency.rate"].create(
             {
-                "currency_id": usd.id,
-                "name": "2026-05-10",
-                "rate": 0.8,
+                "currency_id": self.env.ref("base.USD").id,
+                "name": day,
+                "rate": rate,
                 "company_id": self.company.id,
             }
         )
-        return usd
 
     def row_of(self, raw):
         return self.env["fusion.billing.source.invoice"].search(

@@ -15,16 +15,6 @@ class TestBalanceConverted(MoneyCase):
             lambda item: item.account_type == "asset_receivable"
         )
 
-    def rate(self, day, rate):
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": self.env.ref("base.USD").id,
-                "name": day,
-                "rate": rate,
-                "company_id": self.company.id,
-            }
-        )
-
     def pay_in_dollars(self):
         """An invoice of 113 US dollars, whose charge came to 158.20 Canadian."""
         self.dollars()

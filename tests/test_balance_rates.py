@@ -13,16 +13,6 @@ from .money_case import MoneyCase, instant
 class TestBalanceRates(MoneyCase):
     """R2, R32: what stands in another currency is valued at a rate of its week."""
 
-    def rate(self, day, rate):
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": self.env.ref("base.USD").id,
-                "name": day,
-                "rate": rate,
-                "company_id": self.company.id,
-            }
-        )
-
     def test_r32_an_opening_without_a_rate_is_not_booked_and_told(self):
         """The only rate is of later: Odoo would take it."""
         self.dollars()
@@ -65,11 +55,6 @@ class TestNoteInDollars(CreditCase):
         told = self.bank.credit_note("n", billed, instant(at), amounts={0: 4000})
         told |= {"invoice": raw["stripe_invoice_id"], "currency": "usd"}
         return told
-
-    def rate(self, day, rate):
-        usd = self.env.ref("base.USD")
-        vals = {"currency_id": usd.id, "name": day, "rate": rate}
-        self.env["res.currency.rate"].create(vals | {"company_id": self.company.id})
 
     def test_r31_a_void_note_falls_away_at_its_own_rate(self):
         self.dollars()

@@ -157,16 +157,6 @@ class TestPayments(LedgerCase):
         self.ingest(raw)
         self.assertEqual(self.row_of(raw).state, "paid")
 
-    def rate(self, day):
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": self.env.ref("base.USD").id,
-                "name": day,
-                "rate": 0.8,
-                "company_id": self.company.id,
-            }
-        )
-
     def test_r10_a_foreign_payment_is_not_booked_at_an_old_rate(self):
         usd = self.env.ref("base.USD")
         usd.active = True

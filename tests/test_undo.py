@@ -10,11 +10,6 @@ from .undo_case import UndoMixin
 class TestUndo(UndoMixin, RunsCase):
     """R33: the trial balance of every month is what it was before an invoice run."""
 
-    def a_run(self, mode="post"):
-        run = self.run_wizard(dry_run=False, auto_post=mode == "post")
-        self.assertEqual(run.state, "done", run.error)
-        return run
-
     def test_r33_drafts_are_deleted_and_come_again(self):
         before = self.trial_balance()
         run = self.a_run("draft")

@@ -19,16 +19,6 @@ class DollarsCase(UndoMixin, LedgerCase):
         self.exchange = self.company.currency_exchange_journal_id
         self.raw = raw_invoice("80.00", "0.00", currency="USD")
 
-    def rate(self, day, rate):
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": self.usd.id,
-                "company_id": self.company.id,
-                "name": day,
-                "rate": rate,
-            }
-        )
-
     def ingested(self, **facts):
         """By a run, on 20 June 2026."""
         with self.of_a_run() as run, freeze_time("2026-06-20 12:00"):

@@ -2,14 +2,12 @@ from odoo.tests import tagged
 
 from .common import raw_invoice
 from .runs_case import RunsCase
+from .undo_case import UndoMixin
 
 
 @tagged("post_install", "-at_install")
-class TestUndoMarks(RunsCase):
+class TestUndoMarks(UndoMixin, RunsCase):
     """R33: what is of a run, runs alone say."""
-
-    def a_run(self):
-        return self.run_wizard(dry_run=False, auto_post=True)
 
     def test_r33_nobody_marks_an_entry_as_a_runs(self):
         run = self.a_run()

@@ -9,11 +9,6 @@ from .undo_case import UndoMixin
 class TestUndoTold(UndoMixin, RunsCase):
     """R33: what a person sees of an undo, and what it leaves alone."""
 
-    def a_run(self, mode="post"):
-        run = self.run_wizard(dry_run=False, auto_post=mode == "post")
-        self.assertEqual(run.state, "done", run.error)
-        return run
-
     # --- numbers ------------------------------------------
 
     def test_r33_what_a_person_set_back_to_draft_is_refused_by_name(self):

@@ -48,13 +48,12 @@ class TestVoidNote(MoneyCase):
         self.assertFalse(note.x_fc_stripe_invoice_id or note.x_fc_nexacloud_invoice_id)
 
     def test_r31_in_dollars_at_the_rate_at_which_it_was_billed(self):
-        usd = self.dollars()
+        self.dollars()
         self.raw = raw_invoice(currency="USD")
         self.say(unpaid(self.raw))
         self.row = self.row_of(self.raw)
         self.move = self.row.move_id
-        later = {"name": "2026-06-01", "rate": 0.5, "currency_id": usd.id}
-        self.env["res.currency.rate"].create({**later, "company_id": self.company.id})
+        self.rate("2026-06-01", 0.5)
         note = self.draft_note()
         note.with_user(self.accountant).action_post()
         self.assertEqual(f"{note.date}", "2026-06-02")

@@ -19,6 +19,12 @@ PICTURED = {
 class UndoMixin:
     """For a `LedgerCase`."""
 
+    def a_run(self, mode="post"):
+        """Of a `RunsCase`: over all of its source."""
+        run = self.run_wizard(dry_run=False, auto_post=mode == "post")
+        self.assertEqual(run.state, "done", run.error)
+        return run
+
     def trial_balance(self):
         """{(month, account): balance} of all that is posted."""
         groups = self.env["account.move.line"]._read_group(
