@@ -20,8 +20,13 @@ function press(button) {
 }
 
 function see(text, where = RESULT) {
-    // a run may take longer than a step of a tour does as a rule
-    return { content: `See ${text}`, trigger: `${where}:contains(${text})`, timeout: 180000 };
+    return {
+        content: `See ${text}`,
+        trigger: "body",
+        // a run may take longer than the trigger of a step may be waited for
+        run: ({ waitFor }) =>
+            waitFor(`${where}:contains(${text})`, { timeout: 180000, visible: true }),
+    };
 }
 
 registry.category("web_tour.tours").add("fusion_billing_ledger", {

@@ -5,8 +5,13 @@ const ROW = ".o_list_view .o_data_row";
 const NOTICE = ".o_notification";
 
 function see(text, where) {
-    // a run may take longer than a step of a tour does as a rule
-    return { content: `See ${text}`, trigger: `${where}:contains(${text})`, timeout: 180000 };
+    return {
+        content: `See ${text}`,
+        trigger: "body",
+        // a run may take longer than the trigger of a step may be waited for
+        run: ({ waitFor }) =>
+            waitFor(`${where}:contains(${text})`, { timeout: 180000, visible: true }),
+    };
 }
 
 function menu(section, name) {
