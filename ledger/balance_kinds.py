@@ -17,6 +17,7 @@ RECEIVABLE = "receivable"  # the customer's, by a payment of Odoo's
 FEE = "fee"
 FEE_TAX = "fee_tax"
 ROLES = (UNALLOCATED, TRANSIT, DISPUTED, FEE)
+MATCHED = (UNALLOCATED, TRANSIT, DISPUTED)  # what waits on it is matched
 
 
 @dataclass(frozen=True, slots=True)

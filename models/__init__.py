@@ -125,6 +125,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    run_asked,
     run_money,
     run_money_disputes,
     run_money_read,

@@ -41,9 +41,14 @@ class FusionBillingToldRow(models.AbstractModel):
     @api.model
     def _known_among(self, answers):
         """Stripe's ids of those that have their row."""
-        ids = [clean_text(str(answer.get("id")))[:LONGEST_ID] for answer in answers]
+        ids = [told_id(answer) for answer in answers]
         found = self.search_fetch([("external_id", "in", ids)], ["external_id"])
         return set(found.mapped("external_id"))
+
+
+def told_id(answer):
+    """The id of Stripe's dict, as a row has it."""
+    return clean_text(str(answer.get("id")))[:LONGEST_ID]
 
 
 class FusionBillingPaper(models.AbstractModel):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from ..ledger.customer_credit import CREDIT_KINDS
 from ..sources.evidence import evidence
 from ..sources.stripe_credit import move_of
+from .told_case import TO_BE_BOOKED
 
 CREDIT_STATES = [
     ("new", "To be booked"),
@@ -111,6 +112,10 @@ class FusionBillingCreditMove(models.Model):
         """What a credit note put to the customer's credit settles no invoice."""
         none = self.env["fusion.billing.source.invoice"]
         return none if self.note_ref else super()._own_invoice()
+
+    def _is_unread(self):
+        """Whether nobody knows what it moved."""
+        return self.state in TO_BE_BOOKED and bool(self._told().problem)
 
     def _told(self):
         """The `CreditMove` that Stripe told."""

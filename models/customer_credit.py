@@ -123,19 +123,20 @@ class FusionBillingCustomerCredit(models.Model):
     def _take(self, balance, fresh):
         """The credit after the last move that is known, or as it was listed."""
         told = self._after(fresh, float(balance.credit))
-        moved = sum(self.move_ids.filtered("is_since_cut_over").mapped("amount"))
-        self.write(
-            {
-                "customer_name": balance.name or balance.email or balance.id,
-                "told": told,
-                "told_at": fields.Datetime.now(),
-                "opening": self.currency_id.round(told - moved),
-            }
-        )
+        vals = {
+            "customer_name": balance.name or balance.email or balance.id,
+            "told": told,
+            "told_at": fields.Datetime.now(),
+        }
+        unread = self.move_ids.filtered(lambda row: row._is_unread())
+        if not unread:  # else nobody knows by how much it moved
+            moved = sum(self.move_ids.filtered("is_since_cut_over").mapped("amount"))
+            vals["opening"] = self.currency_id.round(told - moved)
+        self.write(vals)
 
     def _after(self, fresh, listed):
         """Of moves of one second nobody says which was the last."""
-        if not fresh:
+        if not fresh or any(row._is_unread() for row in fresh):
             return listed
         latest = max(fresh.mapped("created_at"))
         last = fresh.filtered(lambda row: row.created_at == latest)
@@ -187,6 +188,8 @@ class FusionBillingCustomerCredit(models.Model):
             reason = because("credit_customer", customer=self.customer_ref, amount=told)
             return None, reason
         account = self.stripe_account_id
+        if not account.opening_account_id:
+            return None, because("account_missing", accounts="opening")
         books = self.env["fusion.billing.balance.books"]
         day, lock = books._day_to_book(account, account.cut_over_date)
         rate = day and self.env["fusion.billing.books"]._rate_problem(

@@ -53,7 +53,15 @@ def _readable(env, name, text):
         return env["res.company"]._format_lock_dates(
             [(fields.Date.to_date(day), field) for field, day in locks]
         )
+    if name == "accounts":
+        return ", ".join(_account_named(env, role) for role in text.split(", "))
     return in_words(env, text) if name == "detail" else text
+
+
+def _account_named(env, role):
+    """The account of a role, as it is called where it is chosen."""
+    field = env["fusion.billing.stripe.account"]._fields.get(f"{role}_account_id")
+    return field._description_string(env) if field else role
 
 
 def number(env, sign, whole, decimals, currency=None):

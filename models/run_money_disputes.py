@@ -1,7 +1,6 @@
 from odoo import models
 
-from ..sources.errors import BillerError
-from .outside_text import error_text
+from ..sources.stripe_disputes import dispute_of
 
 
 class FusionBillingLedgerRun(models.Model):
@@ -15,21 +14,7 @@ class FusionBillingLedgerRun(models.Model):
         found = []
         if self.mode != "dry_run":
             what = self.env._("disputes")
-            found = self._asked(what, lambda: billers.stripe_disputes().since(since))
+            told = self._asked(what, lambda: billers.stripe_disputes().since(since))
+            found = [each for _raw, each in self._readable(told, dispute_of)]
         kept = self.env["fusion.billing.dispute"].sudo()
         self._keep_read(batch, after, lambda: kept._keep(account, found))
-
-    def _asked(self, what, ask):
-        """All that `ask` yields; a key that may not read it does not stop the rest."""
-        try:
-            return list(ask())
-        except BillerError as error:
-            why = error_text(self.env, error)
-            self._warn(
-                [
-                    self.env._(
-                        "Stripe's %(what)s were not read: %(why)s", what=what, why=why
-                    )
-                ]
-            )
-            return []

@@ -9,6 +9,8 @@ from odoo.tools.misc import split_every
 from ..sources.errors import BillerAnswerError
 from ..sources.stripe_api import BILLER
 from ..sources.stripe_balance import OVERLAP, TRANSACTIONS, transaction_of
+from ..sources.stripe_payouts import payout_of
+from .about_row import told_id
 
 PART = 500  # transactions that are kept in one transaction of the database
 ROUNDS = 3  # to see the balance and all that made it at one moment
@@ -82,6 +84,7 @@ class FusionBillingLedgerRun(models.Model):
         self._keep_read(batch, place, lambda: keep(account.sudo(), answers, place))
 
     def _keep_transactions(self, account, answers, _place):
+        self._tell_others(account, ROWS, [*map(told_id, answers)])
         if self.mode == "dry_run":
             self._queue_answers("money", ROWS, answers)
         else:
@@ -107,7 +110,7 @@ class FusionBillingLedgerRun(models.Model):
     def _queue_answers(self, task, model, answers):
         """In a dry run nothing is kept of what is new but here."""
         known = self.env[model].sudo()._known_among(answers)
-        told = {answer.get("id"): answer for answer in reversed(answers)}
+        told = {told_id(answer): answer for answer in reversed(answers)}
         fresh = [answer for key, answer in told.items() if key not in known]
         if fresh:
             part = json.dumps(fresh, default=str)
@@ -126,14 +129,16 @@ class FusionBillingLedgerRun(models.Model):
         since = account._payouts_since()
         self._commit()  # nothing remote happens inside a transaction
         what = self.env._("payouts")
-        payouts = self._asked(what, lambda: billers.stripe_payouts().since(since))
+        told = self._asked(what, lambda: billers.stripe_payouts().since(since))
+        payouts = [each for _raw, each in self._readable(told, payout_of)]
         kept = self.env[PAYOUTS].sudo()
         for part in split_every(PART, payouts, list):
             self._keep_read(batch, place, partial(kept._keep, account, part))
-        for told in payouts:
-            if told.automatic and told.is_complete and told.id not in listed:
-                members = list(stripe.listed(None, told.id))
-                keep = partial(kept._made_of, account, told.id, members)
+        for payout in payouts:
+            if payout.automatic and payout.is_complete and payout.id not in listed:
+                told = self._readable(stripe.listed(None, payout.id), transaction_of)
+                members = [answer for answer, _member in told]
+                keep = partial(kept._made_of, account, payout.id, members)
                 self._keep_read(batch, place, keep)
         self._keep_read(batch, after, lambda: kept._match_arrivals(account))
 

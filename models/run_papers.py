@@ -1,11 +1,9 @@
 from odoo import fields, models
 
-from ..ledger.text import clean
 from ..sources.errors import BillerAnswerError
 from ..sources.stripe_api import BILLER
-from ..sources.stripe_credit import CUSTOMERS, move_of
+from ..sources.stripe_credit import CUSTOMERS, balance_of, move_of
 from ..sources.stripe_credit_notes import note_of
-from .outside_text import error_text
 
 BATCH = 200
 NOTES = "fusion.billing.credit.note"
@@ -40,7 +38,7 @@ class FusionBillingLedgerRun(models.Model):
         self._commit()  # nothing remote happens inside a transaction
         what = self.env._("credit notes")
         answers = self._asked(what, lambda: billers.stripe_credit_notes().since(since))
-        answers = self._readable(answers, note_of)
+        answers = [answer for answer, _note in self._readable(answers, note_of)]
         self._keep_read(batch, after, lambda: self._keep_notes(account, answers))
 
     def _keep_notes(self, account, answers):
@@ -61,7 +59,9 @@ class FusionBillingLedgerRun(models.Model):
         known = {*currencies.search([("name", "!=", False)]).mapped("name")}
         self._commit()  # nothing remote happens inside a transaction
         what = self.env._("customers' balances")
-        balances = self._asked(what, lambda: filter(asked, stripe.customers()))
+        customers = self._asked(what, stripe.customers)
+        read = self._readable(customers, balance_of)
+        balances = [each for _raw, each in read if asked(each)]
         told = self._asked(
             what,
             lambda: (
@@ -87,36 +87,20 @@ class FusionBillingLedgerRun(models.Model):
                 ]
             )
 
-    def _readable(self, answers, read):
-        """Those that can be read; the others are told, and stop nothing."""
-        found, left = [], []
-        for answer in answers:
-            try:
-                read(answer)
-                found.append(answer)
-            except BillerAnswerError as error:
-                left.append((clean(answer.get("id")), error_text(self.env, error)))
-        self._tell_unread(left)
-        return found
-
-    def _tell_unread(self, left):
-        self._warn(
-            [
-                self.env._("Left unread: %(id)s. %(why)s", id=key, why=why)
-                for key, why in left
-            ]
-        )
-
     def _read_move(self, answer):
-        """Raises where it cannot be read, or is in a currency that Odoo has not."""
+        """The move. Raises where it, or its currency, is nothing that is known."""
         move = move_of(answer)
         if not self.env["fusion.billing.books"]._currency(move.currency):
-            detail = f"its currency is {move.currency or 'missing'}"
+            code = move.currency
+            detail = self.env._("Odoo has no currency “%(currency)s”", currency=code)
             raise BillerAnswerError(biller=BILLER, path=CUSTOMERS, detail=detail)
+        return move
 
     def _keep_credit(self, account, told):
-        read = self._read_move
-        told = [(each, self._readable(moves, read)) for each, moves in told]
+        told = [
+            (each, [raw for raw, _move in self._readable(moves, self._read_move)])
+            for each, moves in told
+        ]
         if self.mode == "dry_run":
             answers = [answer for _balance, answers in told for answer in answers]
             self._queue_answers("credit", MOVES, answers)

@@ -10,7 +10,7 @@ from .exact import exact
 from .lock_days import first_open_day
 from .payout_arrival import warn_run
 from .quiet import QUIET
-from .reason_text import in_words
+from .reason_text import sentence
 
 ROWS = "fusion.billing.balance.transaction"
 
@@ -187,8 +187,7 @@ class FusionBillingStripeAccount(models.Model):
         """A sentence, or None where it is chosen."""
         if self.opening_account_id:
             return None
-        label = self._fields["opening_account_id"]._description_string(self.env)
-        return in_words(self.env, "account_missing", {"accounts": label})
+        return sentence(self.env, "account_missing", {"accounts": "opening"})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_opened(self):

@@ -102,7 +102,7 @@ def _read(holder, txn_id):
         exchange_rate=holder.number("exchange_rate"),
         description=holder.text("description"),
         fees=tuple(_fee(part, currency) for part in holder.items("fee_details")),
-        source=_bounded(holder, _source(holder)),
+        source=_source(holder),
     )
 
 
@@ -153,25 +153,17 @@ def _fee(part, currency):
     )
 
 
-def _bounded(holder, source):
-    """By its ids others are found: an index holds none that is too long."""
-    ids = (source.id, source.charge, source.payment_intent, source.customer)
-    if any(len(each) > LONGEST_ID for each in ids):
-        raise holder.error("the id of what it is about is too long")
-    return source
-
-
 def _source(holder):
     """What it is about: an id, or where it was expanded what that says."""
+    own = holder.reference("source")
     if not isinstance(holder.raw("source", None), dict):
-        return _known_by_id(holder.text("source"))
+        return Source(id=own, charge=own if own.startswith(CHARGES) else "")
     told = holder.inner("source")
     currency = told.text("currency").upper()
     minor = told.integer("amount", None)
     amount = None
     if minor is not None and currency:
         amount = major_amount(minor, currency, STRIPE_MINOR_DIGITS)
-    own = told.text("id")
     charge = own if own.startswith(CHARGES) else told.reference("charge")
     return Source(
         id=own,
@@ -184,7 +176,3 @@ def _source(holder):
         reason=told.text("reason"),
         email=told.inner("billing_details").text("email"),
     )
-
-
-def _known_by_id(own):
-    return Source(id=own, charge=own if own.startswith(CHARGES) else "")

@@ -37,9 +37,8 @@ class StripeCredit:
         self._api = api
 
     def customers(self):
-        """The `CustomerBalance` of every customer: one call per 100."""
-        for answer in self._api.pages(CUSTOMERS):
-            yield balance_of(answer)
+        """Stripe's dicts of every customer: one call per 100."""
+        return self._api.pages(CUSTOMERS)
 
     def moves(self, customer, created_from):
         """Stripe's dicts of a customer's moves since this aware datetime."""
@@ -49,13 +48,14 @@ class StripeCredit:
 
 
 def balance_of(answer):
+    """A customer, Stripe's dict, as a `CustomerBalance`. Raises BillerAnswerError."""
     holder = Reader(answer, BILLER, CUSTOMERS)
     currency = holder.text("currency").upper()
     credit = ZERO
     if currency:
         credit = -Money(holder, currency, STRIPE_MINOR_DIGITS).of("balance", 0)
     return CustomerBalance(
-        id=holder.text("id", Reader.REQUIRED),
+        id=holder.own_id(),
         name=holder.text("name"),
         email=holder.text("email"),
         currency=currency,
@@ -73,7 +73,7 @@ def move_of(answer):
     if created is None:
         raise holder.error("the field 'created' is missing")
     bare = CreditMove(
-        id=holder.text("id", Reader.REQUIRED),
+        id=holder.own_id(),
         type=holder.text("type"),
         customer=holder.reference("customer"),
         amount=ZERO,

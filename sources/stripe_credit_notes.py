@@ -36,11 +36,14 @@ class StripeCreditNotes:
 
     def _whole(self, answer):
         holder = Reader(answer, BILLER, NOTES)
-        lines = holder.inner("lines")
-        if not lines.flag("has_more"):
+        try:
+            note_id = holder.own_id()
+            has_more = holder.inner("lines").flag("has_more")
+        except BillerAnswerError:  # it is told where the note is read
             return answer
-        note_id = quote(holder.text("id", Reader.REQUIRED), safe="")
-        path = f"{NOTES}/{note_id}/lines"
+        if not has_more:
+            return answer
+        path = f"{NOTES}/{quote(note_id, safe='')}/lines"
         return {**answer, "lines": {"data": list(self._api.pages(path))}}
 
 
@@ -64,7 +67,7 @@ def _bare(holder):
     if made is None:
         raise holder.error("the field 'created' is missing")
     created = holder.instant("effective_at") or made
-    note_id = holder.text("id", Reader.REQUIRED)
+    note_id = holder.own_id()
     return CreditNote(
         id=note_id,
         number=holder.text("number") or note_id,

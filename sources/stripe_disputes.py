@@ -36,20 +36,20 @@ class StripeDisputes:
         self._api = api
 
     def since(self, created_from):
-        """Every `Dispute` created from this aware datetime on, newest first."""
+        """Stripe's dicts of those created from this aware datetime on, newest first."""
         created = {"gte": int(created_from.timestamp())}
-        for answer in self._api.pages(DISPUTES, created=created):
-            yield dispute_of(answer)
+        return self._api.pages(DISPUTES, created=created)
 
 
 def dispute_of(answer):
+    """Stripe's dict as a `Dispute`. Raises BillerAnswerError."""
     holder = Reader(answer, BILLER, DISPUTES)
     currency = holder.text("currency", Reader.REQUIRED).upper()
     created = holder.instant("created")
     if created is None:
         raise holder.error("it has no date")
     return Dispute(
-        id=holder.text("id", Reader.REQUIRED),
+        id=holder.own_id(),
         charge=holder.reference("charge"),
         payment_intent=holder.reference("payment_intent"),
         amount=Money(holder, currency, STRIPE_MINOR_DIGITS).of("amount"),

@@ -34,13 +34,13 @@ class StripePayouts:
         self._api = api
 
     def since(self, created_from):
-        """Every `Payout` created from this aware datetime on, newest first."""
+        """Stripe's dicts of those created from this aware datetime on, newest first."""
         created = {"gte": int(created_from.timestamp())}
-        for answer in self._api.pages(PAYOUTS, created=created):
-            yield payout_of(answer)
+        return self._api.pages(PAYOUTS, created=created)
 
 
 def payout_of(answer):
+    """Stripe's dict as a `Payout`. Raises BillerAnswerError."""
     holder = Reader(answer, BILLER, PAYOUTS)
     currency = holder.text("currency", Reader.REQUIRED).upper()
     arrival = holder.instant("arrival_date")
@@ -48,7 +48,7 @@ def payout_of(answer):
     if not (arrival and created):
         raise holder.error("it has no date")
     return Payout(
-        id=holder.text("id", Reader.REQUIRED),
+        id=holder.own_id(),
         amount=Money(holder, currency, STRIPE_MINOR_DIGITS).of("amount"),
         currency=currency,
         status=holder.text("status"),

@@ -131,12 +131,21 @@ class Reader:
             raise self.error(f"the field {key!r} should be a number")
         return number
 
+    def own_id(self):
+        """The id by which it is found again; an index holds none that is too long."""
+        return self._bounded("id", self.text("id", self.REQUIRED))
+
     def reference(self, key):
         """The id of another object, given as text or expanded into that object."""
         value = self.raw(key, "")
-        return (
-            self.inner(key).text("id") if isinstance(value, Mapping) else self.text(key)
-        )
+        inside = isinstance(value, Mapping)
+        told = self.inner(key).text("id") if inside else self.text(key)
+        return self._bounded(key, told)
+
+    def _bounded(self, key, told):
+        if len(told) > LONGEST_ID:
+            raise self.error(f"the field {key!r} is too long for an id")
+        return told
 
     def values(self, key, default=()):
         """The list under `key`, whatever is in it."""

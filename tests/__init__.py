@@ -84,6 +84,7 @@ from . import (
     test_papers_kept,
     test_papers_odd,
     test_papers_run,
+    test_papers_unread,
     test_partners,
     test_payments,
     test_payouts,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from ..sources.stripe_payouts import payout_of
 from .common import facts_of, raw_invoice
 from .money_case import PAYOUTS, ROWS, instant
 from .money_world_credit import CREDIT_EVENTS, CreditEvents
@@ -214,7 +215,7 @@ class MoneyWorld(CreditEvents):
         """As a run does: all of them, and what each is made of, once."""
         account = self.case.stripe
         payouts, listed = self.case.env[PAYOUTS].sudo(), account._payouts_listed()
-        told = list(self.payouts.since(account._payouts_since()))
+        told = [*map(payout_of, self.payouts.since(account._payouts_since()))]
         payouts._keep(account, told)
         for each in told:
             if each.automatic and each.is_complete and each.id not in listed:

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from ..sources.stripe_disputes import StripeDisputes
+from ..sources.stripe_disputes import StripeDisputes, dispute_of
 from .dispute_case import DISPUTES
 from .money_case import ROWS
 from .money_world_credit_checks import CreditChecks
@@ -79,8 +79,9 @@ class Checks(CreditChecks):
 
     def follow_disputes(self, since):
         """On the account are those that are still open, and no other (R28)."""
-        case, told = self.case, list(StripeDisputes(self.stripe._api).since(since))
-        disputes = case.env[DISPUTES].sudo()._keep(case.stripe, told)
+        case, told = self.case, StripeDisputes(self.stripe._api).since(since)
+        read = [*map(dispute_of, told)]
+        disputes = case.env[DISPUTES].sudo()._keep(case.stripe, read)
         case.env.invalidate_all()
         case.assertFalse(disputes.filtered(lambda each: each.reason_code == "error"))
         lost = disputes.filtered(lambda each: each.status == "lost")

@@ -1,4 +1,4 @@
-from ..sources.stripe_credit import StripeCredit
+from ..sources.stripe_credit import StripeCredit, balance_of
 from ..sources.stripe_credit_notes import StripeCreditNotes
 from .credit_case import MOVES, NOTES
 from .money_world_hands import Hands
@@ -17,7 +17,7 @@ class Papers(Hands):
         since, asked = account._credit_known()
         known = [
             (each, list(stripe.moves(each.id, since.get(each.id, since[""]))))
-            for each in stripe.customers()
+            for each in map(balance_of, stripe.customers())
             if asked(each)
         ]
         env[CREDITS].sudo()._keep(account.sudo(), known)

@@ -11,6 +11,9 @@ from ..sources.nexacloud import NexaCloudReader
 from .checklist_case import CODES, RED, ChecklistCase
 
 INDEX = "account_move_fc_stripe_invoice_uniq"
+# Made again, an index counts the rows of its table for good: those of many pages that
+# earlier tests rolled back would be taken for none by all the tests that follow.
+OF_FEW_PAGES = "fusion_billing_family_code_uniq"
 
 
 @tagged("post_install", "-at_install")
@@ -157,12 +160,12 @@ class TestChecklist(ChecklistCase):
 
     # --- nothing twice ------------------------------------------
 
-    def drop_index(self):
-        self.env.execute_query(SQL("DROP INDEX %s", SQL.identifier(INDEX)))
+    def drop_index(self, index=INDEX):
+        self.env.execute_query(SQL("DROP INDEX %s", SQL.identifier(index)))
 
     def test_a_missing_index_is_made_again(self):
         self.assertLook("unique", "done")
-        self.drop_index()
+        self.drop_index(OF_FEW_PAGES)
         check = self.assertLook("unique", RED, "booked twice", mend="index")
         check.action_mend()
         self.assertLook("unique", "done")

@@ -142,6 +142,17 @@ class TestCustomerCredit(CreditCase):
         self.take_credit(self.buyer)
         self.assertEqual((credit.opening_move_ids, self.liability()), (entry, 30))
 
+    def test_r32_without_an_account_for_openings_it_is_told(self):
+        opening, self.stripe.opening_account_id = self.stripe.opening_account_id, False
+        self.move("old", -2500, instant("2026-04-20 15:00"))
+        credit = self.take_credit(self.buyer)
+        self.assertEqual(credit.reason_code, "account_missing")
+        self.assertIn("No account is chosen for Opening Account", credit.reason)
+        self.assertFalse(credit.opening_move_ids)
+        self.stripe.opening_account_id = opening
+        credit = self.take_credit(self.buyer)
+        self.assertEqual((credit.reason_code, credit.difference), (False, 0))
+
     def test_r29_the_credit_of_nobody_known_is_held(self):
         self.env["res.partner"].search(
             [("x_fc_stripe_customer_id", "=", "cus_1")]

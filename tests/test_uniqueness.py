@@ -5,13 +5,14 @@ from odoo.tools import SQL
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
 BILLER_INDEX = "account_move_fc_stripe_invoice_uniq"
+FAMILY_INDEX = "fusion_billing_family_code_uniq"
 INDEXES = {
     "account_move_fc_nexacloud_invoice_uniq",
     BILLER_INDEX,
     "account_payment_fc_source_payment_uniq",
     "fusion_billing_account_link_account_uniq",
     "fusion_billing_check_code_uniq",
-    "fusion_billing_family_code_uniq",
+    FAMILY_INDEX,
     "fusion_billing_flag_code_uniq",
     "fusion_billing_service_code_uniq",
     "fusion_billing_source_invoice_external_uniq",
@@ -54,14 +55,14 @@ class TestUniqueness(AccountTestInvoicingCommon):
             self.assertIn(index, self.uniqueness._problem())
 
     def test_another_index_of_the_name_is_not_enough(self):
-        self.drop(BILLER_INDEX)
+        self.drop(FAMILY_INDEX)
         self.env.execute_query(
             SQL(
-                "CREATE INDEX %s ON account_move (x_fc_stripe_invoice_id)",
-                SQL.identifier(BILLER_INDEX),
+                "CREATE INDEX %s ON fusion_billing_family (service_id, code)",
+                SQL.identifier(FAMILY_INDEX),
             )
         )
-        self.assertIn(BILLER_INDEX, self.uniqueness._problem())
+        self.assertIn(FAMILY_INDEX, self.uniqueness._problem())
 
     def test_duplicates_are_named_with_their_records(self):
         self.drop(BILLER_INDEX)
@@ -78,7 +79,7 @@ class TestUniqueness(AccountTestInvoicingCommon):
         self.assertNotIn("in_3", problem)
 
     def test_duplicates_of_two_columns(self):
-        self.drop("fusion_billing_family_code_uniq")
+        self.drop(FAMILY_INDEX)
         service = self.env["fusion.billing.invoice.ledger"]._service()
         families = (
             self.env["fusion.billing.family"]

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ..ledger.balance_kinds import DISPUTED, FEE, TRANSIT, UNALLOCATED
+from ..ledger.balance_kinds import DISPUTED, FEE, MATCHED, TRANSIT, UNALLOCATED
 from ..ledger.customer_credit import CREDIT, GOODWILL
 from .setup_made import made_account
 
@@ -17,7 +16,6 @@ TYPES = {
     BAD_DEBT: ("expense", "599200"),
 }
 SPENT = (FEE, GOODWILL, BAD_DEBT)
-MATCHED = (UNALLOCATED, TRANSIT, DISPUTED)  # what waits on it is matched
 EXPENSES = ("expense", "expense_direct_cost", "expense_other")
 ACCOUNTS = "account.account"
 
@@ -140,24 +138,10 @@ class FusionBillingStripeSetupLine(models.TransientModel):
     def _apply(self):
         """Give every role its account; names of the accounts created."""
         created = []
-        self._check_matchable()
         for line in self.filtered(lambda each: not each.account_id):
             line.account_id = line._create_account()
             created.append(line.account_id.display_name)
         return created
-
-    def _check_matchable(self):
-        """What waits on these accounts is matched: Odoo must allow it."""
-        for line in self.filtered(lambda each: each.role in MATCHED):
-            account = line.account_id.sudo()
-            if account and not account.reconcile:
-                raise UserError(
-                    self.env._(
-                        "The items of %(account)s cannot be matched. Open the account, "
-                        "allow its reconciliation, and try again.",
-                        account=account.display_name,
-                    )
-                )
 
     def _create_account(self):
         return made_account(

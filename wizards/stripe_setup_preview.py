@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from .stripe_setup_line import MATCHED, SPENT
+from ..ledger.balance_kinds import MATCHED
+from .stripe_setup_line import SPENT
 
 
 class FusionBillingStripeSetup(models.TransientModel):

@@ -1,0 +1,70 @@
+from odoo import models
+
+from ..ledger.text import clean
+from ..sources.errors import BillerAnswerError, BillerError
+from .outside_text import error_text
+
+SHOWN = 20  # sentences of one list
+SHOWN_ID = 60  # signs of an id that may be of any length
+
+
+class FusionBillingLedgerRun(models.Model):
+    """Lists of Stripe beside that of the balance, of which a part may be missing.
+
+    What could not be read is told on the run, and stops nothing of the rest.
+    """
+
+    _inherit = "fusion.billing.ledger.run"
+
+    def _asked(self, what, ask):
+        """All that `ask` yields; a key that may not read it does not stop the rest."""
+        try:
+            return list(ask())
+        except BillerError as error:
+            why = error_text(self.env, error)
+            self._warn(
+                [
+                    self.env._(
+                        "Stripe's %(what)s were not read: %(why)s", what=what, why=why
+                    )
+                ]
+            )
+            return []
+
+    def _readable(self, answers, read):
+        """[(answer, what `read` makes of it)] of those that it can read."""
+        found, left = [], []
+        for answer in answers:
+            try:
+                found.append((answer, read(answer)))
+            except BillerAnswerError as error:
+                left.append((clean(answer.get("id")), error_text(self.env, error)))
+        self._tell_unread(left)
+        return found
+
+    def _tell_unread(self, left):
+        told = [
+            self.env._("Left unread: %(id)s. %(why)s", id=key[:SHOWN_ID], why=why)
+            for key, why in left[:SHOWN]
+        ]
+        if left[SHOWN:]:
+            more = f"{len(left) - SHOWN:,}"
+            told.append(self.env._("Left unread: %(count)s more.", count=more))
+        self._warn(told)
+
+    def _tell_others(self, account, model, ids):
+        """Of one and the same Stripe account only one account here keeps the rows."""
+        rows = self.env[model].sudo()
+        domain = [("external_id", "in", ids), ("stripe_account_id", "!=", account.id)]
+        for other, count in rows._read_group(domain, ["stripe_account_id"], ["__count"]):
+            self._warn(
+                [
+                    self.env._(
+                        "Stripe lists what %(other)s has kept already: %(count)s "
+                        "movements, which are left with it. Do both use the key of "
+                        "the same Stripe account? Keep one of the two.",
+                        other=other.name,
+                        count=f"{count:,}",
+                    )
+                ]
+            )
