@@ -7,8 +7,8 @@ Write = Callable[[Any, Mapping[str, str]], str]
 
 BOOKS: dict[str, Write] = {
     "currency_unknown": lambda env, f: env._(
-        "Odoo has no currency “%(currency)s”. Correct it where it comes from, or create "
-        "the currency; the next run reads it again.",
+        "Odoo has no currency “%(currency)s”. Correct it where it comes from, or "
+        "create the currency; the next run reads it again.",
         **f,
     ),
     "currency_inactive": lambda env, f: env._(

@@ -56,7 +56,9 @@ class FusionBillingLedgerRun(models.Model):
         """Of one and the same Stripe account only one account here keeps the rows."""
         rows = self.env[model].sudo()
         domain = [("external_id", "in", ids), ("stripe_account_id", "!=", account.id)]
-        for other, count in rows._read_group(domain, ["stripe_account_id"], ["__count"]):
+        for other, count in rows._read_group(
+            domain, ["stripe_account_id"], ["__count"]
+        ):
             self._warn(
                 [
                     self.env._(
