@@ -56,7 +56,9 @@
         }
     }
 
-    // lists
+    // lists; what a person may fill in may be empty
+    const given = ":not(.o_readonly_modifier)";
+    const toFill = `.o_field_one2many${given} td${given}`;
     for (const table of scope.querySelectorAll("table.o_list_table")) {
         const rows = [...table.querySelectorAll("tr.o_data_row")].filter(visible);
         const heads = [...table.querySelectorAll("thead th[data-name]")].filter(visible);
@@ -67,7 +69,8 @@
             ]);
             const filled = (cell) =>
                 cell.innerText.trim()
-                || cell.querySelector("input, img, svg, i, button, .o_row_handle");
+                || cell.querySelector("input, img, svg, i, button, .o_row_handle")
+                || cell.matches(toFill);
             if (cells.length >= 3 && !cells.some(filled)) {
                 tell("Empty column", head);
             }

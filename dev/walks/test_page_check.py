@@ -27,6 +27,9 @@ FAULTY = {
     "Technical: “[object Object]”": "<p>[object Object]</p>",
     'Technical: “{"total":”': '<p>{"total": 3}</p>',
     "Empty column": table("", " ", "", head="Why"),
+    "Empty column: “Given”": '<div class="o_field_one2many o_readonly_modifier">'
+    + table("", "", "", head="Given")
+    + "</div>",
     "Amount without currency": table("1,234.56"),
     "Amount not at the right": table("1,234.56 $", align="left"),
     "The page is 3000 wide": '<div style="width:3000px">Wide</div>',
@@ -36,6 +39,7 @@ GOOD = (
     "<p>Paid by in_1Nexa and pi_abc: 3 of 4.</p>"
     + table("1,234.56 $", "", "0.00 $")
     + HANDLES
+    + f'<div class="o_field_one2many">{table("", "", "", head="Choose")}</div>'
 )
 
 
