@@ -157,7 +157,7 @@ _BY_NAME = {
     **dict.fromkeys(
         [
             *("subtotal", "tax", "total", "discount", "out_of_band", "overpaid"),
-            *("amount", "rate"),
+            *("amount", "rate", "by_credit"),
         ],
         _amount,
     ),

@@ -142,6 +142,7 @@ class Facts:
     discount: Decimal = ZERO  # invoice-level discounts before tax, positive
     out_of_band: Decimal = ZERO  # paid outside the biller
     overpaid: Decimal = ZERO  # beyond its total: it is the customer's credit (R29)
+    by_credit: Decimal = ZERO  # taken off by the customer's credit, paid or open (R29)
     paid_date_assumed: bool = False
     customer: BillerCustomer | None = None
     taxes: tuple[TaxPart, ...] = ()

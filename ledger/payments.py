@@ -174,8 +174,9 @@ def _flags(facts: Facts, total: Decimal) -> tuple[str, ...]:
     cash = sum((payment.amount for payment in facts.payments), ZERO)
     if not facts.payments:
         cash = facts.amount_paid - facts.out_of_band
+    lacking = facts.paid and cash + facts.out_of_band < total
     found = {
-        "paid_by_credit": facts.paid and cash + facts.out_of_band < total,
+        "paid_by_credit": lacking or facts.by_credit > 0,
         "paid_date_assumed": facts.paid_date_assumed,
         "uncollectible": facts.uncollectible,
     }

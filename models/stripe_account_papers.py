@@ -87,14 +87,8 @@ class FusionBillingStripeAccount(models.Model):
 
     def _customers_with_moves(self):
         """Stripe's ids of customers of whom papers tell moves that are not known."""
-        rows = self.env["fusion.billing.source.invoice"].search(
-            [
-                ("service_id", "in", self.service_ids.ids),
-                ("flag_ids.code", "=", "paid_by_credit"),
-                ("state", "in", ("posted", "partial")),
-            ]
-        )
         known = self.env[MOVES].sudo()._search(self._own())
+        rows = self._settled_by_credit() | self._paid_too_much()
         notes = self.env[NOTES].search(
             [
                 *self._own(),
@@ -107,3 +101,31 @@ class FusionBillingStripeAccount(models.Model):
             *(customer.get("external_id") for customer in said),
             *(note._told().customer for note in notes),
         }
+
+    def _settled_by_credit(self):
+        """Invoices of which credit took something off, by no move that is known."""
+        used = [("type", "=", "applied_to_invoice"), ("invoice_ref", "!=", False)]
+        known = self.env[MOVES].sudo()._search([*self._own(), *used])
+        return self.env["fusion.billing.source.invoice"].search(
+            [
+                ("service_id", "in", self.service_ids.ids),
+                ("flag_ids.code", "=", "paid_by_credit"),
+                ("state", "in", ("posted", "partial")),
+                ("biller_invoice_id", "not in", known.subselect("invoice_ref")),
+            ]
+        )
+
+    def _paid_too_much(self):
+        """Invoices of which a payment is left over: it is credit (R29)."""
+        left = self.env["account.move.line"].search(
+            [
+                *self.env["account.move.line"]._check_company_domain(self.company_id),
+                ("account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual", "<", 0),
+                ("payment_id.x_fc_source_row_id", "!=", False),
+            ]
+        )
+        rows = left.payment_id.x_fc_source_row_id
+        return rows.filtered(lambda row: row.service_id in self.service_ids)

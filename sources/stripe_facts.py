@@ -80,6 +80,7 @@ class StripeParser:
             discount=self._discount(invoice, money),
             out_of_band=out_of_band,
             overpaid=money.of("amount_overpaid", 0) + _owed_before(money),
+            by_credit=_by_credit(money),
             taxes=self._taxes(invoice, money),
             lines=tuple(
                 self._line(line) for line in invoice.inner("lines").items("data")
@@ -182,6 +183,12 @@ def _owed_before(money):
     """What the customer owed already, and pays with this invoice (R29)."""
     ending = max(money.of("ending_balance", 0), ZERO)
     return max(money.of("starting_balance", 0) - ending, ZERO)
+
+
+def _by_credit(money):
+    """What the customer's credit took off it, which is less than zero (R29)."""
+    left = min(money.of("ending_balance", 0), ZERO)
+    return max(left - money.of("starting_balance", 0), ZERO)
 
 
 def _taxes_of(line):

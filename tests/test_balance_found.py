@@ -1,7 +1,35 @@
 from odoo.tests import tagged
 
 from .money_case import instant
+from .money_random_case import MoneyRandomCase
 from .money_run_case import MoneyRunCase
+
+# [(event, hours since the one before, a number to choose by)], of a `MoneyWorld`
+SEQUENCES = {
+    "credit by an overpayment, used for an open invoice": [
+        ("sync", 300, 1),
+        ("open_invoice", 300, 71),
+        ("pay_too_much", 48, 13),
+        ("open_invoice", 17, 35),
+    ],
+    "the same where others were billed before": [
+        ("open_invoice", 117, 35),
+        ("sync", 53, 78),
+        ("open_invoice", 37, 71),
+        ("pay_too_much", 300, 13),
+        ("open_invoice", 17, 35),
+    ],
+}
+
+
+@tagged("post_install", "-at_install")
+class TestSequencesFound(MoneyRandomCase):
+    """R24: what random sequences have found, as small as it can be."""
+
+    def test_r24_sequences_found(self):
+        for name, events in SEQUENCES.items():
+            with self.subTest(name), self.world() as world:
+                world.play(events)
 
 
 @tagged("post_install", "-at_install")

@@ -531,6 +531,10 @@ class TestPayments(DecisionCase):
         ]:
             self.assertNotIn("paid_by_credit", self.posted(said).flags)
 
+    def test_r29_credit_of_an_open_invoice_is_flagged(self):
+        said = facts(by_credit=Decimal("13.00"))
+        self.assertIn("paid_by_credit", self.posted(said).flags)
+
     def test_r10_out_of_band_holds_the_payment_not_the_invoice(self):
         said = facts(paid=True, amount_paid=Decimal(113), out_of_band=Decimal(113))
         decision = decide(None, said)

@@ -1,5 +1,8 @@
+from decimal import Decimal
+
 from odoo.tests import tagged
 
+from .common import facts_of, raw_invoice, unpaid
 from .credit_case import MOVES, NOTES, CreditCase
 from .money_case import ROWS, charge, instant
 from .money_run_case import MoneyRunCase
@@ -87,9 +90,36 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         self.assertEqual(self.row_of(other).state, "paid")
         self.assertEqual(self.env[MOVES].search_count([("state", "=", "booked")]), 2)
 
-    def billed_with_credit(self):
-        from .common import facts_of, raw_invoice
+    def test_r29_credit_that_went_for_an_open_invoice_is_found_by_it(self):
+        self.bank.move_credit("good", self.buyer, -1300, MAY_20)
+        raw = raw_invoice()
+        told = {"type": "applied_to_invoice", "invoice": raw["stripe_invoice_id"]}
+        self.bank.move_credit("used", self.buyer, 1300, MAY_20 + 60, **told)
+        said = {"by_credit": Decimal(13), "customer": {"external_id": "cus_1"}}
+        self.ingest(raw, facts={raw["id"]: unpaid(raw, **said)})
+        self.run_money()
+        self.assertEqual(self.row_of(raw).move_id.amount_residual, 100)
+        self.assertEqual(self.env[MOVES].search_count([("state", "=", "booked")]), 2)
+        asked = self.server.count("/v1/customers/")
+        self.run_money()  # all of it is known now
+        self.assertEqual(self.server.count("/v1/customers/"), asked)
 
+    def test_r29_credit_that_came_by_an_overpayment_is_found_by_its_payment(self):
+        raw = raw_invoice()
+        at = facts_of(raw)["paid_at"]
+        paid = {"id": "ch_much", "amount": Decimal(120), "paid_at": at}
+        said = {"amount_paid": Decimal(120), "overpaid": Decimal(7)}
+        said |= {"payments": [paid], "customer": {"external_id": "cus_1"}}
+        self.ingest(raw, facts={raw["id"]: facts_of(raw, **said)})
+        told = {"type": "invoice_overpaid", "invoice": raw["stripe_invoice_id"]}
+        self.bank.move_credit("came", self.buyer, -700, MAY_20, **told)
+        self.bank.move_credit("went", self.buyer, 700, MAY_20 + 60)
+        self.run_money()
+        self.assertEqual(self.env[MOVES].search_count([("state", "=", "booked")]), 2)
+        payment = self.row_of(raw).payment_ids
+        self.assertTrue(payment.is_reconciled)
+
+    def billed_with_credit(self):
         raw = raw_invoice()
         payment = {
             "id": f"ch_{raw['invoice_number']}",

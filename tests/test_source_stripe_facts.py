@@ -171,6 +171,15 @@ class TestStripeStates(StripeFactsCase):
             self.assertEqual(facts.amount_paid, Decimal("14.51"))
             self.assertEqual(facts.out_of_band, 0)
 
+    def test_r29_what_credit_took_off_is_told_of_an_open_invoice_too(self):
+        balances = {(-20000, None): "200", (-30000, -8549): "214.51", (500, 0): "0"}
+        for (starting, ending), taken in balances.items():
+            told = {"starting_balance": starting, "status": "open"}
+            one = invoice("in_1", lines=[HOSTING], **told)
+            facts = self.facts(one | {"ending_balance": ending})
+            with self.subTest(starting):
+                self.assertEqual(facts.by_credit, Decimal(taken))
+
     def test_r10_a_paid_invoice_of_nothing_has_no_payment(self):
         facts = self.facts(invoice("in_1", lines=[Line("Trial", 0)]))
         self.assertTrue(facts.paid)
