@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .exact import exact
 from .lock_days import first_open_day
 from .reopened import receivable, reconcile_open, settle_instead
 
@@ -38,6 +39,15 @@ class AccountMove(models.Model):
             day, taxed, journal or self.journal_id
         )
         return first_open_day(locks) if locks else day
+
+    def _fc_recoveries(self):
+        """The posted entries that add it back."""
+        return self.x_fc_recovery_ids.filtered(lambda move: move.state == "posted")
+
+    def _fc_amount_written_off(self):
+        """What a write-off still is, without what was added back (exact)."""
+        items = receivable(self | self._fc_recoveries())
+        return exact(-sum(items.mapped("amount_currency")), self.currency_id)
 
     def _post(self, soft=True):
         self.filtered("x_fc_written_off_id")._fc_check_still_open()

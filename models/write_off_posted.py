@@ -55,33 +55,33 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _amount_written_off(self):
         """What is written off of it, and not added back (major units, exact)."""
-        written = self._write_offs()
-        if not written:
-            return 0
-        backs = written.x_fc_recovery_ids.filtered(lambda move: move.state == "posted")
-        items = receivable(written | backs)
-        return exact(-sum(items.mapped("amount_currency")), written[0].currency_id)
+        return sum(move._fc_amount_written_off() for move in self._write_offs())
 
     # --- paid after all ------------------------------------------
 
     def _draft_recovery(self, paid):
-        """A draft that adds back what was paid (text) beyond what is open."""
+        """Drafts that add back what was paid (text) beyond what is open.
+
+        One for each write-off, the last one first: each has its own taxes.
+        """
         written = self._write_offs().sudo(False)
-        backs = written.x_fc_recovery_ids
-        if not written or "draft" in backs.mapped("state"):
+        if "draft" in written.x_fc_recovery_ids.mapped("state"):
             return
         invoice = self.move_id
-        open_part = exact(invoice.amount_residual, invoice.currency_id)
-        amount = min(Decimal(paid) - open_part, self._amount_written_off())
-        last = written.sorted("id")[-1]
+        amount = Decimal(paid) - exact(invoice.amount_residual, invoice.currency_id)
         writer = self.env["fusion.billing.write.off.writer"]
-        writer._draft_back(last, amount, self._day_paid())
-        self._log_each(
-            self.env._(
-                "Paid after it was written off: an entry that adds %(amount)s back is "
-                "drafted.",
-                amount=invoice.currency_id.format(float(amount)),
-            )
+        for move in written.sorted("id", reverse=True):
+            part = min(amount, move._fc_amount_written_off())
+            if part > 0:
+                writer._draft_back(move, part, self._day_paid())
+                self._log_each(self._say_drafted_back(part))
+                amount -= part
+
+    def _say_drafted_back(self, amount):
+        return self.env._(
+            "Paid after it was written off: an entry that adds %(amount)s back is "
+            "drafted.",
+            amount=self.move_id.currency_id.format(float(amount)),
         )
 
     def _day_paid(self):
