@@ -16,6 +16,15 @@ class TestDisputesDecided(PaidCase):
 
     # --- decided otherwise ------------------------------------------
 
+    def test_r28_won_after_a_person_reversed_what_was_lost(self):
+        lost = self.lose()
+        lost.move_ids._reverse_moves([{"date": "2026-05-29"}], cancel=True)
+        self.book(taken(self.raw, -11300, at="2026-05-30 15:00"))
+        won = self.tell(told(self.raw, "won"), on="2026-05-30")
+        self.assertEqual((won.reason_code, won.stands_on), (False, False))
+        self.assertEqual((self.move.amount_residual, self.owed_by_customer()), (0, 0))
+        self.assertEqual(self.balance_of("disputed"), 0)
+
     def test_r28_won_after_it_was_lost_is_reversed(self):
         dispute = self.lose()
         self.book(taken(self.raw, -11300, at="2026-06-05 15:00"))
