@@ -22,10 +22,15 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _added_back(self, move):
         for row in self:
-            if not row._amount_written_off():
-                row.flag_ids -= row._flags(["written_off"])
+            row._tell_written_off()
             settle_open(receivable(row.payment_ids.move_id), row.move_id)
             row._log_each(row._say_entry(move, row._say_added_back))
+
+    def _tell_written_off(self):
+        flag = self._flags(["written_off"])
+        for row in self:
+            is_so = bool(row._amount_written_off())
+            row.flag_ids = row.flag_ids | flag if is_so else row.flag_ids - flag
 
     def _say_entry(self, move, say):
         amount = abs(sum(receivable(move).mapped("amount_currency")))
@@ -49,9 +54,9 @@ class FusionBillingSourceInvoice(models.Model):
         return "written_off" in self.flag_ids.mapped("code")
 
     def _write_offs(self):
-        """The posted entries that write it off."""
+        """The entries that write it off."""
         moves = self.sudo().move_id.x_fc_write_off_ids
-        return moves.filtered(lambda move: move.state == "posted")
+        return moves._fc_standing()
 
     def _amount_written_off(self):
         """What is written off of it, and not added back (major units, exact)."""

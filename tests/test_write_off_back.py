@@ -99,6 +99,19 @@ class TestWriteOffBack(WriteOffCase):
         self.assertEqual((self.row.state, self.owed_by_customer()), ("paid", 0))
         self.assertEqual((self.taxes_of(written), self.balance_of("bad_debts")), (0, 0))
 
+    def test_r30_what_a_person_took_back_is_not_written_off_any_more(self):
+        reversed_one = self.write_off()
+        reversed_one._reverse_moves([{"date": "2026-07-01"}], cancel=True)
+        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
+        self.assertEqual(self.row._amount_written_off(), 0)
+        again = self.write_off() - reversed_one
+        self.assertIn("written_off", self.row.flag_ids.mapped("code"))
+        again.button_draft()
+        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
+        again.unlink()
+        self.assertFalse(self.pay_late())
+        self.assertEqual((self.row.state, self.owed_by_customer()), ("paid", 0))
+
     def test_r30_it_is_still_asked_for_after_it_was_written_off(self):
         self.write_off()
         self.ingest(self.raw, facts={self.raw["id"]: self.given_up})
