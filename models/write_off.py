@@ -191,6 +191,7 @@ class FusionBillingWriteOffWriter(models.AbstractModel):
         parts = [exact(item.amount_currency, currency) for item in items]
         back = receivable(write_off._fc_recoveries())
         before = exact(sum(back.mapped("amount_currency")), currency)
+        before += write_off._fc_drafted_back()
         shares = [
             distribute(so_far, parts, currency.decimal_places)
             for so_far in (before, before + amount)

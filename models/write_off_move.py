@@ -44,6 +44,12 @@ class AccountMove(models.Model):
         """The entries that add it back."""
         return self.x_fc_recovery_ids._fc_standing()
 
+    def _fc_drafted_back(self):
+        """What drafts add back of it, once they are posted (exact)."""
+        drafts = self.x_fc_recovery_ids.filtered(lambda move: move.state == "draft")
+        items = receivable(drafts)
+        return exact(sum(items.mapped("amount_currency")), self.currency_id)
+
     def _fc_standing(self):
         """Those that are posted, and that nobody has reversed."""
         return self.filtered(

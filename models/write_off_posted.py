@@ -69,16 +69,16 @@ class FusionBillingSourceInvoice(models.Model):
 
         One for each write-off, the last one first: each has its own taxes.
         """
-        written = self._write_offs().sudo(False)
-        if "draft" in written.x_fc_recovery_ids.mapped("state"):
-            return
-        invoice = self.move_id
+        invoice, writer = self.move_id, self.env["fusion.billing.write.off.writer"]
+        written = self._write_offs().sudo(False).sorted("id", reverse=True)
+        drafted = {move: move._fc_drafted_back() for move in written}
         amount = Decimal(paid) - exact(invoice.amount_residual, invoice.currency_id)
-        writer = self.env["fusion.billing.write.off.writer"]
-        for move in written.sorted("id", reverse=True):
-            part = min(amount, move._fc_amount_written_off())
+        amount -= sum(drafted.values())
+        for move in written:
+            part = min(amount, move._fc_amount_written_off() - drafted[move])
             if part > 0:
-                writer._draft_back(move, part, self._day_paid())
+                day = max(self._day_paid(), move.date)
+                writer._draft_back(move, part, day)
                 self._log_each(self._say_drafted_back(part))
                 amount -= part
 

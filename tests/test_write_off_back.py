@@ -28,6 +28,7 @@ class TestWriteOffBack(WriteOffCase):
         )
         self.assertFalse(self.row.payment_ids)
         self.assertEqual(self.pay_late(), draft)
+        self.assertEqual(draft.date, written.date)  # not before there was anything
         draft.with_user(self.accountant).action_post()
         self.assertEqual(self.balance_of("bad_debts"), 0)
         self.assertEqual(self.move.amount_residual, 113)
@@ -83,6 +84,13 @@ class TestWriteOffBack(WriteOffCase):
         self.env.invalidate_all()
         self.assertEqual(self.row.state, "paid")
         self.assertEqual((self.taxes_of(written), self.balance_of("bad_debts")), (0, 0))
+
+    def test_r30_more_that_is_paid_while_a_draft_waits_is_drafted_too(self):
+        self.write_off()
+        self.assertEqual(self.pay_in_parts("11.30").amount_total, 11.3)
+        drafts = self.pay_in_parts("11.30", "101.70")
+        self.assertEqual(drafts.sorted("id").mapped("amount_total"), [11.3, 101.7])
+        self.assertEqual(self.pay_in_parts("11.30", "101.70"), drafts)
 
     def test_r30_each_write_off_is_added_back_with_its_own_tax(self):
         [authority] = self.authorities()
