@@ -44,6 +44,18 @@ class TestPayouts(PayoutCase):
         self.payouts._match_arrivals(self.stripe)
         self.assertEqual(kept.statement_line_id, named)
 
+    def test_r26_where_a_person_booked_the_banks_line_no_other_is_taken(self):
+        line = self.statement_line()
+        _liquidity, suspense, _others = line._seek_for_lines()
+        suspense.account_id = self.accounts["transit"]
+        other = self.statement_line(ref="Somebody else", day="2026-05-17")
+        kept = self.sent()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertFalse(kept.statement_line_id or other.is_reconciled)
+        named = self.statement_line(ref="STRIPE po_1", day="2026-05-18")
+        self.payouts._match_arrivals(self.stripe)
+        self.assertEqual(kept.statement_line_id, named)
+
     def test_r26_another_amount_or_another_month_is_not_it(self):
         self.statement_line(amount=50.01)
         self.statement_line(day="2026-06-16")
