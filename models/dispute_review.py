@@ -143,7 +143,10 @@ class FusionBillingDispute(models.Model):
             return None
         row = self.source_invoice_id
         if row._amount_written_off():
-            row._draft_recovery(shown(exact(self.amount, self.currency_id)))
+            free = -sum(
+                receivable(row.payment_ids.move_id).mapped("amount_residual_currency")
+            )
+            row._draft_recovery(shown(exact(free, row.move_id.currency_id)))
         return because(
             WON_LATE,
             dispute=self.external_id,

@@ -20,12 +20,13 @@ class FusionBillingDispute(models.Model):
                 and not move.reversed_entry_id
             )
         )
-        day, lock = self._day_to_book(max(entries.mapped("date")))
-        if lock:
-            return lock
-        receivable(entries).remove_move_reconcile()
-        back = self._reverse(entries, day)
-        reconcile_open(receivable(entries + back))
+        if entries:  # else a person has reversed them already
+            day, lock = self._day_to_book(max(entries.mapped("date")))
+            if lock:
+                return lock
+            receivable(entries).remove_move_reconcile()
+            back = self._reverse(entries, day)
+            reconcile_open(receivable(entries + back))
         self.stands_on = False
         self.draft_id.filtered(lambda move: move.state == "draft").unlink()
         match((self.move_ids | self._movements().move_id).line_ids)

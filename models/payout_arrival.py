@@ -67,7 +67,22 @@ class FusionBillingPayout(models.Model):
         lines = self._possible_lines(around)
         named = lines.filtered(self._is_named)
         found = named or lines
-        return found if len(found) == 1 else found.browse()
+        is_sure = len(found) == 1 and (named or not self._is_booked_by_hand(around))
+        return found if is_sure else found.browse()
+
+    def _is_booked_by_hand(self, around):
+        """Whether a person booked a line of its amount to the account in transit.
+
+        That is most probably it: he has to match it with the payout.
+        """
+        account = self.stripe_account_id
+        hand = Domain("account_id", "=", account.transit_account_id.id)
+        hand &= Domain("journal_id", "=", account.bank_journal_id.id)
+        hand &= Domain("parent_state", "=", "posted")
+        hand &= Domain("reconciled", "=", False)
+        hand &= Domain("currency_id", "=", self.currency_id.id)
+        hand &= Domain("amount_currency", "=", -self.amount)
+        return bool(self.env["account.move.line"].search(hand & around, limit=1))
 
     def _possible_lines(self, around=Domain.TRUE):
         """Lines of the bank of its amount that nobody matched, whatever their day.

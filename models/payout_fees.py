@@ -9,6 +9,8 @@ from .quiet import QUIET
 class FusionBillingPayout(models.Model):
     """Fees by payout (R25): they are booked on their day, when nobody knows yet by
     which payout; once that is known, those of a day are told apart.
+
+    What a person has edited, matched or reversed stays as he left it.
     """
 
     _inherit = "fusion.billing.payout"
@@ -31,7 +33,31 @@ class FusionBillingPayout(models.Model):
         writer = self.env["fusion.billing.payment.writer"]
         locks = writer._violations(move.company_id, move.date, True)
         is_sealed = move.inalterable_hash or move.restrict_mode_hash_table
-        return move.state == "posted" and not (locks or is_sealed)
+        is_free = move.state == "posted" and not (locks or is_sealed)
+        return is_free and not self._is_touched(move)
+
+    def _is_touched(self, move):
+        """Other items than the fees come to, or one that somebody else has used."""
+        rows, account = move.x_fc_fee_balance_ids, self.stripe_account_id
+        writer = self.env["fusion.billing.balance.writer"]
+        vals = writer._prepare_fee_vals(
+            account, move.currency_id, move.date, rows._fee_legs()
+        )
+        wanted = {}
+        for _command, _id, item in vals["line_ids"]:
+            account_id = item["account_id"]
+            amount = wanted.get(account_id, 0.0) + item["amount_currency"]
+            wanted[account_id] = amount
+        items = move.line_ids
+        found = {
+            account.id: sum(some.mapped("amount_currency"))
+            for account, some in items.grouped("account_id").items()
+        }
+        is_same = found.keys() == wanted.keys() and not any(
+            move.currency_id.compare_amounts(found[key], wanted[key]) for key in found
+        )
+        is_matched = items.matched_debit_ids or items.matched_credit_ids
+        return not is_same or bool(is_matched or move.reversal_move_ids)
 
     def _part(self, move, others, mine):
         """The entry keeps the others, what is this payout's goes to a new one.

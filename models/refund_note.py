@@ -2,7 +2,8 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ..ledger.money import distribute
+from ..ledger.money import distribute, shown
+from ..ledger.reasons import because
 from .exact import exact
 from .note_lines import note_line_vals, prepare_note_vals
 from .reopened import receivable, reconcile_open
@@ -103,7 +104,8 @@ class AccountMove(models.Model):
             items.remove_move_reconcile()  # Odoo took what was open of the invoice
             reconcile_open(items + receivable(refunds.payment_id.move_id))
             reconcile_open(items + receivable(move.reversed_entry_id))
-            refunds._keep_reason(None)
+            for refund in refunds:
+                refund._keep_reason(refund._rest_to_review())
 
 
 class FusionBillingBalanceTransaction(models.Model):
@@ -116,6 +118,20 @@ class FusionBillingBalanceTransaction(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+
+    def _rest_to_review(self):
+        """What went back beyond its note, for a person to decide; None if all fits."""
+        items = receivable(self.payment_id.move_id)
+        currency = items.currency_id[:1]
+        rest = sum(items.mapped("amount_residual_currency"))
+        if rest <= 0:
+            return None
+        return because(
+            "refund_to_review",
+            "none",
+            invoice=self.note_id.reversed_entry_id.ref or "–",
+            amount=f"{shown(exact(rest, currency))} {currency.name}",
+        )
 
 
 def _taxes_of(line):

@@ -161,14 +161,12 @@ class FusionBillingWriteOffWriter(models.AbstractModel):
         customer = receivable(write_off)
         others = write_off.line_ids - customer
         currency = write_off.currency_id
-        parts = [exact(item.amount_currency, currency) for item in others]
-        shares = distribute(amount, parts, currency.decimal_places)
         items = [
-            self._item_back(item, share)
-            for item, share in zip(others, shares, strict=True)
+            self._item_back(item, *shares)
+            for item, shares in self._shares_back(write_off, others, amount)
         ]
         home = write_off.company_currency_id
-        owed = self._item_back(customer, -amount)
+        owed = self._item_back(customer, Decimal(0), -amount)
         owed["balance"] = home.round(-sum(item["balance"] for item in items))
         taxed = bool(others.tax_tag_ids or others.tax_line_id)
         vals = {
@@ -184,7 +182,25 @@ class FusionBillingWriteOffWriter(models.AbstractModel):
         return self.env["account.move"].with_context(**QUIET, **COMPLETE).create(vals)
 
     @api.model
-    def _item_back(self, item, share: Decimal):
+    def _shares_back(self, write_off, items, amount):
+        """[(item, (what of it is back before, and after this))].
+
+        Each is shared from the beginning: many parts come to what was written off.
+        """
+        currency = write_off.currency_id
+        parts = [exact(item.amount_currency, currency) for item in items]
+        back = receivable(write_off._fc_recoveries())
+        before = exact(sum(back.mapped("amount_currency")), currency)
+        before += write_off._fc_drafted_back()
+        shares = [
+            distribute(so_far, parts, currency.decimal_places)
+            for so_far in (before, before + amount)
+        ]
+        return zip(items, zip(*shares, strict=True), strict=True)
+
+    @api.model
+    def _item_back(self, item, before: Decimal, after: Decimal):
+        share, home = after - before, item.company_currency_id
         part = float(share) / item.amount_currency if item.amount_currency else 0.0
         taxed = {
             "display_type": item.display_type,
@@ -200,6 +216,13 @@ class FusionBillingWriteOffWriter(models.AbstractModel):
             "currency_id": item.currency_id.id,
             "analytic_distribution": item.analytic_distribution,
             "amount_currency": -float(share),
-            "balance": -item.company_currency_id.round(item.balance * part),
+            "balance": home.round(_value(item, before) - _value(item, after)),
             **(taxed if item.tax_repartition_line_id else {}),
         }
+
+
+def _value(item, share):
+    """What a share of an item is worth, in the company's currency."""
+    amount = item.amount_currency
+    part = float(share) / amount if amount else 0.0
+    return item.company_currency_id.round(item.balance * part)

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .exact import exact
 from .lock_days import first_open_day
 from .reopened import receivable, reconcile_open, settle_instead
 
@@ -39,19 +40,56 @@ class AccountMove(models.Model):
         )
         return first_open_day(locks) if locks else day
 
+    def _fc_recoveries(self):
+        """The entries that add it back."""
+        return self.x_fc_recovery_ids._fc_standing()
+
+    def _fc_drafted_back(self):
+        """What drafts add back of it, once they are posted (exact)."""
+        drafts = self.x_fc_recovery_ids.filtered(lambda move: move.state == "draft")
+        items = receivable(drafts)
+        return exact(sum(items.mapped("amount_currency")), self.currency_id)
+
+    def _fc_standing(self):
+        """Those that are posted, and that nobody has reversed."""
+        return self.filtered(
+            lambda move: (
+                move.state == "posted"
+                and "posted" not in move.reversal_move_ids.mapped("state")
+            )
+        )
+
+    def _fc_amount_written_off(self):
+        """What a write-off still is, without what was added back (exact)."""
+        items = receivable(self | self._fc_recoveries())
+        return exact(-sum(items.mapped("amount_currency")), self.currency_id)
+
     def _post(self, soft=True):
         self.filtered("x_fc_written_off_id")._fc_check_still_open()
         posted = super()._post(soft=soft)
         posted.filtered("x_fc_written_off_id")._fc_settle_written_off()
         posted.filtered("x_fc_recovered_id")._fc_add_back()
+        posted.reversed_entry_id._fc_tell_written_off()
         return posted
+
+    def button_draft(self):
+        done = super().button_draft()
+        self._fc_tell_written_off()
+        return done
+
+    def _fc_tell_written_off(self):
+        """A person took a write-off back, or what adds one back."""
+        written = self.filtered("x_fc_written_off_id") | self.x_fc_recovered_id
+        rows = written.x_fc_written_off_id.sudo().x_fc_source_row_ids
+        rows._tell_written_off()
 
     def _fc_check_still_open(self):
         """A draft may have waited while the customer paid after all."""
-        for move in self:
-            invoice, currency = move.x_fc_written_off_id, move.currency_id
-            amount = -sum(receivable(move).mapped("amount_currency"))
-            if currency.compare_amounts(amount, invoice.amount_residual) > 0:
+        for invoice, moves in self.grouped("x_fc_written_off_id").items():
+            currency = invoice.currency_id
+            amount = -sum(receivable(moves).mapped("amount_currency"))
+            open_part = invoice.amount_residual + moves._fc_settles(invoice)
+            if currency.compare_amounts(amount, open_part) > 0:
                 raise UserError(
                     self.env._(
                         "%(amount)s of %(invoice)s would be written off, and only "
@@ -60,9 +98,16 @@ class AccountMove(models.Model):
                         "off what is open, if anything is.",
                         amount=currency.format(amount),
                         invoice=invoice.display_name,
-                        open=currency.format(invoice.amount_residual),
+                        open=currency.format(open_part),
                     )
                 )
+
+    def _fc_settles(self, invoice):
+        """What these settle of it: a posted one set back to draft stays matched."""
+        partials = receivable(self).matched_debit_ids.filtered(
+            lambda partial: partial.debit_move_id.move_id == invoice
+        )
+        return sum(partials.mapped("debit_amount_currency"))
 
     def _fc_settle_written_off(self):
         """The invoice is settled by its write-off, and says so."""

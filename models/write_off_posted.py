@@ -22,10 +22,15 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _added_back(self, move):
         for row in self:
-            if not row._amount_written_off():
-                row.flag_ids -= row._flags(["written_off"])
+            row._tell_written_off()
             settle_open(receivable(row.payment_ids.move_id), row.move_id)
             row._log_each(row._say_entry(move, row._say_added_back))
+
+    def _tell_written_off(self):
+        flag = self._flags(["written_off"])
+        for row in self:
+            is_so = bool(row._amount_written_off())
+            row.flag_ids = row.flag_ids | flag if is_so else row.flag_ids - flag
 
     def _say_entry(self, move, say):
         amount = abs(sum(receivable(move).mapped("amount_currency")))
@@ -49,39 +54,39 @@ class FusionBillingSourceInvoice(models.Model):
         return "written_off" in self.flag_ids.mapped("code")
 
     def _write_offs(self):
-        """The posted entries that write it off."""
+        """The entries that write it off."""
         moves = self.sudo().move_id.x_fc_write_off_ids
-        return moves.filtered(lambda move: move.state == "posted")
+        return moves._fc_standing()
 
     def _amount_written_off(self):
         """What is written off of it, and not added back (major units, exact)."""
-        written = self._write_offs()
-        if not written:
-            return 0
-        backs = written.x_fc_recovery_ids.filtered(lambda move: move.state == "posted")
-        items = receivable(written | backs)
-        return exact(-sum(items.mapped("amount_currency")), written[0].currency_id)
+        return sum(move._fc_amount_written_off() for move in self._write_offs())
 
     # --- paid after all ------------------------------------------
 
     def _draft_recovery(self, paid):
-        """A draft that adds back what was paid (text) beyond what is open."""
-        written = self._write_offs().sudo(False)
-        backs = written.x_fc_recovery_ids
-        if not written or "draft" in backs.mapped("state"):
-            return
-        invoice = self.move_id
-        open_part = exact(invoice.amount_residual, invoice.currency_id)
-        amount = min(Decimal(paid) - open_part, self._amount_written_off())
-        last = written.sorted("id")[-1]
-        writer = self.env["fusion.billing.write.off.writer"]
-        writer._draft_back(last, amount, self._day_paid())
-        self._log_each(
-            self.env._(
-                "Paid after it was written off: an entry that adds %(amount)s back is "
-                "drafted.",
-                amount=invoice.currency_id.format(float(amount)),
-            )
+        """Drafts that add back what was paid (text) beyond what is open.
+
+        One for each write-off, the last one first: each has its own taxes.
+        """
+        invoice, writer = self.move_id, self.env["fusion.billing.write.off.writer"]
+        written = self._write_offs().sudo(False).sorted("id", reverse=True)
+        drafted = {move: move._fc_drafted_back() for move in written}
+        amount = Decimal(paid) - exact(invoice.amount_residual, invoice.currency_id)
+        amount -= sum(drafted.values())
+        for move in written:
+            part = min(amount, move._fc_amount_written_off() - drafted[move])
+            if part > 0:
+                day = max(self._day_paid(), move.date)
+                writer._draft_back(move, part, day)
+                self._log_each(self._say_drafted_back(part))
+                amount -= part
+
+    def _say_drafted_back(self, amount):
+        return self.env._(
+            "Paid after it was written off: an entry that adds %(amount)s back is "
+            "drafted.",
+            amount=self.move_id.currency_id.format(float(amount)),
         )
 
     def _day_paid(self):

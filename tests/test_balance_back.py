@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from .common import facts_of, raw_invoice
-from .money_case import MoneyCase, answer, charge
+from .money_case import ROWS, MoneyCase, answer, charge
 
 
 def back(raw, cents, type_="refund", at="2026-05-20 15:00", **told):
@@ -88,6 +88,15 @@ class TestBack(MoneyCase):
     def test_r27_a_whole_refund_is_the_whole_invoice_to_the_cent(self):
         _row, note = self.refund_note(11301, "113.01", "13.01")
         self.assertEqual((note.amount_untaxed, note.amount_tax), (100, 13.01))
+
+    def test_r27_of_more_than_the_note_that_a_person_made_of_it_the_rest_is_told(self):
+        row, note = self.refund_note(11300)
+        note.invoice_line_ids.price_unit = 50
+        note.action_post()
+        self.env[ROWS].sudo()._forget_settled(self.stripe)
+        self.assertEqual(row.reason_code, "refund_to_review")
+        self.assertIn("56.50 CAD", row.reason)
+        self.assertEqual((note.payment_state, note.amount_total), ("paid", 56.5))
 
     def test_r27_where_nobody_wants_drafts_the_refund_is_told(self):
         self.stripe.refund_notes = "none"

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from ..models.disputes_kept import DISPUTES as KEPT
 from ..models.disputes_kept import keep_disputes
 from ..models.transactions_kept import keep_movements
-from .common import raw_invoice
+from .common import facts_of, raw_invoice
 from .dispute_case import DISPUTES, PaidCase, taken, told
 from .money_case import ROWS, answer, charge
 from .test_balance_back import back
@@ -15,6 +15,50 @@ class TestDisputesDecided(PaidCase):
     """R28: what becomes of a lost dispute, by Stripe and by a person."""
 
     # --- decided otherwise ------------------------------------------
+
+    def test_r28_won_after_a_person_reversed_what_was_lost(self):
+        lost = self.lose()
+        lost.move_ids._reverse_moves([{"date": "2026-05-29"}], cancel=True)
+        self.book(taken(self.raw, -11300, at="2026-05-30 15:00"))
+        won = self.tell(told(self.raw, "won"), on="2026-05-30")
+        self.assertEqual((won.reason_code, won.stands_on), (False, False))
+        self.assertEqual((self.move.amount_residual, self.owed_by_customer()), (0, 0))
+        self.assertEqual(self.balance_of("disputed"), 0)
+
+    def two_lost(self):
+        """(Payments of an invoice, what is told of both, once its money is back)."""
+        raw = raw_invoice()
+        number = raw["invoice_number"]
+        [paid] = facts_of(raw)["payments"]
+        parts = [(f"{number}", "50.00"), (f"{number}b", "63.00")]
+        payments = [paid | {"id": f"ch_{ref}", "amount": part} for ref, part in parts]
+        self.ingest(raw, facts={raw["id"]: facts_of(raw, payments=payments)})
+        both = [(raw | {"invoice_number": ref}, part) for ref, part in parts]
+        for key, (each, part) in enumerate(both):
+            cents = int(part.replace(".", ""))
+            self.book(charge(each, cents), taken(each, cents, key=key))
+        return raw, both
+
+    def decided(self, both, status, on):
+        disputes = [
+            told(each, status, part, key=key) for key, (each, part) in enumerate(both)
+        ]
+        return self.tell(*disputes, on=on)
+
+    def test_r30_of_two_that_are_won_late_both_are_added_back(self):
+        raw, both = self.two_lost()
+        lost = self.decided(both, "lost", "2026-05-28")
+        lost.draft_id.action_post()
+        move = self.row_of(raw).move_id
+        self.assertEqual((move.amount_residual, self.balance_of("bad_debts")), (0, 113))
+        self.decided(both, "won", "2026-06-03")
+        drafts = move.x_fc_write_off_ids.x_fc_recovery_ids
+        self.assertEqual(sum(drafts.mapped("amount_total")), 113)
+        drafts.action_post()
+        self.decided(both, "won", "2026-06-04")
+        self.assertFalse(any(lost.mapped("reason_code")))
+        self.assertEqual((move.amount_residual, self.owed_by_customer()), (0, 0))
+        self.assertEqual(self.balance_of("bad_debts"), 0)
 
     def test_r28_won_after_it_was_lost_is_reversed(self):
         dispute = self.lose()

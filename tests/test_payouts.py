@@ -44,6 +44,18 @@ class TestPayouts(PayoutCase):
         self.payouts._match_arrivals(self.stripe)
         self.assertEqual(kept.statement_line_id, named)
 
+    def test_r26_where_a_person_booked_the_banks_line_no_other_is_taken(self):
+        line = self.statement_line()
+        _liquidity, suspense, _others = line._seek_for_lines()
+        suspense.account_id = self.accounts["transit"]
+        other = self.statement_line(ref="Somebody else", day="2026-05-17")
+        kept = self.sent()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertFalse(kept.statement_line_id or other.is_reconciled)
+        named = self.statement_line(ref="STRIPE po_1", day="2026-05-18")
+        self.payouts._match_arrivals(self.stripe)
+        self.assertEqual(kept.statement_line_id, named)
+
     def test_r26_another_amount_or_another_month_is_not_it(self):
         self.statement_line(amount=50.01)
         self.statement_line(day="2026-06-16")
@@ -124,6 +136,28 @@ class TestPayouts(PayoutCase):
         self.company.hard_lock_date = "2026-05-31"
         kept._take_members(told[:1])
         self.assertEqual(len(rows.fee_move_id), 1)
+
+    def test_r25_fees_that_a_person_moved_to_another_account_are_not_parted(self):
+        told, rows, kept = self.day_of_fees()
+        move, other = rows.fee_move_id, self.account("5995", "expense")
+        move.button_draft()
+        fees = move.line_ids.filtered(
+            lambda item: item.account_id == self.accounts["fee"]
+        )
+        fees[0].account_id = other
+        move.action_post()
+        before = move.line_ids.mapped(lambda item: (item.account_id, item.balance))
+        kept._take_members([told[0], told[2]])
+        self.env.invalidate_all()
+        after = move.line_ids.mapped(lambda item: (item.account_id, item.balance))
+        self.assertEqual((rows.fee_move_id, after), (move, before))
+
+    def test_r25_fees_that_a_person_reversed_are_not_parted(self):
+        told, rows, kept = self.day_of_fees()
+        move = rows.fee_move_id
+        move._reverse_moves([{"date": "2026-05-20"}], cancel=True)
+        kept._take_members([told[0], told[2]])
+        self.assertEqual((rows.fee_move_id, move.amount_total), (move, 5.26))
 
     def test_r25_what_is_booked_after_its_payout_is_parted_at_once(self):
         self.stripe.fee_entries = "payout"

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -90,6 +92,23 @@ class TestWriteOff(WriteOffCase):
         with self.assertRaisesRegex(UserError, "only 13.00"):
             draft.with_user(self.accountant).action_post()
         self.assertEqual((draft.state, self.balance_of("bad_debts")), ("draft", 0))
+
+    def test_r30_two_drafts_posted_at_once_are_not_more_than_is_open(self):
+        writer = self.env["fusion.billing.write.off.writer"]
+        known = (self.move.date, self.bad_debts)
+        one = writer._draft(self.move, Decimal("63.00"), *known)
+        other = writer._draft(self.move, Decimal("63.00"), *known)
+        with self.assertRaisesRegex(UserError, "126.00"):
+            (one + other).action_post()
+        self.assertEqual(set((one + other).mapped("state")), {"draft"})
+
+    def test_r30_one_that_was_set_back_to_draft_is_posted_again(self):
+        written = self.write_off().with_user(self.accountant)
+        written.button_draft()
+        written.ref = "Bad debt, as the board decided"
+        written.action_post()
+        self.assertEqual((written.state, self.move.amount_residual), ("posted", 0))
+        self.assertIn("written_off", self.row.flag_ids.mapped("code"))
 
     def test_the_window_goes_with_its_lines(self):
         wizard = self.wizard()

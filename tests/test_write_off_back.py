@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo.tests import tagged
 
 from ..models.disputes_kept import keep_disputes, take_back_write_offs
@@ -26,6 +28,7 @@ class TestWriteOffBack(WriteOffCase):
         )
         self.assertFalse(self.row.payment_ids)
         self.assertEqual(self.pay_late(), draft)
+        self.assertEqual(draft.date, written.date)  # not before there was anything
         draft.with_user(self.accountant).action_post()
         self.assertEqual(self.balance_of("bad_debts"), 0)
         self.assertEqual(self.move.amount_residual, 113)
@@ -50,6 +53,72 @@ class TestWriteOffBack(WriteOffCase):
         [item] = draft.line_ids.filtered("tax_line_id")
         self.assertEqual((item.balance, self.move.amount_residual), (-1.3, 11.3))
         self.assertEqual(f"{self.row._amount_written_off()}", "101.70")
+
+    def pay_in_parts(self, *amounts):
+        """Stripe tells of these payments: what is drafted of it."""
+        base = facts_of(self.raw)["payments"][0]
+        paid = [
+            base | {"id": f"ch_{place}", "amount": amount}
+            for place, amount in enumerate(amounts)
+        ]
+        said = (
+            facts_of(self.raw) if sum(map(Decimal, amounts)) == 113 else self.given_up
+        )
+        said = said | {"amount_paid": sum(map(Decimal, amounts)), "payments": paid}
+        self.ingest(self.raw, facts={self.raw["id"]: said})
+        entries = self.move.x_fc_write_off_ids.x_fc_recovery_ids
+        return entries.filtered(lambda move: move.state == "draft")
+
+    def taxes_of(self, written):
+        items = (written | written.x_fc_recovery_ids).line_ids
+        items = items.filtered("tax_line_id")
+        return self.company.currency_id.round(sum(items.mapped("balance")))
+
+    def test_r30_many_parts_add_back_what_was_written_off_to_the_cent(self):
+        [authority] = self.authorities()
+        written = self.write_off(met=authority.name)
+        amounts = ("33.33", "33.33", "46.34")  # 3.83, 3.83 and 5.33 of HST, each alone
+        for count in range(len(amounts)):
+            self.pay_in_parts(*amounts[: count + 1]).action_post()
+            self.pay_in_parts(*amounts[: count + 1])
+        self.env.invalidate_all()
+        self.assertEqual(self.row.state, "paid")
+        self.assertEqual((self.taxes_of(written), self.balance_of("bad_debts")), (0, 0))
+
+    def test_r30_more_that_is_paid_while_a_draft_waits_is_drafted_too(self):
+        self.write_off()
+        self.assertEqual(self.pay_in_parts("11.30").amount_total, 11.3)
+        drafts = self.pay_in_parts("11.30", "101.70")
+        self.assertEqual(drafts.sorted("id").mapped("amount_total"), [11.3, 101.7])
+        self.assertEqual(self.pay_in_parts("11.30", "101.70"), drafts)
+
+    def test_r30_each_write_off_is_added_back_with_its_own_tax(self):
+        [authority] = self.authorities()
+        writer = self.env["fusion.billing.write.off.writer"]
+        known = (self.move.date, self.bad_debts)
+        writer._draft(self.move, Decimal("40.00"), *known).action_post()
+        written = self.write_off(met=authority.name)
+        self.assertEqual(self.taxes_of(written), 8.4)  # 73.00 × 13 / 113
+        drafts = self.pay_in_parts("113.00")
+        self.assertEqual(drafts.sorted("id").mapped("amount_total"), [73, 40])
+        drafts.action_post()
+        self.pay_in_parts("113.00")
+        self.env.invalidate_all()
+        self.assertEqual((self.row.state, self.owed_by_customer()), ("paid", 0))
+        self.assertEqual((self.taxes_of(written), self.balance_of("bad_debts")), (0, 0))
+
+    def test_r30_what_a_person_took_back_is_not_written_off_any_more(self):
+        reversed_one = self.write_off()
+        reversed_one._reverse_moves([{"date": "2026-07-01"}], cancel=True)
+        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
+        self.assertEqual(self.row._amount_written_off(), 0)
+        again = self.write_off() - reversed_one
+        self.assertIn("written_off", self.row.flag_ids.mapped("code"))
+        again.button_draft()
+        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
+        again.unlink()
+        self.assertFalse(self.pay_late())
+        self.assertEqual((self.row.state, self.owed_by_customer()), ("paid", 0))
 
     def test_r30_it_is_still_asked_for_after_it_was_written_off(self):
         self.write_off()
