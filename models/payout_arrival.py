@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .batch_writer import TRANSACTION_ERRORS
-from .of_run import run_of
+from .of_run import marked, run_of
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)  # a bank's day is not Stripe's
 NOT_MATCHED = [("status", "=", "paid"), ("statement_line_id", "=", False)]
@@ -51,6 +51,8 @@ class FusionBillingPayout(models.Model):
         warn_run(self.env, told)
 
     def _match_alone(self):
+        if self._take_by_hand():
+            return
         line = self._bank_line()
         if line and not self._lock_of(line):
             self._arrive(line)
@@ -69,6 +71,20 @@ class FusionBillingPayout(models.Model):
         found = named or lines
         is_sure = len(found) == 1 and (named or not self._is_booked_by_hand(around))
         return found if is_sure else found.browse()
+
+    def _take_by_hand(self):
+        """Whether a person has matched it with the bank in Odoo: then that is kept.
+
+        It is his: to undo a run does not take it back.
+        """
+        items = self._own_entries().line_ids.filtered("reconciled")
+        items = items.filtered_domain(
+            [("account_id", "=", self.stripe_account_id.transit_account_id.id)]
+        )
+        lines = items.matched_credit_ids.credit_move_id.statement_line_id
+        if len(lines) == 1:
+            marked(self, None).statement_line_id = lines
+        return len(lines) == 1
 
     def _is_booked_by_hand(self, around):
         """Whether a person booked a line of its amount to the account in transit.
@@ -118,7 +134,7 @@ class FusionBillingPayout(models.Model):
         (suspense + sent).reconcile()
         self.statement_line_id = line
 
-    def _transit_items(self, transit):
+    def _own_entries(self):
         rows = self.env["fusion.billing.balance.transaction"].search(
             [
                 ("stripe_account_id", "=", self.stripe_account_id.id),
@@ -126,7 +142,10 @@ class FusionBillingPayout(models.Model):
                 ("state", "=", "booked"),
             ]
         )
-        items = rows.move_id.line_ids
+        return rows.move_id
+
+    def _transit_items(self, transit):
+        items = self._own_entries().line_ids
         return items.filtered(
             lambda item: item.account_id == transit and not item.reconciled
         )

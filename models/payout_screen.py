@@ -80,6 +80,9 @@ class FusionBillingPayout(models.Model):
 
     def _match_if_sure(self):
         """Match it, or say why not: two that are alike do not share a line."""
+        is_open = self.status == "paid" and not self.statement_line_id
+        if is_open and self.sudo()._take_by_hand():
+            return None
         if why := self._why_not_matched():
             return why
         if not (line := self._bank_line()):
@@ -120,7 +123,8 @@ class FusionBillingPayout(models.Model):
         sent = self._transit_items(transit)
         if not sent:
             return self.env._(
-                "Their own transaction is not booked: nothing is in transit."
+                "Nothing is in transit of them: their own transaction is not booked, or "
+                "was matched with something else than a line of the bank."
             )
         if not transit.reconcile:
             return self._say_not_matchable(transit)

@@ -69,7 +69,7 @@ class TestPayoutScreens(MoneyScreenCase):
         chosen = certain | under_way | unclear | not_booked
         told = message(self.by("accountant", chosen).action_match_bank())
         self.assertTrue(certain.is_arrived)
-        for words in ("line: 1", "not say that", "one by one", "nothing is in transit"):
+        for words in ("line: 1", "not say that", "one by one", "Nothing is in transit"):
             self.assertIn(words, told)
         with self.assertRaisesRegex(UserError, "(?s)Nothing was done.*already"):
             self.by("accountant", certain).action_match_bank()

@@ -56,6 +56,28 @@ class TestPayouts(PayoutCase):
         self.payouts._match_arrivals(self.stripe)
         self.assertEqual(kept.statement_line_id, named)
 
+    def matched_by_hand(self):
+        """(payout, the bank's line that a person matched with it in Odoo)."""
+        kept, line = self.sent(), self.statement_line(day="2026-05-28")
+        _liquidity, suspense, _others = line._seek_for_lines()
+        suspense.account_id = self.accounts["transit"]
+        [row] = self.env[ROWS].search([])
+        items = (suspense + row.move_id.line_ids).filtered(
+            lambda item: item.account_id == self.accounts["transit"]
+        )
+        items.reconcile()
+        return kept, line
+
+    def test_r26_what_a_person_matched_in_odoo_is_at_the_bank(self):
+        kept, line = self.matched_by_hand()
+        self.payouts._match_arrivals(self.stripe)
+        self.assertEqual(kept.statement_line_id, line)
+
+    def test_r26_so_it_is_by_the_button(self):
+        kept, line = self.matched_by_hand()
+        kept.with_user(self.accountant).action_match_bank()
+        self.assertEqual(kept.statement_line_id, line)
+
     def test_r26_another_amount_or_another_month_is_not_it(self):
         self.statement_line(amount=50.01)
         self.statement_line(day="2026-06-16")
