@@ -66,6 +66,7 @@ class AccountMove(models.Model):
 
     def _post(self, soft=True):
         self.filtered("x_fc_written_off_id")._fc_check_still_open()
+        self.filtered("x_fc_recovered_id")._fc_check_still_written_off()
         posted = super()._post(soft=soft)
         posted.filtered("x_fc_written_off_id")._fc_settle_written_off()
         posted.filtered("x_fc_recovered_id")._fc_add_back()
@@ -99,6 +100,24 @@ class AccountMove(models.Model):
                         amount=currency.format(amount),
                         invoice=invoice.display_name,
                         open=currency.format(open_part),
+                    )
+                )
+
+    def _fc_check_still_written_off(self):
+        """A draft may have waited while a person took the write-off back."""
+        for written, moves in self.grouped("x_fc_recovered_id").items():
+            currency = written.currency_id
+            amount = sum(receivable(moves).mapped("amount_currency"))
+            left = written._fc_standing() and written._fc_amount_written_off()
+            if currency.compare_amounts(amount, float(left or 0)) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s would be added back of %(write_off)s, and only "
+                        "%(left)s of it is still written off. Nothing was posted. "
+                        "Delete this draft.",
+                        amount=currency.format(amount),
+                        write_off=written.display_name,
+                        left=currency.format(float(left or 0)),
                     )
                 )
 

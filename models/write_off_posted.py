@@ -93,6 +93,7 @@ class FusionBillingSourceInvoice(models.Model):
         """When the biller was paid, in the service's time zone; else today."""
         facts = facts_from_dict(self.facts) if self.facts else None
         today = self.env["fusion.billing.books"]._today(self.service_id)
-        if not facts or not facts.paid_at:
-            return today
-        return min(self.service_id._local(facts.paid_at).date(), today)
+        instants = [facts.paid_at] if facts else []
+        instants += [payment.paid_at for payment in facts.payments] if facts else []
+        told = next(filter(None, instants), None)
+        return min(self.service_id._local(told).date(), today) if told else today

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models.disputes_kept import keep_disputes, take_back_write_offs
@@ -119,6 +120,18 @@ class TestWriteOffBack(WriteOffCase):
         again.unlink()
         self.assertFalse(self.pay_late())
         self.assertEqual((self.row.state, self.owed_by_customer()), ("paid", 0))
+
+    def test_r30_of_what_is_not_written_off_any_more_nothing_is_added_back(self):
+        written = self.write_off()
+        draft = self.pay_late()
+        written._reverse_moves([{"date": written.date}], cancel=True)
+        with self.assertRaisesRegex(UserError, "0.00.* of it is still written off"):
+            draft.with_user(self.accountant).action_post()
+
+    def test_r30_a_part_of_what_is_given_up_is_added_back_on_the_day_it_was_paid(self):
+        written = self.write_off()
+        [draft] = self.pay_in_parts("11.30")
+        self.assertEqual(draft.date, written.date)  # paid before, told after
 
     def test_r30_it_is_still_asked_for_after_it_was_written_off(self):
         self.write_off()
