@@ -123,8 +123,8 @@ class FusionBillingPayout(models.Model):
         sent = self._transit_items(transit)
         if not sent:
             return self.env._(
-                "Nothing is in transit of them: their own transaction is not booked, or "
-                "was matched with something else than a line of the bank."
+                "Nothing is in transit of them: their own transaction is not booked, "
+                "or was matched with something else than a line of the bank."
             )
         if not transit.reconcile:
             return self._say_not_matchable(transit)
