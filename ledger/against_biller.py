@@ -4,7 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from .case import Case
-from .invoice import Absent, Decision, Facts, Reason
+from .decision import Decision
+from .invoice import Absent, Facts, Reason
 from .money import shown
 from .posted import posted_change
 from .reasons import because

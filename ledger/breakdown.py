@@ -9,17 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from .booked import Booked, Policy
+from .decision import Decision, PlannedLine
 from .families import family_of, in_force, keyword_of, strip_decoration
-from .invoice import (
-    ZERO,
-    BillerLine,
-    Booked,
-    Decision,
-    Facts,
-    PlannedLine,
-    Policy,
-    SourceInvoice,
-)
+from .invoice import ZERO, BillerLine, Facts, SourceInvoice
 from .lines import balance_name, plan_lines
 from .matching import match_lines
 from .money import distribute, is_exact

@@ -2,16 +2,9 @@
 
 from dataclasses import dataclass
 
-from .invoice import (
-    Absent,
-    Booked,
-    BookedMove,
-    Decision,
-    Facts,
-    Policy,
-    Reason,
-    SourceInvoice,
-)
+from .booked import Booked, BookedMove, Policy
+from .decision import Decision
+from .invoice import Absent, Facts, Reason, SourceInvoice
 from .money import shown
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import permutations
 
-from .invoice import ZERO, TaxOption, TaxPart
+from .booked import TaxOption
+from .invoice import ZERO, TaxPart
 from .line_draft import HUNDRED
 from .money import distribute, round_money, settle
 from .provinces import province_code

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from .invoice import ZERO, FamilyRule, Reason, TaxPart
+from .booked import FamilyRule
+from .invoice import ZERO, Reason, TaxPart
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .against_biller import biller_differs, biller_draft, unconfirmed, void
+from .booked import Booked, Policy
 from .case import Case
 from .dates import other_date
-from .invoice import Absent, Booked, Decision, Facts, Policy, Reason, SourceInvoice
+from .decision import Decision
+from .invoice import Absent, Facts, Reason, SourceInvoice
 from .money import is_exact, shown
 from .obstacles import REVIEWABLE, obstacles, stands
 from .plan import plan_invoice

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from .invoice import FamilyRule
+from .booked import FamilyRule
 from .text import clean, fold
 
 OTHER = "other"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from .booked import FamilyRule
 from .families import fallback, first_keyword, in_force, strip_decoration
-from .invoice import FamilyRule
 from .text import fold
 
 

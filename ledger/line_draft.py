@@ -4,7 +4,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .invoice import ZERO, BillerLine, PlannedLine, TaxPart
+from .decision import PlannedLine
+from .invoice import ZERO, BillerLine, TaxPart
 from .money import cent
 
 HUNDRED = Decimal(100)

@@ -4,17 +4,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from .booked import Policy
+from .decision import PlannedLine
 from .families import COUNT, fallback, family_of, in_force
-from .invoice import (
-    ZERO,
-    BillerLine,
-    Facts,
-    Item,
-    PlannedLine,
-    Policy,
-    Reason,
-    SourceInvoice,
-)
+from .invoice import ZERO, BillerLine, Facts, Item, Reason, SourceInvoice
 from .line_draft import LineDraft, tax_key
 from .matching import match_lines
 from .money import CONTEXT, cent, distribute, is_exact, plain, round_money, shown

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from .booked import BookedLine
 from .case import Case
 from .dates import must_move
-from .invoice import BookedLine, Reason
+from .invoice import Reason
 from .money import shown
 from .plan import Plan
 from .reasons import because

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, count
 
-from .invoice import ZERO, Booked, BookedPayments, Facts, PaymentFact, Reason
+from .booked import Booked, BookedPayments
+from .invoice import ZERO, Facts, PaymentFact, Reason
 from .money import shown
 from .reasons import because
 

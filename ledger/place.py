@@ -1,6 +1,7 @@
 """Where the customer is, and whether the tax charged goes with it (R7)."""
 
-from .invoice import BillerCustomer, Facts, Partner, Policy, TaxOption
+from .booked import Partner, Policy, TaxOption
+from .invoice import BillerCustomer, Facts
 from .provinces import CANADA, province_code, province_rate
 
 

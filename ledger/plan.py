@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .invoice import Booked, Facts, MovePlan, PlannedLine, Policy, Reason, SourceInvoice
+from .booked import Booked, Policy
+from .decision import MovePlan, PlannedLine
+from .invoice import Facts, Reason, SourceInvoice
 from .lines import plan_lines
 from .taxes import TaxContext, apply_taxes
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from .case import Case
 from .dates import other_date
-from .invoice import Decision, Facts, Reason
+from .decision import Decision
+from .invoice import Facts, Reason
 from .payments import plan_payments
 from .plan import Plan
 from .reasons import because

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .invoice import TaxOption
+from .booked import TaxOption
 from .line_draft import HUNDRED
 from .money import cent, round_money
 from .tax_groups import TaxGroup

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from .booked import Partner, Policy, TaxOption
 from .components import component_totals, computed, fit, named_provinces
-from .invoice import Facts, Partner, PlannedLine, Policy, Reason, TaxOption
+from .decision import PlannedLine
+from .invoice import Facts, Reason
 from .line_draft import HUNDRED, LineDraft
 from .money import plain, round_money, settle, shown
 from .place import charges_elsewhere, customer_province, is_abroad

@@ -4,7 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
-from ..ledger.invoice import Booked, Policy, TaxOption
+from ..ledger.booked import Booked, Policy, TaxOption
 from ..ledger.place import is_abroad
 from ..ledger.reasons import because
 from .batch import found_once

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..ledger.invoice import BookedLine, BookedMove, BookedPayments
+from ..ledger.booked import BookedLine, BookedMove, BookedPayments
 from ..ledger.obstacles import REVIEWABLE
 from .exact import exact
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..ledger.booked import Booked, Policy
 from ..ledger.breakdown import Part
-from ..ledger.invoice import Booked, Decision, Facts, Policy, Reason, SourceInvoice
+from ..ledger.decision import Decision
+from ..ledger.invoice import Facts, Reason, SourceInvoice
 
 OUTCOME_OF_ACTION = {
     "create": "created",

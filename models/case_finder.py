@@ -1,6 +1,7 @@
 from odoo import api, models
 
-from ..ledger.invoice import Decision, Reason
+from ..ledger.decision import Decision
+from ..ledger.invoice import Reason
 from ..ledger.normalise import normalise
 from ..ledger.reasons import because
 from ..ledger.settled import is_settled

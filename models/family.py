@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
-from ..ledger.invoice import FamilyRule
+from ..ledger.booked import FamilyRule
 from ..ledger.text import fold
 from .zero_tax import ZERO_TAX, usable
 

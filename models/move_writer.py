@@ -3,7 +3,7 @@ from collections import Counter
 
 from odoo import Command, api, models
 
-from ..ledger.invoice import Decision
+from ..ledger.decision import Decision
 from ..ledger.reasons import because
 from . import locks
 from .batch import together

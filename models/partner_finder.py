@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import email_normalize
 
-from ..ledger.invoice import Partner
+from ..ledger.booked import Partner
 from ..ledger.reasons import because
 from .zero_tax import usable
 

@@ -1,7 +1,8 @@
 from odoo import api, models
 
+from ..ledger.booked import Booked, Partner
 from ..ledger.facts_codec import facts_from_dict
-from ..ledger.invoice import Booked, Partner, PaymentFact
+from ..ledger.invoice import PaymentFact
 from ..ledger.payments import PAID, plan_payments
 from ..ledger.reasons import because
 from .batch import found_once, is_together

@@ -9,13 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from ..ledger.invoice import (
-    ZERO,
-    BillerCustomer,
-    BillerLine,
-    Facts,
-    TaxPart,
-)
+from ..ledger.invoice import ZERO, BillerCustomer, BillerLine, Facts, TaxPart
 from ..ledger.provinces import province_code
 from .evidence import evidence
 from .stripe_payments import PaymentsOf

@@ -12,15 +12,8 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from ..ledger.invoice import (
-    Booked,
-    BookedMove,
-    Facts,
-    FamilyRule,
-    Partner,
-    Policy,
-    TaxOption,
-)
+from ..ledger.booked import Booked, BookedMove, FamilyRule, Partner, Policy, TaxOption
+from ..ledger.invoice import Facts
 from ..ledger.normalise import normalise
 
 # the same examples each time, and nothing left behind in the checkout

@@ -7,16 +7,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
+from ..ledger.booked import BookedMove, BookedPayments, Partner
 from ..ledger.decide import decide as decide_case
-from ..ledger.invoice import (
-    Absent,
-    BillerCustomer,
-    BookedMove,
-    BookedPayments,
-    Partner,
-    PaymentFact,
-    Reason,
-)
+from ..ledger.invoice import Absent, BillerCustomer, PaymentFact, Reason
 from ..ledger.reasons import because
 from .pure import DAY, PROPERTY, TODAY, booked, facts, item, move, policy, source
 

@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ..ledger.booked import BookedLine, Partner
 from ..ledger.decide import decide
-from ..ledger.invoice import BookedLine, Partner
 from ..ledger.reasons import because
 from .pure import DAY, TODAY, booked, facts, move, policy, source
 from .test_decide import LOCKED, UNREACHABLE, DecisionCase

@@ -1,8 +1,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from ..ledger.booked import BookedPayments
 from ..ledger.decide import decide
-from ..ledger.invoice import BillerCustomer, BookedPayments
+from ..ledger.invoice import BillerCustomer
 from .pure import booked, facts, move, policy, source
 from .test_decide import DecisionCase, paid, payment
 

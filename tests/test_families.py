@@ -1,7 +1,7 @@
 from odoo.tests import BaseCase
 
+from ..ledger.booked import FamilyRule
 from ..ledger.families import family_of, strip_decoration
-from ..ledger.invoice import FamilyRule
 from .pure import FAMILIES
 
 FORMS = [

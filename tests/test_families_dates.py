@@ -4,10 +4,10 @@ from decimal import Decimal
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged
 
+from ..ledger.booked import FamilyRule
 from ..ledger.breakdown import breakdown
 from ..ledger.families import family_of, in_force
 from ..ledger.family_verdicts import verdicts
-from ..ledger.invoice import FamilyRule
 from ..ledger.lines import plan_lines
 from .common import LedgerCase, facts_of, raw_invoice
 from .pure import booked, facts, item, policy, source

@@ -5,8 +5,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, tagged
 
+from ..ledger.booked import FamilyRule
 from ..ledger.families import family_of
-from ..ledger.invoice import FamilyRule
 from ..ledger.unmatched import pattern_of, proposed_keyword
 from .common import LedgerCase, facts_of, queries, raw_invoice, unpaid
 from .security_case import LevelsCase

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
-from ..ledger.invoice import BookedPayments
+from ..ledger.booked import BookedPayments
 from .pure import booked, move, source
 from .test_completeness import StripeRunCase, singly
 from .test_decide import (

@@ -7,16 +7,9 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..ledger.invoice import (
-    ZERO,
-    BillerCustomer,
-    BillerLine,
-    FamilyRule,
-    Partner,
-    PlannedLine,
-    TaxOption,
-    TaxPart,
-)
+from ..ledger.booked import FamilyRule, Partner, TaxOption
+from ..ledger.decision import PlannedLine
+from ..ledger.invoice import ZERO, BillerCustomer, BillerLine, TaxPart
 from ..ledger.line_draft import LineDraft
 from ..ledger.provinces import RATES, province_code, province_rate
 from ..ledger.taxes import TaxContext, apply_taxes

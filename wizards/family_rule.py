@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..ledger.booked import FamilyRule
 from ..ledger.families import first_keyword
-from ..ledger.invoice import FamilyRule
 from ..ledger.text import clean, fold
 from .rights import check_accountant, check_company
 
