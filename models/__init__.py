@@ -169,6 +169,7 @@ from . import (
     stripe_account_choices,
     stripe_account_disputes,
     stripe_account_papers,
+    stripe_account_reading,
     stripe_account_screen,
     stripe_account_standing,
     stripe_opening,

@@ -131,13 +131,6 @@ class FusionBillingStripeAccount(models.Model):
         help="A refund does not say whether the price fell. A draft is posted, or "
         "deleted, by a person.",
     )
-    listed_until = fields.Datetime(
-        readonly=True, help="Of the last transaction that a complete list told."
-    )
-    balance = fields.Json(
-        readonly=True, help="By currency, what Stripe said that it holds."
-    )
-    balance_at = fields.Datetime(readonly=True)
 
     @api.constrains("journal_ids")
     def _check_journals(self):
@@ -173,20 +166,6 @@ class FusionBillingStripeAccount(models.Model):
         if self.listed_until:
             return self.listed_until.replace(tzinfo=UTC) - OVERLAP
         return self._begin_of(self.cut_over_date - LEAD)
-
-    def _remember(self, latest, balance):
-        """How far was listed (seconds since 1970), and what Stripe held then.
-
-        The balance stays what it was where none was seen that the list makes.
-        """
-        now = fields.Datetime.now()
-        if latest:
-            until = datetime.fromtimestamp(latest, UTC).replace(tzinfo=None)
-            # from a time to come nothing would ever be listed
-            self.listed_until = min(max(until, self.listed_until or until), now)
-        if balance is not None:
-            self.balance = balance
-            self.balance_at = now
 
     def _payouts_since(self):
         """An aware instant: of the oldest payout that may still change."""

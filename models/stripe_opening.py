@@ -41,6 +41,16 @@ class FusionBillingStripeOpening(models.Model):
     date = fields.Date(required=True, readonly=True)
     told = fields.Monetary(string="Stripe said", readonly=True)
     told_at = fields.Datetime(string="When", readonly=True)
+    told_row = fields.Integer(
+        string="Its last transaction",
+        readonly=True,
+        help="The last transaction kept when Stripe said so.",
+    )
+    told_until = fields.Datetime(
+        string="Its newest transaction",
+        readonly=True,
+        help="When the newest transaction that it had listed was made.",
+    )
     amount = fields.Monetary(string="Stripe's balance", readonly=True)
     move_ids = fields.One2many("account.move", "x_fc_opening_id", string="Entries")
 
@@ -66,6 +76,8 @@ class FusionBillingStripeOpening(models.Model):
                         "date": account.cut_over_date,
                         "told": float(text),
                         "told_at": account.balance_at,
+                        "told_row": account.balance_row,
+                        "told_until": account.balance_until,
                         "amount": 0.0,
                     }
                 )
@@ -76,12 +88,22 @@ class FusionBillingStripeOpening(models.Model):
     def _compute_again(self):
         for opening in self:
             currency = opening.currency_id
-            moved = opening.stripe_account_id._moved_since(until=opening.told_at)
+            moved = opening.stripe_account_id._moved_since(opening._told_of())
             amount = currency.round(
                 opening.told - float(moved.get(currency.id, Decimal(0)))
             )
             if currency.compare_amounts(amount, opening.amount):
                 opening.amount = amount
+
+    def _told_of(self):
+        """Transactions that are in what Stripe said: those kept by then, and late ones.
+
+        What is listed later and not older than the newest of them was made after.
+        """
+        until, late = self.told_until, Domain.FALSE
+        if until:
+            late = Domain("created_at", "<", until)
+        return Domain("id", "<=", self.told_row) | late
 
     def _bring_right(self):
         """An entry of what the clearing account lacks at the beginning of that day."""
@@ -164,14 +186,12 @@ class FusionBillingStripeAccount(models.Model):
         """The day, in the service's time zone, on which Stripe told its balance."""
         return self._day_of(self.balance_at.replace(tzinfo=UTC))
 
-    def _moved_since(self, until=None):
-        """{currency's id: Σ net} of all transactions since the cut-over day."""
+    def _moved_since(self, of=Domain.TRUE):
+        """{currency's id: Σ net} of these transactions since the cut-over day."""
         moved = Domain("stripe_account_id", "=", self.id)
         moved &= Domain("date", ">=", self.cut_over_date)
-        if until:
-            moved &= Domain("created_at", "<=", until)
         groups = self.env[ROWS]._read_group(
-            moved,
+            moved & of,
             ["currency_id"],
             ["net:sum"],
         )

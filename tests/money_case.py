@@ -167,6 +167,6 @@ class MoneyCase(LedgerCase):
 
     def open(self, at="2026-06-30 12:00:00", **balances):
         """What Stripe says that it holds then: the opening follows from it."""
-        self.stripe.write({"balance": balances, "balance_at": at})
+        self.stripe._take_balance(balances, at)
         self.env["fusion.billing.stripe.opening"].sudo()._open(self.stripe)
         self.env.invalidate_all()

@@ -19,6 +19,11 @@ SEQUENCES = {
         ("pay_too_much", 300, 13),
         ("open_invoice", 17, 35),
     ],
+    "a debit that comes back in the second of the first reading": [
+        ("debit", 146, 58),
+        ("sync", 311, 90),
+        ("return_debit", 0, 38),
+    ],
 }
 
 

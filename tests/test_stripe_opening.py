@@ -17,9 +17,7 @@ class TestStripeOpening(MoneyCase):
         run = runs.create(
             {"service_id": self.service.id, "mode": "post", "trigger": "wizard"}
         )
-        self.stripe.write(
-            {"balance": {"CAD": "50.00"}, "balance_at": "2026-06-30 12:00:00"}
-        )
+        self.stripe._take_balance({"CAD": "50.00"}, "2026-06-30 12:00:00")
         openings = marked(self.env[OPENINGS].sudo(), run)
         openings._open(self.stripe)
         self.assertFalse(self.stripe.opening_ids.move_ids)
