@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..models.disputes_kept import keep_disputes, take_back_write_offs
 from .common import facts_of
@@ -120,6 +120,22 @@ class TestWriteOffBack(WriteOffCase):
         again.unlink()
         self.assertFalse(self.pay_late())
         self.assertEqual((self.row.state, self.owed_by_customer()), ("paid", 0))
+
+    def test_r30_odoos_own_rights_are_enough_for_its_entries(self):
+        groups = "account.group_account_invoice"
+        clerk = new_test_user(self.env, "clerk", groups, company_id=self.company.id)
+        written = self.write_off().with_user(clerk)
+        written.button_draft()
+        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
+        written.action_post()
+        self.assertIn("written_off", self.row.flag_ids.mapped("code"))
+        draft = self.pay_late().with_user(clerk)
+        draft.action_post()
+        self.assertEqual(self.move.amount_residual, 113)
+        draft.button_draft()
+        draft.unlink()
+        written._reverse_moves([{"date": written.date}], cancel=True)
+        self.assertNotIn("written_off", self.row.flag_ids.mapped("code"))
 
     def test_r30_of_what_is_not_written_off_any_more_nothing_is_added_back(self):
         written = self.write_off()
