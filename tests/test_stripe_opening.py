@@ -1,9 +1,13 @@
+import runpy
+from pathlib import Path
+
 from odoo.tests import tagged
 
 from ..models.of_run import marked
 from .money_case import MoneyCase, answer
 
 OPENINGS = "fusion.billing.stripe.opening"
+UPGRADE = Path(__file__).parents[1] / "migrations/19.0.1.8.0/post-made-of.py"
 
 
 @tagged("post_install", "-at_install")
@@ -30,3 +34,20 @@ class TestStripeOpening(MoneyCase):
         self.env.invalidate_all()
         self.assertEqual(self.stripe.opening_ids.move_ids.amount_total, 100)
         self.assertNotIn(told, self.stripe.standing_note)
+
+    def test_r32_an_opening_of_an_earlier_version_stays_what_it_was(self):
+        self.book(answer("payout", -5000))
+        self.open(CAD="50.00")
+        opening = self.stripe.opening_ids
+        self.env.cr.execute(
+            "UPDATE fusion_billing_stripe_opening SET told_row = NULL, told_until = NULL"
+        )
+        self.env.cr.execute(
+            "UPDATE fusion_billing_stripe_account"
+            " SET balance_row = NULL, balance_until = NULL"
+        )
+        runpy.run_path(UPGRADE)["migrate"](self.env.cr, "19.0.1.7.0")
+        self.env.invalidate_all()
+        self.book(answer("charge", 2000, at="2026-07-02 15:00"))  # made after it
+        self.env[OPENINGS].sudo()._open(self.stripe)
+        self.assertEqual((opening.amount, len(opening.move_ids)), (100, 1))
