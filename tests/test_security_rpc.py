@@ -23,7 +23,7 @@ BELOW_ACCOUNTANT = ("portal", "internal", "invoicing", "auditor", "reader", "sys
 # Odoo's own methods, which the addon extends.
 EXTENDED = {
     *("create", "write", "unlink", "default_get", "get_values", "set_values"),
-    *("init", "export_data", "exists"),
+    *("init", "export_data", "exists", "button_draft"),
 }
 
 

@@ -40,7 +40,8 @@ class TestStripeOpening(MoneyCase):
         self.open(CAD="50.00")
         opening = self.stripe.opening_ids
         self.env.cr.execute(
-            "UPDATE fusion_billing_stripe_opening SET told_row = NULL, told_until = NULL"
+            "UPDATE fusion_billing_stripe_opening"
+            " SET told_row = NULL, told_until = NULL"
         )
         self.env.cr.execute(
             "UPDATE fusion_billing_stripe_account"
