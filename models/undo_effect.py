@@ -94,6 +94,7 @@ class FusionBillingRunEffect(models.Model):
         if mark and records:
             known = mark.known.setdefault(records._name, set())
             fresh = records.filtered(lambda record: record.id not in known)
+            fresh.fetch(TRACKED[fresh._name])  # else each is read by itself
             self._keep("row", fresh, _image)
 
     @api.model

@@ -1,10 +1,12 @@
+from functools import partial
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..models.of_run import marked
 from . import test_same_ledger
 from .common import facts_of, queries, raw_invoice
-from .money_case import instant
+from .money_case import answer, instant
 from .runs_case import RunsCase
 from .test_undo_money import UndoMoneyCase
 from .undo_case import RUN, UndoMixin
@@ -54,6 +56,20 @@ class TestUndoMoneySpeed(UndoMoneyCase):
         many = self.queries_of(20)  # and these five, which are to be booked again
         self.assertEqual(self.dated, 25)
         self.assertLess((many - few) / 20, 4, (few, many))
+
+    def test_r33_how_many_rows_stood_is_kept_by_as_many_queries(self):
+        rows = self.book(*(answer("charge", 100 + place) for place in range(40)))
+        runs = self.env[RUN].sudo()
+        vals = {"service_id": self.service.id, "mode": "post", "trigger": "wizard"}
+        found = []
+        for some in (rows[:10], rows[10:]):
+            run = runs.create(vals)
+            kept = marked(some.sudo(), run)
+            act = partial(kept.write, {"payout_id": False})
+            found.append(queries(self.env, act))
+            self.assertEqual(len(run._kept("row", rows._name)), len(some))
+        few, many = found
+        self.assertLessEqual(many, few + 2)
 
 
 @tagged("post_install", "-at_install")
