@@ -122,13 +122,14 @@ class FusionBillingCustomerCredit(models.Model):
 
     def _take(self, balance, fresh):
         """The credit after the last move that is known, or as it was listed."""
-        told = self._after(fresh, float(balance.credit))
+        listed = float(balance.credit)
+        unread = self.move_ids.filtered(lambda row: row._is_unread())
+        told = listed if unread & fresh else self._after(fresh, listed)
         vals = {
             "customer_name": balance.name or balance.email or balance.id,
             "told": told,
             "told_at": fields.Datetime.now(),
         }
-        unread = self.move_ids.filtered(lambda row: row._is_unread())
         if not unread:  # else nobody knows by how much it moved
             moved = sum(self.move_ids.filtered("is_since_cut_over").mapped("amount"))
             vals["opening"] = self.currency_id.round(told - moved)
@@ -136,7 +137,7 @@ class FusionBillingCustomerCredit(models.Model):
 
     def _after(self, fresh, listed):
         """Of moves of one second nobody says which was the last."""
-        if not fresh or any(row._is_unread() for row in fresh):
+        if not fresh:
             return listed
         latest = max(fresh.mapped("created_at"))
         last = fresh.filtered(lambda row: row.created_at == latest)

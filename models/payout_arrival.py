@@ -77,11 +77,9 @@ class FusionBillingPayout(models.Model):
 
         It is his: to undo a run does not take it back.
         """
-        items = self._own_entries().line_ids.filtered("reconciled")
-        items = items.filtered_domain(
-            [("account_id", "=", self.stripe_account_id.transit_account_id.id)]
-        )
-        lines = items.matched_credit_ids.credit_move_id.statement_line_id
+        transit = self.stripe_account_id.transit_account_id
+        matched = self._transit_items(transit, matched=True)
+        lines = matched.matched_credit_ids.credit_move_id.statement_line_id
         if len(lines) == 1:
             marked(self, None).statement_line_id = lines
         return len(lines) == 1
@@ -126,7 +124,7 @@ class FusionBillingPayout(models.Model):
         if not sent:
             return  # its own transaction is held: the money is not on its way yet
         if not transit.reconcile:
-            raise UserError(self._say_not_matchable(transit))
+            raise UserError(self.stripe_account_id._say_not_matchable(transit))
         if not self._is_whole(sent):
             return  # it is not what was paid out
         _liquidity, suspense, _others = line._seek_for_lines()
@@ -134,7 +132,7 @@ class FusionBillingPayout(models.Model):
         (suspense + sent).reconcile()
         self.statement_line_id = line
 
-    def _own_entries(self):
+    def _transit_items(self, transit, matched=False):
         rows = self.env["fusion.billing.balance.transaction"].search(
             [
                 ("stripe_account_id", "=", self.stripe_account_id.id),
@@ -142,12 +140,8 @@ class FusionBillingPayout(models.Model):
                 ("state", "=", "booked"),
             ]
         )
-        return rows.move_id
-
-    def _transit_items(self, transit):
-        items = self._own_entries().line_ids
-        return items.filtered(
-            lambda item: item.account_id == transit and not item.reconciled
+        return rows.move_id.line_ids.filtered(
+            lambda item: item.account_id == transit and item.reconciled == matched
         )
 
     def _is_whole(self, items):
@@ -157,13 +151,6 @@ class FusionBillingPayout(models.Model):
             return False
         sent = sum(items.mapped("amount_residual_currency"))
         return not currency.compare_amounts(sent, self.amount)
-
-    def _say_not_matchable(self, transit):
-        return self.env._(
-            "The items of %(account)s cannot be matched. Open the account, allow its "
-            "reconciliation, and try again.",
-            account=transit.display_name,
-        )
 
 
 def warn_run(env, sentence):

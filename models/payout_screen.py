@@ -127,7 +127,7 @@ class FusionBillingPayout(models.Model):
                 "or was matched with something else than a line of the bank."
             )
         if not transit.reconcile:
-            return self._say_not_matchable(transit)
+            return self.stripe_account_id._say_not_matchable(transit)
         if not self._is_whole(sent):
             return self.env._(
                 "What is in transit of them is not the amount that Stripe paid out."

@@ -2,8 +2,10 @@ from odoo import models
 
 from ..ledger.text import clean
 from ..sources.errors import BillerAnswerError, BillerError
+from .about_row import told_id
 from .outside_text import error_text
 
+ROWS = "fusion.billing.balance.transaction"
 SHOWN = 20  # sentences of one list
 SHOWN_ID = 60  # signs of an id that may be of any length
 
@@ -52,13 +54,12 @@ class FusionBillingLedgerRun(models.Model):
             told.append(self.env._("Left unread: %(count)s more.", count=more))
         self._warn(told)
 
-    def _tell_others(self, account, model, ids):
+    def _tell_others(self, account, answers):
         """Of one and the same Stripe account only one account here keeps the rows."""
-        rows = self.env[model].sudo()
+        rows, ids = self.env[ROWS].sudo(), [*map(told_id, answers)]
         domain = [("external_id", "in", ids), ("stripe_account_id", "!=", account.id)]
-        for other, count in rows._read_group(
-            domain, ["stripe_account_id"], ["__count"]
-        ):
+        groups = rows._read_group(domain, ["stripe_account_id"], ["__count"])
+        for other, count in groups:
             self._warn(
                 [
                     self.env._(

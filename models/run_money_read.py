@@ -84,7 +84,7 @@ class FusionBillingLedgerRun(models.Model):
         self._keep_read(batch, place, lambda: keep(account.sudo(), answers, place))
 
     def _keep_transactions(self, account, answers, _place):
-        self._tell_others(account, ROWS, [*map(told_id, answers)])
+        self._tell_others(account, answers)
         if self.mode == "dry_run":
             self._queue_answers("money", ROWS, answers)
         else:

@@ -22,13 +22,14 @@ class FusionBillingStripeAccount(models.Model):
         chosen = (account for stripe in self.sudo() for account in stripe._matched())
         for account in chosen:
             if not account.reconcile:
-                raise ValidationError(
-                    self.env._(
-                        "The items of %(account)s cannot be matched. Open the account, "
-                        "allow its reconciliation, and try again.",
-                        account=account.display_name,
-                    )
-                )
+                raise ValidationError(self._say_not_matchable(account))
+
+    def _say_not_matchable(self, account):
+        return self.env._(
+            "The items of %(account)s cannot be matched. Open the account, allow its "
+            "reconciliation, and try again.",
+            account=account.display_name,
+        )
 
     def _matched(self):
         accounts = self.env["account.account"]

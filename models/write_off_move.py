@@ -108,8 +108,9 @@ class AccountMove(models.Model):
         for written, moves in self.grouped("x_fc_recovered_id").items():
             currency = written.currency_id
             amount = sum(receivable(moves).mapped("amount_currency"))
-            left = written._fc_standing() and written._fc_amount_written_off()
-            if currency.compare_amounts(amount, float(left or 0)) > 0:
+            standing = written._fc_standing()
+            left = float(standing._fc_amount_written_off()) if standing else 0.0
+            if currency.compare_amounts(amount, left) > 0:
                 raise UserError(
                     self.env._(
                         "%(amount)s would be added back of %(write_off)s, and only "
@@ -117,7 +118,7 @@ class AccountMove(models.Model):
                         "Delete this draft.",
                         amount=currency.format(amount),
                         write_off=written.display_name,
-                        left=currency.format(float(left or 0)),
+                        left=currency.format(left),
                     )
                 )
 

@@ -91,9 +91,10 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _day_paid(self):
         """When the biller was paid, in the service's time zone; else today."""
-        facts = facts_from_dict(self.facts) if self.facts else None
         today = self.env["fusion.billing.books"]._today(self.service_id)
-        instants = [facts.paid_at] if facts else []
-        instants += [payment.paid_at for payment in facts.payments] if facts else []
+        if not self.facts:
+            return today
+        facts = facts_from_dict(self.facts)
+        instants = facts.paid_at, *(payment.paid_at for payment in facts.payments)
         told = next(filter(None, instants), None)
         return min(self.service_id._local(told).date(), today) if told else today
