@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.tools import float_repr
 
 from ..ledger.reasons import because
-from ..sources.stripe_balance import transaction_of
 
 STATUSES = [
     ("pending", "Pending"),
@@ -95,20 +94,20 @@ class FusionBillingPayout(models.Model):
         }
 
     @api.model
-    def _made_of(self, account, external_id, answers):
+    def _made_of(self, account, external_id, listed):
+        """`listed` are the `Transaction`s that Stripe lists of it."""
         own = [("stripe_account_id", "=", account.id)]
         payout = self.search([*own, ("external_id", "=", external_id)])
         if payout:
-            payout._take_members(answers)
+            payout._take_members(listed)
 
-    def _take_members(self, answers):
-        """The transactions that Stripe lists of it; its own is among them.
+    def _take_members(self, listed):
+        """The `Transaction`s that Stripe lists of it; its own is among them.
 
         One that was made by hand since the last automatic one is a member too.
         """
         self.ensure_one()
-        told = [transaction_of(answer) for answer in answers]
-        members = [each for each in told if each.source.id != self.external_id]
+        members = [each for each in listed if each.source.id != self.external_id]
         own = [("stripe_account_id", "=", self.stripe_account_id.id)]
         self.env[ROWS].search(
             [*own, ("external_id", "in", [each.id for each in members])]

@@ -15,8 +15,8 @@ class FusionBillingPayout(models.Model):
 
     _inherit = "fusion.billing.payout"
 
-    def _take_members(self, answers):
-        done = super()._take_members(answers)
+    def _take_members(self, listed):
+        done = super()._take_members(listed)
         if self.stripe_account_id.fee_entries == "payout":
             self._part_fees()
         return done

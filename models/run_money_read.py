@@ -8,7 +8,12 @@ from odoo.tools.misc import split_every
 
 from ..sources.errors import BillerAnswerError
 from ..sources.stripe_api import BILLER
-from ..sources.stripe_balance import OVERLAP, TRANSACTIONS, transaction_of
+from ..sources.stripe_balance import (
+    OVERLAP,
+    TRANSACTIONS,
+    place_of,
+    transaction_of,
+)
 from ..sources.stripe_payouts import payout_of
 from .about_row import told_id
 
@@ -137,7 +142,7 @@ class FusionBillingLedgerRun(models.Model):
         for payout in payouts:
             if payout.automatic and payout.is_complete and payout.id not in listed:
                 told = self._readable(stripe.listed(None, payout.id), transaction_of)
-                members = [answer for answer, _member in told]
+                members = [member for _answer, member in told]
                 keep = partial(kept._made_of, account, payout.id, members)
                 self._keep_read(batch, place, keep)
         self._keep_read(batch, after, lambda: kept._match_arrivals(account))
@@ -161,12 +166,12 @@ def _passed(place, answers):
     """After these; the same place twice is a list without an end."""
     if not answers:
         return place
-    last = transaction_of(answers[-1]).id
+    places = [place_of(answer) for answer in answers]
+    last = places[-1][0]
     if last in place["passed"]:
         detail = "its pages begin again and again"
         raise BillerAnswerError(biller=BILLER, path=TRANSACTIONS, detail=detail)
-    created = max(transaction_of(answer).created for answer in answers)
-    latest = max(place["latest"], int(created.timestamp()))
+    latest = max(place["latest"], *(created for _id, created in places))
     return {**place, "passed": [*place["passed"], last], "latest": latest}
 
 

@@ -29,9 +29,9 @@ class FusionBillingLedgerRunBatch(models.Model):
         """
         found = rows.browse(self.row_ids or []).exists()
         due = found.filtered(lambda row: row.state in TO_BE_BOOKED)
-        told = [(row, row.payload, row._told()) for row in due]
-        answers = json.loads(self.answers or "[]")
-        return told + [(rows.browse(), each, read(each)) for each in answers]
+        told = [(row, row.payload) for row in due]
+        told += [(rows.browse(), each) for each in json.loads(self.answers or "[]")]
+        return [(row, answer, read(answer)) for row, answer in told]
 
 
 class FusionBillingLedgerRun(models.Model):

@@ -88,10 +88,13 @@ class FusionBillingRunEffect(models.Model):
         )
 
     @api.model
-    def _keep_rows(self, records):
-        """How these rows stood before the run; by two queries for all of them."""
+    def _keep_rows(self, records, vals):
+        """How these rows stood before the run; by two queries for all of them.
+
+        Only where what is written, `vals`, is what an undo gives back.
+        """
         mark = run_of(self.env)
-        if mark and records:
+        if mark and records and not vals.keys().isdisjoint(TRACKED[records._name]):
             known = mark.known.setdefault(records._name, set())
             fresh = records.filtered(lambda record: record.id not in known)
             fresh.fetch(TRACKED[fresh._name])  # else each is read by itself
@@ -102,8 +105,8 @@ class FusionBillingRunEffect(models.Model):
         """The same, outside of any savepoint: it need not be looked up again."""
         mark = run_of(self.env)
         if mark and records:
-            mark.known.pop(records._name, None)
-            self._keep_rows(records)
+            mark.known[records._name] = set()
+            self._keep_rows(records, dict.fromkeys(TRACKED[records._name]))
             mark.known[records._name] = set(records.ids)
 
 

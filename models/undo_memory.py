@@ -163,7 +163,7 @@ class FusionBillingBalanceTransaction(models.Model):
     _inherit = "fusion.billing.balance.transaction"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self)
+        self.env[EFFECTS]._keep_rows(self, vals)
         return super().write(vals)
 
 
@@ -171,7 +171,7 @@ class FusionBillingCreditNote(models.Model):
     _inherit = "fusion.billing.credit.note"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self)
+        self.env[EFFECTS]._keep_rows(self, vals)
         return super().write(vals)
 
 
@@ -179,7 +179,7 @@ class FusionBillingCreditMove(models.Model):
     _inherit = "fusion.billing.credit.move"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self)
+        self.env[EFFECTS]._keep_rows(self, vals)
         return super().write(vals)
 
 
@@ -187,7 +187,7 @@ class FusionBillingDispute(models.Model):
     _inherit = "fusion.billing.dispute"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self)
+        self.env[EFFECTS]._keep_rows(self, vals)
         return super().write(vals)
 
 
@@ -195,8 +195,7 @@ class FusionBillingPayout(models.Model):
     _inherit = "fusion.billing.payout"
 
     def write(self, vals):
-        if "statement_line_id" in vals:
-            self.env[EFFECTS]._keep_rows(self)
+        self.env[EFFECTS]._keep_rows(self, vals)
         return super().write(vals)
 
 
@@ -206,5 +205,5 @@ class FusionBillingSourceInvoice(models.Model):
     def write(self, vals):
         """What a dispute tells of it; what a run decides of it is decided again."""
         if set(vals) == set(REASON):
-            self.env[EFFECTS]._keep_rows(self)
+            self.env[EFFECTS]._keep_rows(self, vals)
         return super().write(vals)

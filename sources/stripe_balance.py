@@ -77,6 +77,20 @@ def transaction_of(answer):
         return _nothing(holder, txn_id, error.detail)
 
 
+def place_of(answer):
+    """(id, seconds since 1970), by which a list goes on; 0 where it names no instant.
+
+    Raises BillerAnswerError where it has no id, as `transaction_of`.
+    """
+    holder = Reader(answer, BILLER, TRANSACTIONS)
+    txn_id = holder.text("id", Reader.REQUIRED)[:LONGEST_ID]
+    try:
+        created = holder.instant("created")
+    except BillerAnswerError:
+        created = None
+    return txn_id, int(created.timestamp()) if created else 0
+
+
 def _read(holder, txn_id):
     currency = holder.text("currency", Reader.REQUIRED).upper()
     money = Money(holder, currency, STRIPE_MINOR_DIGITS)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from ..sources.stripe_balance import transaction_of
 from ..sources.stripe_payouts import payout_of
 from .common import facts_of, raw_invoice
 from .money_case import PAYOUTS, ROWS, instant
@@ -219,7 +220,8 @@ class MoneyWorld(CreditEvents):
         payouts._keep(account, told)
         for each in told:
             if each.automatic and each.is_complete and each.id not in listed:
-                members = list(self.stripe.listed(None, each.id))
+                members = self.stripe.listed(None, each.id)
+                members = [transaction_of(answer) for answer in members]
                 payouts._made_of(account, each.id, members)
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from ..sources.stripe_balance import transaction_of
 from ..sources.stripe_payouts import Payout
 from .money_case import MoneyCase, answer
 
@@ -52,6 +53,10 @@ class PayoutCase(MoneyCase):
                 "payment_ref": ref,
             }
         )
+
+    def made_of(self, kept, answers):
+        """Stripe lists these of it."""
+        kept._take_members([transaction_of(each) for each in answers])
 
     def sent(self, **told):
         kept = self.payouts._keep(self.stripe, [payout(**told)])

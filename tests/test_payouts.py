@@ -10,7 +10,7 @@ class TestPayouts(PayoutCase):
 
     def test_r26_a_payout_that_is_not_its_members_is_held(self):
         members = [answer("charge", 4900), of_payout(-5000)]
-        self.payouts._keep(self.stripe, [payout()])._take_members(members)
+        self.made_of(self.payouts._keep(self.stripe, [payout()]), members)
         row = self.book(members[1])
         self.assertEqual((row.state, row.reason_code), ("held", "payout_mismatch"))
         self.assertIn("49.00", row.reason)
@@ -18,7 +18,7 @@ class TestPayouts(PayoutCase):
 
     def test_r26_members_before_the_cut_over_count(self):
         members = [answer("charge", 5000, at="2026-04-02 10:00"), of_payout(-5000)]
-        self.payouts._keep(self.stripe, [payout()])._take_members(members)
+        self.made_of(self.payouts._keep(self.stripe, [payout()]), members)
         self.assertEqual(self.book(members[1]).state, "booked")
 
     def test_r26_it_is_matched_with_the_banks_line(self):
@@ -136,7 +136,7 @@ class TestPayouts(PayoutCase):
         first = rows.fee_move_id
         self.assertEqual(len(first), 1)
         before = self.balance_of("fee"), self.balance_of("clearing")
-        kept._take_members([told[0], told[2]])
+        self.made_of(kept, [told[0], told[2]])
         self.env.invalidate_all()
         self.assertEqual(rows[0].fee_move_id, rows[2].fee_move_id)
         self.assertEqual(rows[1].fee_move_id, first)
@@ -150,13 +150,13 @@ class TestPayouts(PayoutCase):
 
     def test_r25_fees_of_one_payout_stay_together(self):
         told, rows, kept = self.day_of_fees()
-        kept._take_members(told)
+        self.made_of(kept, told)
         self.assertEqual(len(rows.fee_move_id), 1)
 
     def test_r25_in_a_locked_period_fees_are_not_parted(self):
         told, rows, kept = self.day_of_fees()
         self.company.hard_lock_date = "2026-05-31"
-        kept._take_members(told[:1])
+        self.made_of(kept, told[:1])
         self.assertEqual(len(rows.fee_move_id), 1)
 
     def test_r25_fees_that_a_person_moved_to_another_account_are_not_parted(self):
@@ -169,7 +169,7 @@ class TestPayouts(PayoutCase):
         fees[0].account_id = other
         move.action_post()
         before = move.line_ids.mapped(lambda item: (item.account_id, item.balance))
-        kept._take_members([told[0], told[2]])
+        self.made_of(kept, [told[0], told[2]])
         self.env.invalidate_all()
         after = move.line_ids.mapped(lambda item: (item.account_id, item.balance))
         self.assertEqual((rows.fee_move_id, after), (move, before))
@@ -178,7 +178,7 @@ class TestPayouts(PayoutCase):
         told, rows, kept = self.day_of_fees()
         move = rows.fee_move_id
         move._reverse_moves([{"date": "2026-05-20"}], cancel=True)
-        kept._take_members([told[0], told[2]])
+        self.made_of(kept, [told[0], told[2]])
         self.assertEqual((rows.fee_move_id, move.amount_total), (move, 5.26))
 
     def test_r25_what_is_booked_after_its_payout_is_parted_at_once(self):
@@ -186,17 +186,17 @@ class TestPayouts(PayoutCase):
         told = [answer("stripe_fee", -100), answer("stripe_fee", -200)]
         rows = self.env[ROWS].sudo()._keep(self.stripe, told)
         kept = self.payouts._keep(self.stripe, [payout()])
-        kept._take_members(told[:1])
+        self.made_of(kept, told[:1])
         self.book_rows(rows)
         self.assertEqual(len(rows.fee_move_id), 2)
 
     def test_r26_one_that_is_not_its_members_is_read_again(self):
         members = [answer("charge", 4900), of_payout(-5000)]
         kept = self.payouts._keep(self.stripe, [payout()])
-        kept._take_members(members)
+        self.made_of(kept, members)
         row = self.book(members[1])
         self.assertEqual(self.stripe._payouts_listed(), set())
-        kept._take_members([*members, answer("charge", 100)])
+        self.made_of(kept, [*members, answer("charge", 100)])
         self.book_rows(row)
         self.assertEqual(row.state, "booked")
         self.assertEqual(self.stripe._payouts_listed(), {"po_1"})

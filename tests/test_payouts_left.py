@@ -96,14 +96,14 @@ class TestPayoutsLeft(PayoutCase):
         self.payouts._made_of(other, "po_1", [])
         self.assertFalse(kept.is_listed)
         theirs = self.payouts._keep(other, [payout("po_2")])
-        theirs._take_members([row.payload])
+        self.made_of(theirs, [row.payload])
         self.assertFalse(row.payout_id)
 
     def test_r31_a_currency_that_nobody_knows_raises_nothing(self):
         members = [answer("charge", 4900), of_payout(-5000)]
         line = self.statement_line()
         kept = self.payouts._keep(self.stripe, [payout(currency="ZZZ")])
-        kept._take_members(members)
+        self.made_of(kept, members)
         row = self.book(members[1])
         self.assertEqual((row.state, row.reason_code), ("held", "currency_unknown"))
         self.payouts._match_arrivals(self.stripe)
