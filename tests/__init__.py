@@ -151,6 +151,8 @@ from . import (
     test_undo_fees,
     test_undo_marks,
     test_undo_money,
+    test_undo_money_later,
+    test_undo_papers,
     test_undo_property,
     test_undo_speed,
     test_undo_told,

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from .money_case import ROWS, instant
-from .test_undo_money import UndoMoneyCase
+from .undo_money_case import UndoMoneyCase
 
 
 @tagged("post_install", "-at_install")

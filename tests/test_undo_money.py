@@ -1,43 +1,9 @@
 from odoo.tests import tagged
 
 from .common import facts_of, raw_invoice
-from .credit_case import MOVES, NOTES, CreditCase
 from .dispute_case import DISPUTES
-from .money_case import ROWS, instant
-from .money_run_case import MoneyRunCase
-from .undo_case import UndoMixin
-
-PROOF = "fusion.billing.balance.day"
-PAYOUT = "fusion.billing.payout"
-MAY_20 = instant("2026-05-20 15:00")
-
-
-class UndoMoneyCase(UndoMixin, MoneyRunCase):
-    def differences(self):
-        return set(self.env[PROOF].search([]).mapped("difference"))
-
-    def done(self, **options):
-        run = self.run_money(**options)
-        self.assertEqual((run.state, run.error), ("done", False))
-        return run
-
-    def undone_and_again(self, run, before):
-        """Undone, it is as before; the next run books the same, and once."""
-        booked, made = self.trial_balance(), len(run._made())
-        self.undo(run)
-        self.assertEqual(self.trial_balance(), before)
-        again = self.done()
-        self.assertEqual(self.trial_balance(), booked)
-        self.assertEqual(len(again._made()), made)
-        self.assertEqual(self.differences(), {0.0})
-        return again
-
-    def sold(self, day="2026-05-02 15:00", **more):
-        """An invoice that was ingested before, and its charge at Stripe."""
-        raw = raw_invoice()
-        self.ingest(raw)
-        self.bank.charge(raw["invoice_number"], 11300, instant(day), **more)
-        return raw, f"ch_{raw['invoice_number']}"
+from .money_case import PAYOUTS, ROWS, instant
+from .undo_money_case import MAY_20, UndoMoneyCase
 
 
 @tagged("post_install", "-at_install")
@@ -148,7 +114,7 @@ class TestUndoMoney(UndoMoneyCase):
         line = self.bank_line(payout["amount"] / 100)
         before = self.trial_balance()
         run = self.done()
-        kept = self.env[PAYOUT].search([])
+        kept = self.env[PAYOUTS].search([])
         self.assertEqual(kept.statement_line_id, line)
         self.undo(run)
         self.assertEqual(self.trial_balance(), before)
@@ -176,7 +142,7 @@ class TestUndoMoney(UndoMoneyCase):
         [payout] = self.bank.held("payout")
         run = self.done()
         line = self.bank_line(payout["amount"] / 100)
-        self.env[PAYOUT].search([]).sudo()._match()
+        self.env[PAYOUTS].search([]).sudo()._match()
         self.assertTrue(line.is_reconciled)
         self.refuses(run, f"not of this run: .* – {line.move_id.name}")
 
@@ -217,116 +183,3 @@ class TestUndoMoney(UndoMoneyCase):
         self.done()
         self.assertEqual(self.row_of(raw).state, "posted")
         self.assertEqual(self.differences(), {0.0})
-
-    # --- others ------------------------------------------
-
-    def test_r33_a_fee_entry_that_is_also_of_another_run_is_refused(self):
-        self.bank.charge("1", 11300, instant("2026-05-02 15:00"))
-        first = self.done()
-        self.bank.charge("2", 5000, instant("2026-05-02 16:00"))
-        self.done()
-        one, other = self.env[ROWS].search([], order="created_at").sudo()
-        other.fee_move_id = one.fee_move_id
-        self.refuses(first, f"booked on its entries since.*{other.external_id}")
-
-    def test_r33_a_refund_that_a_later_run_booked_of_its_charge_is_refused(self):
-        self.bank.charge("1", 11300, instant("2026-05-02 15:00"))
-        run = self.done()
-        self.bank.refund("r1", "ch_1", instant("2026-05-05 09:00"), amount=2000)
-        later = self.done()
-        self.refuses(run, "booked on its entries since.*txn_rer1")
-        self.undo(later)
-        self.undo(run)
-        self.assertEqual(self.trial_balance(), self.before)
-
-    def test_r33_what_a_person_booked_since_is_refused(self):
-        self.bank.other(
-            "o", -50, instant("2026-05-04 09:00"), type="moon_tax", category="moon"
-        )
-        self.bank.charge("1", 11300, instant("2026-05-02 15:00"))
-        run = self.done()
-        row = self.env[ROWS].search([("state", "=", "held")])
-        row.with_user(self.accountant)._book_by_hand(self.accounts["goodwill"])
-        self.refuses(run, f"Booked by a person since: {row.external_id}")
-
-    def test_r33_an_invoice_that_waits_for_its_charge_waits_again(self):
-        raw = raw_invoice()
-        self.bank.charge(raw["invoice_number"], 11300, instant("2026-05-13 15:00"))
-        self.done()
-        row = self.env[ROWS].search([])
-        self.assertEqual(row.reason_code, "unmatched_charge")
-        before = self.trial_balance()
-        run = self.ingested_by_a_run(raw)
-        self.assertEqual((row.payment_id.state, row.reason_code), ("paid", False))
-        self.undo(run)
-        self.assertEqual(self.trial_balance(), before)
-        self.assertEqual((row.state, row.payment_id.id), ("booked", False))
-        self.assertEqual(row.reason_code, "unmatched_charge")
-        self.ingested_by_a_run(raw)
-        self.assertEqual(self.balance_of("unallocated"), 0)
-
-    def ingested_by_a_run(self, raw):
-        with self.source([raw]):
-            return self.done(task="ingest")
-
-    def test_r33_a_payment_that_a_later_run_dated_is_refused_until_that_is_undone(self):
-        raw = raw_invoice()
-        first = self.ingested_by_a_run(raw)
-        self.bank.charge(raw["invoice_number"], 11300, instant("2026-05-14 15:00"))
-        second = self.done()
-        payment = self.row_of(raw).payment_ids
-        self.assertEqual(f"{payment.date}", "2026-05-14")
-        self.refuses(first, f"(?s)later run.*{second.display_name}.*{payment.name}")
-        self.undo(second)
-        self.assertEqual(f"{payment.date}", "2026-05-13")
-        self.undo(first)
-        self.assertEqual(self.trial_balance(), self.before)
-
-    def test_r33_a_run_of_invoices_that_the_balance_went_on_from_is_refused(self):
-        raw = raw_invoice()
-        first = self.ingested_by_a_run(raw)
-        self.bank.charge(raw["invoice_number"], 11300, instant("2026-05-13 15:00"))
-        second = self.done()
-        self.refuses(first, "booked on its entries since")
-        self.undo(second)
-        self.undo(first)
-        self.assertEqual(self.trial_balance(), self.before)
-
-
-@tagged("post_install", "-at_install")
-class TestUndoPapers(CreditCase, UndoMoneyCase):
-    """R33: credit notes of Stripe and customers' credit."""
-
-    def setUp(self):
-        super().setUp()
-        self.bank = self.server.bank
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
-
-    def test_r33_notes_and_credit_are_taken_back_and_booked_again(self):
-        raw, billed = self.bill(("Odoo ERP Hosting", 10000))
-        number = raw["invoice_number"]
-        self.bank.charge(number, 11300, instant("2026-05-13 15:00"))
-        self.bank.move_credit("old", self.buyer, -2500, instant("2026-04-20 15:00"))
-        self.bank.refund("r", f"ch_{number}", MAY_20, 2260)
-        self.bank.credit_note(
-            "a", billed, MAY_20, amounts={0: 2000}, refunded={"re_r": 2260}
-        )
-        self.bank.credit_note(
-            "b", billed, MAY_20 + 60, amounts={0: 1000}, to_balance=1130
-        )
-        self.bank.move_credit("good", self.buyer, -500, MAY_20 + 120)
-        before = self.trial_balance()
-        run = self.done()
-        booked, notes = self.trial_balance(), self.env[NOTES].search([])
-        self.undo(run)
-        self.assertEqual(self.trial_balance(), before)
-        self.assertEqual(set(notes.mapped("state")), {"new"})
-        self.assertEqual(set(self.env[MOVES].search([]).mapped("state")), {"new"})
-        self.assertFalse(notes.move_id)
-        self.assertEqual(self.row_of(raw).state, "paid")
-        self.done()
-        self.assertEqual(self.trial_balance(), booked)
-        self.assertEqual(notes.mapped("state"), ["booked", "booked"])
-        self.assertEqual(notes.mapped("reason_code"), [False, False])

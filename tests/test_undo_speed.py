@@ -6,10 +6,10 @@ from odoo.tests import tagged
 from ..models.of_run import marked
 from . import test_same_ledger
 from .common import facts_of, queries, raw_invoice
-from .money_case import answer, instant
+from .money_case import PAYOUTS, answer, instant
 from .runs_case import RunsCase
-from .test_undo_money import UndoMoneyCase
 from .undo_case import RUN, UndoMixin
+from .undo_money_case import UndoMoneyCase
 
 OddInvoices = test_same_ledger.TestSameLedger
 FEW, MANY = 10, 40
@@ -65,11 +65,20 @@ class TestUndoMoneySpeed(UndoMoneyCase):
         for some in (rows[:10], rows[10:]):
             run = runs.create(vals)
             kept = marked(some.sudo(), run)
-            act = partial(kept.write, {"payout_id": False})
+            act = partial(kept.write, {"note_id": False})
             found.append(queries(self.env, act))
             self.assertEqual(len(run._kept("row", rows._name)), len(some))
         few, many = found
         self.assertLessEqual(many, few + 2)
+
+    def test_r33_what_an_undo_does_not_give_back_is_not_kept(self):
+        rows, run = self.book(answer("charge", 100)), self.run_money()
+        kept = marked(rows.sudo(), run)
+        vals = {"stripe_account_id": self.stripe.id, "external_id": "po_1"}
+        kept.payout_id = self.env[PAYOUTS].sudo().create(vals)
+        self.assertFalse(run._kept("row", rows._name))
+        kept.note_id = False
+        self.assertTrue(run._kept("row", rows._name))
 
 
 @tagged("post_install", "-at_install")
