@@ -88,13 +88,10 @@ class FusionBillingRunEffect(models.Model):
         )
 
     @api.model
-    def _keep_rows(self, records, vals):
-        """How these rows stood before the run; by two queries for all of them.
-
-        Only where what is written, `vals`, is what an undo gives back.
-        """
+    def _keep_rows(self, records):
+        """How these rows stood before the run; by two queries for all of them."""
         mark = run_of(self.env)
-        if mark and records and not vals.keys().isdisjoint(TRACKED[records._name]):
+        if mark and records:
             known = mark.known.setdefault(records._name, set())
             fresh = records.filtered(lambda record: record.id not in known)
             fresh.fetch(TRACKED[fresh._name])  # else each is read by itself
@@ -106,7 +103,7 @@ class FusionBillingRunEffect(models.Model):
         mark = run_of(self.env)
         if mark and records:
             mark.known[records._name] = set()
-            self._keep_rows(records, dict.fromkeys(TRACKED[records._name]))
+            self._keep_rows(records)
             mark.known[records._name] = set(records.ids)
 
 

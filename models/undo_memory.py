@@ -163,7 +163,9 @@ class FusionBillingBalanceTransaction(models.Model):
     _inherit = "fusion.billing.balance.transaction"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self, vals)
+        """Of which payout it is part is what Stripe told: an undo leaves that."""
+        if vals.keys() != {"payout_id"}:
+            self.env[EFFECTS]._keep_rows(self)
         return super().write(vals)
 
 
@@ -171,7 +173,7 @@ class FusionBillingCreditNote(models.Model):
     _inherit = "fusion.billing.credit.note"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self, vals)
+        self.env[EFFECTS]._keep_rows(self)
         return super().write(vals)
 
 
@@ -179,7 +181,7 @@ class FusionBillingCreditMove(models.Model):
     _inherit = "fusion.billing.credit.move"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self, vals)
+        self.env[EFFECTS]._keep_rows(self)
         return super().write(vals)
 
 
@@ -187,7 +189,7 @@ class FusionBillingDispute(models.Model):
     _inherit = "fusion.billing.dispute"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self, vals)
+        self.env[EFFECTS]._keep_rows(self)
         return super().write(vals)
 
 
@@ -195,7 +197,8 @@ class FusionBillingPayout(models.Model):
     _inherit = "fusion.billing.payout"
 
     def write(self, vals):
-        self.env[EFFECTS]._keep_rows(self, vals)
+        if "statement_line_id" in vals:
+            self.env[EFFECTS]._keep_rows(self)
         return super().write(vals)
 
 
@@ -205,5 +208,5 @@ class FusionBillingSourceInvoice(models.Model):
     def write(self, vals):
         """What a dispute tells of it; what a run decides of it is decided again."""
         if set(vals) == set(REASON):
-            self.env[EFFECTS]._keep_rows(self, vals)
+            self.env[EFFECTS]._keep_rows(self)
         return super().write(vals)

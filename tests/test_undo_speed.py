@@ -71,7 +71,7 @@ class TestUndoMoneySpeed(UndoMoneyCase):
         few, many = found
         self.assertLessEqual(many, few + 2)
 
-    def test_r33_what_an_undo_does_not_give_back_is_not_kept(self):
+    def test_r33_of_which_payout_a_row_is_part_is_not_kept(self):
         rows, run = self.book(answer("charge", 100)), self.run_money()
         kept = marked(rows.sudo(), run)
         vals = {"stripe_account_id": self.stripe.id, "external_id": "po_1"}
