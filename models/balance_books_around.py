@@ -70,7 +70,8 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT amount_total, currency, coalesce(nullif(number, ''), external_id)
+                SELECT amount_total::text, currency,
+                       coalesce(nullif(number, ''), external_id)
                   FROM (
                        SELECT row.amount_total, money.name AS currency, row.number,
                               row.external_id, row_number() OVER (

@@ -92,6 +92,12 @@ class TestBalance(MoneyCase):
         self.assertIn(here, row.reason)
         self.assertNotIn(other, row.reason)
 
+    def test_r24_an_open_invoice_of_odd_cents_is_one(self):
+        raw = raw_invoice("55.37", "6.37")
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        row = self.book(charge(raw_invoice(), 5537))
+        self.assertIn(raw["invoice_number"], row.reason)
+
     def test_r25_the_fees_of_a_day_are_one_entry(self):
         rows = self.book(*(answer("stripe_fee", -100) for _each in range(3)))
         self.assertEqual(len(rows.fee_move_id), 1)

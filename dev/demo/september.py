@@ -15,6 +15,7 @@ from .parties import ATELIER, CAFE, HARBOUR, LAKEHEAD, MARINE, NORTHWIND, PACIFI
 CUT_OVER = "2026-09-01"
 LAST_DAY = "2026-09-30"
 KNOWN_UNTIL = "2026-10-05T12:00:00Z"  # payouts of September have arrived by then
+BALANCES = ("cad", "usd")  # US dollars are kept from the 19th on, and not converted
 
 # August's six, of which nothing was changed this time: all but one are paid.
 AUGUST = (
@@ -28,7 +29,9 @@ AUGUST = (
 BILLS = (
     *STRIPE,
     *AUGUST,
-    stripe_bill("NC26-0025", CAFE, "2026-09-01T13:00:00Z", WORDPRESS),
+    stripe_bill(
+        "NC26-0025", CAFE, "2026-09-01T13:00:00Z", WORDPRESS, paid_by="bank debit"
+    ),
     stripe_bill("NC26-0026", NORTHWIND, "2026-09-03T15:00:00Z", MANAGED),
     stripe_bill("NC26-0027", ATELIER, "2026-09-08T15:00:00Z", ODOO_HOSTING),
     stripe_bill("NC26-0028", LAKEHEAD, "2026-09-11T15:00:00Z", ODOO_HOSTING),
@@ -55,9 +58,9 @@ def _move(at: str, what: str, *told: Any, **more: Any) -> Move:
     return Move(f"2026-{at}:00Z", what, told, more)
 
 
-def _charge_of(number: str) -> str:
-    """The id of the charge that paid this invoice."""
-    return f"ch_1NexaCloud{number.replace('NC26-', '26')}"
+def _charge_of(number: str, prefix: str = "ch") -> str:
+    """The id of the charge that paid this invoice; ``py`` is a bank debit's prefix."""
+    return f"{prefix}_1NexaCloud{number.replace('NC26-', '26')}"
 
 
 # Beside the payments of ``BILLS``, each at its own moment.
@@ -80,6 +83,7 @@ MOVES = (
     ),
     _move("09-14T09:00", "automatic_payout", "260914"),
     _move("09-15T18:00", "dispute", "260915won", _charge_of("NC26-0028")),
+    _move("09-17T12:00", "return_debit", _charge_of("NC26-0025", "py"), fee=5_00),
     _move("09-17T14:00", "topup", "260917", 100_00),
     # of no invoice, in US dollars: settled at 1.38 as 138.00
     _move(
@@ -101,7 +105,24 @@ MOVES = (
     ),
     _move("09-21T09:00", "automatic_payout", "260921"),
     _move("09-22T18:00", "dispute", "260922lost", _charge_of("NC26-0029")),
+    # of no invoice, in US dollars: 100.00 and a fee of 3.20, kept as they are
+    _move(
+        "09-23T15:00",
+        "charge",
+        "260923kept",
+        100_00,
+        currency="usd",
+        description="Payment link, kept in US dollars",
+    ),
     _move("09-24T18:00", "win", "du_260915won", fee_returned=15_00),
+    _move(
+        "09-25T06:00",
+        "account_fee",
+        "260925radar",
+        2_00,
+        currency="usd",
+        description="Radar for Fraud Teams",
+    ),
     _move("09-28T09:00", "automatic_payout", "260928"),
     _move("09-29T13:00", "fail_payout", "po_260928"),
     _move("09-29T20:00", "lose", "du_260922lost"),

@@ -1,6 +1,7 @@
 """What Stripe itself says of the account's money, for the acts and never from Odoo."""
 
 import os
+from collections import defaultdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -29,9 +30,10 @@ class StripeSays:
     def __init__(self) -> None:
         self._bank = demo.bank("september")
 
-    def balance_on(self, day: date) -> Decimal:
-        """Dollars held at the end of that day."""
-        return Decimal(balance_on(self._bank, day)["cad"]) / 100
+    def balance_on(self, day: date) -> dict[str, Decimal]:
+        """Per currency, what was held at the end of that day."""
+        held = balance_on(self._bank, day)
+        return {name.upper(): Decimal(cents) / 100 for name, cents in held.items()}
 
     def arrived(self) -> list[Arrived]:
         """The payouts made since the cut-over that reached the bank."""
@@ -43,8 +45,8 @@ class StripeSays:
             if each["status"] == "paid" and _day(each["created"]) >= BEGIN
         ]
 
-    def balance_now(self) -> Decimal:
-        """Pending and available together, as ``/v1/balance`` answers."""
+    def balance_now(self) -> dict[str, Decimal]:
+        """Pending and available together, as ``/v1/balance`` answers, per currency."""
         answer = requests.get(
             f"{os.environ['STRIPE_API_BASE']}/v1/balance",
             headers={
@@ -55,8 +57,10 @@ class StripeSays:
         )
         answer.raise_for_status()
         told = answer.json()
-        parts = (*told["available"], *told["pending"])
-        return Decimal(sum(each["amount"] for each in parts)) / 100
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        for each in (*told["available"], *told["pending"]):
+            found[each["currency"].upper()] += Decimal(each["amount"]) / 100
+        return dict(found)
 
 
 def _day(instant: int) -> date:

@@ -1,10 +1,10 @@
 """The third act: the money of September, from the invoice to the bank."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from .. import table_digest
 from . import acts
+from .day_by_day import Days
 from .figures import Act
 from .september import CUT_OVER
 from .stripe_says import StripeSays
@@ -13,11 +13,15 @@ from .third_act_figures import (
     BILLED,
     BOOKED,
     COLUMNS,
+    DOLLAR,
     DUE_AT_THE_BANK,
     DUE_BOOKED,
     KINDS,
     NOTED,
     NOTHING,
+    OPEN,
+    OPEN_AGAIN,
+    OPEN_OF_THAT_AMOUNT,
     OPENING,
     OPENING_ACCOUNT,
     PAYOUTS,
@@ -26,7 +30,8 @@ from .third_act_figures import (
     UNCHANGED,
 )
 
-SIDES = ("stripe_balance", "ledger_balance", "difference")
+WEEKS = ("2026-08-31", "2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28")
+KIND_COLUMNS = ("kind", "currency", "number", "gross", "fee", "net", "state")
 
 
 def september_billed(env) -> None:
@@ -46,11 +51,11 @@ def september_money(env) -> None:
     _run_money(env)
     act.counts(BOOKED)
     act.say()
-    act.table(("kind", "number", "gross", "fee", "net", "state"), act.rows(KINDS))
+    act.table(KIND_COLUMNS, act.rows(KINDS))
     _told(env, act)
     _opening(act)
     _accounts(act, DUE_BOOKED)
-    act.say(f"\n  {_agreeing(_report(env), act)}")
+    act.say(f"\n  {Days(env).agreeing(act)}")
 
 
 def bank_statement(env) -> None:
@@ -86,9 +91,9 @@ def september_again(env) -> None:
     act.check("what was written but times", written - times, set())
     compared = table_digest.summary(before)
     act.say(f"\n  {compared} compared: new is only when they were looked at\n")
-    days = _report(env)
-    act.table(("day", "Stripe balance", "clearing account", "difference"), days)
-    act.say(f"\n  {_agreeing(days, act)}")
+    days = Days(env)
+    act.table(days.header(), days.rows())
+    act.say(f"\n  {days.agreeing(act)}")
 
 
 ACTS = {
@@ -100,6 +105,8 @@ ACTS = {
 def _set_up(env) -> None:
     """The administrator's part: the set-up's own accounts, and what it must ask."""
     service = acts.the_service(env)
+    bank = _bank(env, service)
+    clearing = service.payment_journal_id | _dollar_journal(env, service.company_id)
     charts = env["account.chart.template"].with_company(service.company_id)
     opening = env["account.account"].create(
         {"code": "3990", "name": OPENING_ACCOUNT, "account_type": "equity"}
@@ -107,7 +114,8 @@ def _set_up(env) -> None:
     chosen = {
         "cut_over_date": CUT_OVER,
         "opening_account_id": opening.id,
-        "bank_journal_id": _bank(env, service).id,
+        "journal_ids": [(6, 0, clearing.ids)],
+        "bank_journal_id": bank.id,
         "fee_tax_id": charts.ref("hst_purchase_tax_13").id,
     }
     env["fusion.billing.stripe.setup"].create(chosen).action_apply()
@@ -119,6 +127,21 @@ def _bank(env, service):
     return env["account.journal"].search(
         [("type", "=", "bank"), ("id", "!=", service.payment_journal_id.id)], limit=1
     )
+
+
+def _dollar_journal(env, company):
+    """Of the balance in US dollars, and what these are worth each week."""
+    dollar = env.ref("base.USD")
+    dollar.active = True
+    rate = {
+        "currency_id": dollar.id,
+        "company_id": company.id,
+        "inverse_company_rate": float(DOLLAR),
+    }
+    env["res.currency.rate"].create([rate | {"name": week} for week in WEEKS])
+    named = {"name": "NexaCloud Stripe USD", "code": "STUSD", "type": "bank"}
+    of = {"currency_id": dollar.id, "company_id": company.id}
+    return env["account.journal"].create(named | of)
 
 
 def _run_money(env) -> None:
@@ -138,19 +161,27 @@ def _told(env, act: Act) -> None:
     found = rows.search(to_decide, order="created_at, id")
     for row in found:
         act.say(f"\n  {row.external_id}: {row.reason}")
-    act.check(
-        "what was told", {row.external_id: row.reason_code for row in found}, TOLD
-    )
+    told = {row.external_id: row.reason_code for row in found}
+    act.check("what was told", told, TOLD)
+    reasons = {row.external_id: row.reason for row in found}
+    for name, invoice in OPEN_OF_THAT_AMOUNT.items():
+        act.check(f"{name} names {invoice}", invoice in reasons[name], True)
+    act.say()
+    act.table(("invoice", "open again"), act.rows(OPEN))
+    act.check("what is open again", dict(act.rows(OPEN)), OPEN_AGAIN)
 
 
 def _opening(act: Act) -> None:
     """Stripe's balance as the cut-over day began, and the entry that brings it."""
-    [(held, brought)] = act.rows(OPENING)
-    before = held - brought
-    told = f"Stripe held {held:,.2f}, the clearing account {before:,.2f}"
-    act.say(f"\n  When {CUT_OVER} began {told}: opening entry {brought:,.2f}")
+    found = act.rows(OPENING)
+    act.say()
+    for currency, held, brought in found:
+        before = held - brought
+        told = f"Stripe held {held:,.2f} {currency}, the clearing account {before:,.2f}"
+        act.say(f"  When {CUT_OVER} began {told}: opening entry {brought:,.2f}")
     eve = date.fromisoformat(CUT_OVER) - timedelta(days=1)
-    act.check("what Stripe held", held, StripeSays().balance_on(eve))
+    held_by_currency = {currency: held for currency, held, _brought in found}
+    act.check("what Stripe held", held_by_currency, StripeSays().balance_on(eve))
 
 
 def _columns(act: Act) -> set[tuple]:
@@ -178,30 +209,8 @@ def _import_statement(env) -> None:
 def _accounts(act: Act, due: dict) -> None:
     found = act.rows(ACCOUNTS)
     act.say()
-    act.table(("account", "name", "balance"), found)
-    act.check("the accounts", {name: amount for _code, name, amount in found}, due)
-
-
-def _agreeing(days: list[tuple[date, Decimal, Decimal, Decimal]], act: Act) -> str:
-    """The accountant's report held against Stripe, day by day, and now."""
-    says = StripeSays()
-    for day, stripe, clearing, difference in days:
-        act.check(f"the difference of {day}", difference, 0)
-        due = says.balance_on(day)
-        act.check(f"both sides of {day}", (stripe, clearing), (due, due))
-    now = says.balance_now()
-    act.check("Stripe's balance now", now, days[-1][2])
-    return f"{len(days)} days, each 0.00 apart; /v1/balance says {now:,.2f} now"
-
-
-def _report(env) -> list[tuple[date, Decimal, Decimal, Decimal]]:
-    """The days that something moved on, with money to the cent."""
-    days = acts.as_accountant(env)["fusion.billing.balance.day"]
-    return [
-        (day.date, *(_cents(day[name]) for name in SIDES))
-        for day in days.search([], order="date")
-    ]
-
-
-def _cents(amount: float) -> Decimal:
-    return Decimal(str(round(amount, 2)))
+    act.table(("account", "name", "balance", "in CAD"), found)
+    act.check("the accounts", {name: amount for _code, name, amount, _ in found}, due)
+    for _code, name, amount, value in found:
+        rate = DOLLAR if name.endswith("USD") else 1
+        act.check(f"the value of {name}", value, amount * rate)

@@ -18,7 +18,7 @@ Event = tuple[int, Callable[[], Any]]
 
 def september_bank(invoices: Sequence[Json]) -> Bank:
     """What ``invoices`` and all of September's moves leave at Stripe, in October."""
-    bank = Bank()
+    bank = Bank(september.BALANCES)
     events = [*_payments(bank, invoices), *_moves(bank, _by_name(invoices))]
     for _at, event in sorted(events, key=itemgetter(0)):
         event()

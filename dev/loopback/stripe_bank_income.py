@@ -49,7 +49,8 @@ class Income(Books):
         """Book each paid charge of a whole invoice that is not booked yet.
 
         They are the invoice's own from then on: what befalls them shows there. The
-        rate is needed where the account holds none of the invoice's currency.
+        rate is needed where the account holds none of the invoice's currency; given
+        where it does, it says that it held none yet.
         """
         cost = Cost(fee, tax, conversion_fee)
         charges = [
@@ -129,7 +130,7 @@ class Income(Books):
         self, currency: str, rate: float | None
     ) -> tuple[str, float | None]:
         """The currency that a charge in ``currency`` settles in, and at which rate."""
-        if currency in self.balances:
+        if currency in self.balances and rate is None:
             return currency, None
         if rate is None:
             raise ValueError(f"An exchange rate is needed from {currency}.")

@@ -121,6 +121,11 @@ class TestCharges(BankCase):
         self.bank.charge("1", 10000, NOON, currency="usd", fee=400)
         self.assertEqual(balance_by_currency(self.bank), {"cad": 0, "usd": 9600})
 
+    def test_or_was_converted_before_there_was_such_a_balance(self):
+        self.bank = Bank(("cad", "usd"))
+        self.bank.charge("1", 10000, NOON, currency="usd", exchange_rate=1.5, fee=400)
+        self.assertEqual(balance_by_currency(self.bank), {"cad": 14600, "usd": 0})
+
 
 class TestAccount(BankCase):
     def test_a_fee_with_its_tax_within_or_apart(self):

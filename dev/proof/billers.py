@@ -46,6 +46,8 @@ class Bill:
     payments: list[tuple[date, Decimal]] = field(default_factory=list)
     # what the customer's credit paid, without money
     credit: list[tuple[date, Decimal]] = field(default_factory=list)
+    # of the payments, what banks took back later
+    returned: list[tuple[date, Decimal]] = field(default_factory=list)
 
 
 def stripe(base: str, key: str) -> Iterator[Bill]:
@@ -54,10 +56,11 @@ def stripe(base: str, key: str) -> Iterator[Bill]:
     session.headers["Authorization"] = f"Bearer {key}"
     session.headers["Stripe-Version"] = STRIPE_VERSION
     rates = {each["id"]: each for each in _stripe_all(session, f"{base}/v1/tax_rates")}
+    returned = _stripe_returned(session, base)
     for each in _stripe_all(
         session, f"{base}/v1/invoices", {"expand[]": "data.payments"}
     ):
-        yield _stripe_bill(each, rates)
+        yield _stripe_bill(each, rates, returned)
 
 
 def lago(url: str, key: str) -> Iterator[Bill]:
@@ -80,7 +83,17 @@ def _stripe_all(
         cursor = {"starting_after": page["data"][-1]["id"]} if page["data"] else {}
 
 
-def _stripe_bill(each: Json, rates: dict[str, Json]) -> Bill:
+def _stripe_returned(session: requests.Session, base: str) -> dict[str, date]:
+    """When a payment's bank took it back, by the payment's intent."""
+    expand = {"expand[]": "data.failure_balance_transaction"}
+    return {
+        each["payment_intent"]: _day(each["failure_balance_transaction"]["created"])
+        for each in _stripe_all(session, f"{base}/v1/charges", expand)
+        if each["failure_balance_transaction"]
+    }
+
+
+def _stripe_bill(each: Json, rates: dict[str, Json], returned: dict[str, date]) -> Bill:
     status = {"draft": "draft", "void": "void"}.get(each["status"], "booked")
     issued = each["effective_at"] or each["status_transitions"]["finalized_at"]
     paid = [one for one in each["payments"]["data"] if one["status"] == "paid"]
@@ -96,6 +109,11 @@ def _stripe_bill(each: Json, rates: dict[str, Json]) -> Bill:
             for one in paid
         ],
         credit=_stripe_credit(each, issued),
+        returned=[
+            (returned[intent], _dollars(one["amount_paid"]))
+            for one in paid
+            if (intent := one["payment"].get("payment_intent")) in returned
+        ],
     )
 
 

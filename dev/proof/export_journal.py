@@ -12,7 +12,6 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +84,10 @@ def _postings(item: Row, matches: list[Row]) -> Iterator[str]:
             yield _posting(names.of_invoice(account, "unmatched"), item | left)
         return
     if account in MONEY:
-        yield _posting(account, item)
+        yield _posting(_by_currency(account, item), item)
         return
+    if account == names.CLEARING:
+        account = _by_currency(account, item)
     if item["is_credit_note"] and account != names.RECEIVABLE:
         account = f"{names.CREDITED}:{account}"
     yield _posting(names.of_invoice(account, item["invoice"]), item)
@@ -97,7 +98,7 @@ def _postings(item: Row, matches: list[Row]) -> Iterator[str]:
 
 
 def _account(item: Row) -> str:
-    if item["is_clearing"]:
+    if item["clearing"]:
         return names.CLEARING if item["is_paying"] else names.OTHER_CLEARING
     if item["role"]:
         return names.ROLES[item["role"]]
@@ -112,11 +113,21 @@ def _account(item: Row) -> str:
     return "+".join(known) or f"Unforeseen:{names.plain(item['account'])}"
 
 
+def _by_currency(account: str, item: Row) -> str:
+    """A clearing account is of its journal's currency, whatever stands on it."""
+    currency = item["clearing"] or _amount(item)[1]
+    return names.in_currency(account, currency, item["books"])
+
+
+def _amount(item: Row) -> tuple[Decimal, str]:
+    """In its currency; a difference of exchange rates is one of the books'."""
+    if item["amount"]:
+        return item["amount"], item["currency"]
+    return item["balance"], item["books"]
+
+
 def _posting(account: str, item: Row) -> str:
-    amount, currency, books = itemgetter("amount", "currency", "books")(item)
-    cost = ""
-    if not amount:  # a difference of exchange rates
-        amount, currency = item["balance"], books
+    (amount, currency), books, cost = _amount(item), item["books"], ""
     if currency != books:
         cost = f" @@ {_exact(abs(item['balance']))} {books}"
     return f"    {account}    {_exact(amount)} {currency}{cost}"

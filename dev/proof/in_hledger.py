@@ -27,7 +27,8 @@ def check(python: Path, folder: Path, odoo_dsn: str, parties: Mapping[str, str])
     # hledger counts what stands on one day in this order: the ledger comes first
     (folder / MAIN).write_text("include ledger.journal\ninclude assertions.journal\n")
     capture(["hledger", "check", "--strict", "--file", folder / MAIN])
-    return f"{assertions.count(' == ') + assertions.count(' ==* ')} assertions hold"
+    number = sum(assertions.count(f" {sign} ") for sign in ("==", "==*", "=*"))
+    return f"{number} assertions hold"
 
 
 def _written_by(python: Path, module: str, environment: Mapping[str, str]) -> str:

@@ -42,6 +42,14 @@ FAMILIES = {
 }
 
 
+def in_currency(account: str, currency: str, books: str = "CAD") -> str:
+    """Where money is kept that is not of the books' currency: ``Assets:USD:Bank``.
+
+    So each account has one currency, and assertions can refuse any other on it.
+    """
+    return account if currency == books else account.replace(":", f":{currency}:", 1)
+
+
 def tax(jurisdiction: str, percent: str) -> str:
     """A tax's account: ``tax("British Columbia", "7")``."""
     return f"Liabilities:Tax:{jurisdiction}:{percent}%"

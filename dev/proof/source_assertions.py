@@ -70,7 +70,7 @@ def _is_due(invoice: Invoice, bills: dict[str, Bill]) -> bool:
 
 def _invoice_assertions(invoice: Invoice, bill: Bill) -> Iterator[str]:
     """On every day that something happens, and on its eve: so dates count as well."""
-    settled = (*bill.payments, *bill.credit)
+    settled = (*bill.payments, *bill.credit, *bill.returned)
     events = {bill.invoice_date, *(day for day, _amount in settled)}
     for day in sorted(events | {event - EVE for event in events}):
         balances = _balances(invoice, bill, day)
@@ -95,10 +95,12 @@ def _sums(due: list[tuple[Invoice, Bill]], apart: frozenset[str]) -> Iterator[st
 def _balances(invoice: Invoice, bill: Bill, day: date) -> Balances:
     """The balance of each of the invoice's accounts at the end of ``day``."""
     issued = int(bill.invoice_date <= day)
-    paid = sum((amount for when, amount in bill.payments if when <= day), Decimal(0))
+    paid, used, back = (
+        sum((amount for when, amount in told if when <= day), Decimal(0))
+        for told in (bill.payments, bill.credit, bill.returned)
+    )
     found: Balances = defaultdict(Decimal)
-    used = sum((amount for when, amount in bill.credit if when <= day), Decimal(0))
-    found[names.RECEIVABLE] = issued * invoice.total - paid - used
+    found[names.RECEIVABLE] = issued * invoice.total - paid - used + back
     found[names.CLEARING] = paid
     for code, amount in invoice.families.items():
         found[names.FAMILIES[code]] = -issued * amount

@@ -16,7 +16,7 @@ ITEM = {
     "invoice": "NC-1",
     "account_type": "income",
     "account": "411000",
-    "is_clearing": False,
+    "clearing": None,
     "families": ["hosting"],
     "role": None,
     "tax_use": None,
@@ -70,10 +70,23 @@ class TestPostings(unittest.TestCase):
         self.assertEqual(paid, ["Assets:Tax on fees    -100.00 CAD"])
 
     def test_the_clearing_account_tells_payments_of_invoices_apart(self):
-        (line,) = postings(is_clearing=True, is_paying=True)
+        (line,) = postings(clearing="CAD", is_paying=True)
         self.assertEqual(line, "Assets:Stripe clearing:NC-1    -100.00 CAD")
-        (line,) = postings(is_clearing=True, is_paying=False)
+        (line,) = postings(clearing="CAD", is_paying=False)
         self.assertEqual(line, "Assets:Stripe clearing:other    -100.00 CAD")
+
+    def test_money_in_another_currency_stands_apart(self):
+        dollars = {"currency": "USD", "balance": Decimal(-125)}
+        (line,) = postings(clearing="USD", is_paying=False, **dollars)
+        self.assertTrue(line.startswith("Assets:USD:Stripe clearing:other    -100.00"))
+        (line,) = postings(clearing="USD", is_paying=True, **dollars)
+        self.assertTrue(line.startswith("Assets:USD:Stripe clearing:NC-1    -100.00"))
+        (line,) = postings(role="fee", families=[], **dollars)
+        self.assertTrue(line.startswith("Expenses:USD:Processing fees    -100.00 USD"))
+
+    def test_on_the_wrong_clearing_account_it_is_seen_there(self):
+        (line,) = postings(clearing="CAD", currency="USD", balance=Decimal(-125))
+        self.assertTrue(line.startswith("Assets:Stripe clearing:other    -100.00 USD"))
 
     def test_a_base_is_a_virtual_posting(self):
         lines = postings(tags=["Ca91"])

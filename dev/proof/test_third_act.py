@@ -16,7 +16,7 @@ from .verdict import findings_of
 
 BILLED, LATE = "third", "third_late"
 HLEDGER = "hledger check --strict"
-# on the clearing account of a payout's entry, and back on its other side
+# on the clearing account of an entry, and back on its other side
 A_CENT = """
     UPDATE account_move_line AS item
        SET balance = balance + cent, amount_currency = amount_currency + cent
@@ -26,7 +26,7 @@ A_CENT = """
              FROM account_move_line AS line
              JOIN account_move AS move ON move.id = move_id
              JOIN account_journal AS journal ON journal.id = move.journal_id
-            WHERE move.ref = 'txn_po260914'
+            WHERE move.ref = '{ref}'
            ) AS changed
      WHERE changed.id = item.id
 """
@@ -45,9 +45,28 @@ A_CENT_OF_TAX = """
            ) AS changed
      WHERE changed.id = item.id
 """
+# of a receipt in dollars and its fee, from one clearing account to the other's
+OTHER_ACCOUNT = """
+    UPDATE account_move_line AS item
+       SET account_id = CASE '{sign}' WHEN '+' THEN books ELSE dollars END
+      FROM (
+           SELECT max(default_account_id) FILTER (WHERE code = 'STUSD') AS dollars,
+                  max(default_account_id) FILTER (WHERE code <> 'STUSD') AS books
+             FROM account_journal
+             JOIN fusion_billing_stripe_journal ON journal_id = account_journal.id
+           ) AS clearing,
+           account_move AS move
+     WHERE move.id = item.move_id AND move.ref = 'txn_260923kept'
+       AND item.account_id IN (books, dollars)
+"""
 A_DAY = """
     UPDATE account_move_line SET date = date {sign} 1 WHERE move_id = (
         SELECT id FROM account_move WHERE ref = 'txn_tu260917')
+"""
+A_DAY_LATER = """
+    UPDATE account_move_line SET date = date {sign} 1 WHERE move_id = (
+        SELECT move_id FROM fusion_billing_balance_transaction
+         WHERE kind = 'returned')
 """
 
 
@@ -83,13 +102,13 @@ class TestThirdAct(unittest.TestCase):
         found = findings_of(context or self.context)
         return {each.name: each.details for each in found if not each.holds}
 
-    def refusal_of(self, change):
+    def refusal_of(self, change, **more):
         """hledger's words about the books after a change, which is undone."""
-        self.context.psql(BILLED, change.format(sign="+"))
+        self.context.psql(BILLED, change.format(sign="+", **more))
         try:
             wrong = self.wrong()
         finally:
-            self.context.psql(BILLED, change.format(sign="-"))
+            self.context.psql(BILLED, change.format(sign="-", **more))
         self.assertEqual(self.wrong(), {})
         return wrong[HLEDGER]
 
@@ -112,10 +131,21 @@ class TestThirdAct(unittest.TestCase):
     # --- controls: the proof can fail -------------------------------------------------
 
     def test_a_cent_on_the_clearing_account_is_refused_from_its_day_on(self):
-        words = self.refusal_of(A_CENT)
+        words = self.refusal_of(A_CENT, ref="txn_po260914")
         self.assertIn("Assets:Stripe clearing (and subs)", words)
         self.assertIn("2026-09-14 Stripe's balance of the day", words)
         self.assertRegex(words, r"difference: +-?0.01")
+
+    def test_a_cent_on_that_of_us_dollars_is_refused_as_well(self):
+        words = self.refusal_of(A_CENT, ref="txn_260925radar")
+        self.assertIn("Assets:USD:Stripe clearing (and subs)", words)
+        self.assertIn("2026-09-25 Stripe's balance of the day", words)
+        self.assertRegex(words, r"difference: +-?0.01")
+
+    def test_dollars_on_the_other_clearing_account_are_refused(self):
+        words = self.refusal_of(OTHER_ACCOUNT)
+        self.assertIn("Assets:Stripe clearing (and subs)", words)
+        self.assertIn("2026-09-23 Stripe's balance of the day", words)
 
     def test_a_cent_between_a_fee_and_its_tax_is_refused(self):
         self.assertIn("Assets:Tax on fees", self.refusal_of(A_CENT_OF_TAX))
@@ -123,6 +153,11 @@ class TestThirdAct(unittest.TestCase):
     def test_a_movement_on_another_day_is_refused(self):
         words = self.refusal_of(A_DAY)
         self.assertIn("2026-09-17 Stripe's balance of the day", words)
+
+    def test_a_returned_debit_on_another_day_is_refused(self):
+        words = self.refusal_of(A_DAY_LATER)
+        self.assertIn("2026-09-17", words)
+        self.assertRegex(words, r"difference: +-?(56|61).34")
 
     def test_a_transaction_that_stripe_does_not_list_is_refused(self):
         stripe = self.stripe("september", "september")

@@ -1,7 +1,8 @@
 -- Every posted journal item with what tells its account and its invoice.
 --
 -- "invoice" is the invoice's number; on a payment the number of the invoice that the
--- biller says was paid. Amounts: "amount" in "currency", "balance" in the company's.
+-- biller says was paid. "clearing" is the currency of the clearing journal whose own
+-- account it stands on. Amounts: "amount" in "currency", "balance" in the company's.
 SELECT item.id,
        item.move_id,
        item.date,
@@ -15,11 +16,17 @@ SELECT item.id,
        coalesce(
            account.code_store ->> item.company_id::text, account.name ->> 'en_US'
        ) AS account,
-       EXISTS (
-           SELECT FROM fusion_billing_service AS service
-             JOIN account_journal AS journal ON journal.id = service.payment_journal_id
+       (
+           SELECT min(coalesce(kept_in.name, company_currency.name))
+             FROM account_journal AS journal
+             LEFT JOIN res_currency AS kept_in ON kept_in.id = journal.currency_id
             WHERE journal.default_account_id = item.account_id
-       ) AS is_clearing,
+              AND journal.id IN (
+                  SELECT payment_journal_id FROM fusion_billing_service
+                   UNION ALL
+                  SELECT journal_id FROM fusion_billing_stripe_journal
+              )
+       ) AS clearing,
        ARRAY (
            SELECT family.code FROM fusion_billing_family AS family
             WHERE family.account_id = item.account_id
