@@ -149,6 +149,7 @@ from . import (
     test_undo,
     test_undo_currency,
     test_undo_fees,
+    test_undo_later,
     test_undo_marks,
     test_undo_money,
     test_undo_property,
