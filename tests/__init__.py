@@ -90,6 +90,7 @@ from . import (
     test_payouts,
     test_payouts_left,
     test_payouts_run,
+    test_payouts_taken_back,
     test_progress,
     test_proof,
     test_prune,
