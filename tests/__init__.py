@@ -63,6 +63,7 @@ from . import (
     test_gone,
     test_hostile,
     test_hostile_books,
+    test_kept_ids,
     test_lines,
     test_locks,
     test_money_actions,
