@@ -81,6 +81,7 @@ from . import (
     test_news,
     test_normalise,
     test_numbers_not_seen,
+    test_other_receivable,
     test_out_of_band,
     test_papers_kept,
     test_papers_odd,
