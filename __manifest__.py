@@ -71,6 +71,7 @@
         "web.assets_backend": ["fusion_centralize_billing/static/src/**/*"],
         "web.assets_tests": ["fusion_centralize_billing/static/tests/tours/**/*"],
     },
+    "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

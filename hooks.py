@@ -5,6 +5,7 @@ the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 """
 
 from odoo.exceptions import UserError
+from odoo.tools.sql import column_exists, create_column
 
 from .models.disputes_kept import keep_disputes, take_back_write_offs
 from .models.papers_kept import keep_papers
@@ -16,20 +17,40 @@ COLUMNS = (
     ("account_move", "x_fc_stripe_invoice_id"),
     ("account_payment", "x_fc_source_payment_id"),
 )
+# What else is dropped and cannot be found again; no unique index watches over it.
+OTHERS = (
+    ("account_move", "x_fc_credited"),
+    ("account_payment", "x_fc_stripe_reference"),
+    ("res_partner", "x_fc_stripe_customer_id"),
+)
+TYPES = {"x_fc_credited": "boolean"}
 PARAMETERS = "fusion_billing.%"
 
 
+def pre_init_hook(env):
+    """Of a column that is new Odoo computes the value for each payment there is."""
+    known = ("account_payment", "x_fc_stripe_reference")
+    if not column_exists(env.cr, *known):
+        create_column(env.cr, *known, "varchar")
+
+
 def post_init_hook(env):
-    """Take back the ids that an earlier uninstall kept."""
+    """Take back what an earlier uninstall kept."""
     take_back_write_offs(env.cr)
+    _take_back_ids(env)
+    env["account.payment"]._refer_again()
+
+
+def _take_back_ids(env):
     env.cr.execute("SELECT to_regclass(%s)", [KEPT])
     if env.cr.fetchone()[0] is None:
         return
     _refuse_clashes(env)
-    for table, column in COLUMNS:
+    for table, column in (*COLUMNS, *OTHERS):
         env.cr.execute(
             f"""
-            UPDATE {table} t SET {column} = k.value FROM {KEPT} k
+            UPDATE {table} t SET {column} = k.value::{TYPES.get(column, "varchar")}
+              FROM {KEPT} k
              WHERE k.table_name = %s AND k.column_name = %s AND k.res_id = t.id
             """,
             [table, column],
@@ -71,11 +92,12 @@ def uninstall_hook(env):
         )
         """
     )
-    for table, column in COLUMNS:
+    for table, column in (*COLUMNS, *OTHERS):
         env.cr.execute(
             f"""
             INSERT INTO {KEPT}
-            SELECT %s, %s, id, {column} FROM {table} WHERE {column} IS NOT NULL
+            SELECT %s, %s, id, {column} FROM {table}
+             WHERE nullif({column}::text, 'false') IS NOT NULL
             ON CONFLICT DO NOTHING
             """,
             [table, column],

@@ -120,6 +120,7 @@ from . import (
     payout_arrival,
     payout_fees,
     payout_screen,
+    payout_taken_back,
     proof_line,
     refund_note,
     res_company,

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 
 from .opening import opened
@@ -27,12 +29,10 @@ class AccountMove(models.Model):
     @api.depends("x_fc_balance_ids", "x_fc_fee_balance_ids", "origin_payment_id")
     def _compute_x_fc_balance_count(self):
         """Of many entries by as many queries as of one."""
-        found = dict.fromkeys(self.ids, self.env[ROWS])
-        for row in self.env[ROWS].search(self._of_these()):
-            for move in row._entries() & self:
-                found[move.id] |= row
+        rows = self.env[ROWS].search(self._of_these())
+        found = Counter(move.id for row in rows for move in row._entries())
         for move in self:
-            move.x_fc_balance_count = len(found.get(move.id, ()))
+            move.x_fc_balance_count = found[move.id]
 
     def _of_these(self):
         """The domain of the transactions that these entries book."""

@@ -38,6 +38,17 @@ class AccountPayment(models.Model):
         "This payment of the billing system is booked already.",
     )
 
+    @api.model
+    def _refer_again(self):
+        """Those of billers that were booked before there was a reference."""
+        payments = self.search(
+            [
+                ("x_fc_source_payment_id", "!=", False),
+                ("x_fc_stripe_reference", "=", False),
+            ]
+        )
+        self.env.add_to_compute(self._fields["x_fc_stripe_reference"], payments)
+
     @api.depends("x_fc_source_payment_id")
     def _compute_x_fc_stripe_reference(self):
         """Of Stripe's invoices the id tells it; Lago's payments are given theirs."""

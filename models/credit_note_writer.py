@@ -6,7 +6,7 @@ from ..ledger.money import shown
 from ..ledger.reasons import because
 from .batch_writer import WrongEntry
 from .exact import exact
-from .note_lines import note_line_vals, prepare_note_vals
+from .note_lines import note_line_vals, owe_as_invoiced, prepare_note_vals
 
 _logger = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ class FusionBillingNoteWriter(models.AbstractModel):
         moves = self.env["account.move"].create(
             [self._prepare_vals(case.about.move_id, case) for case in cases]
         )
+        for case, move in zip(cases, moves, strict=True):
+            owe_as_invoiced(move, case.about.move_id)
         moves._post(soft=False)
         for case, move in zip(cases, moves, strict=True):
             self._check(case, move)

@@ -70,8 +70,26 @@ class FusionBillingDispute(models.Model):
     def _settle_all(self, account):
         own = Domain("stripe_account_id", "=", account.id)
         self.search(own & Domain("source_invoice_id", "=", False))._find_invoices()
-        self.search(own & TO_SETTLE, order="created_at, id")._settle()
+        due = self.search(own & TO_SETTLE, order="created_at, id")
+        due._still_to_settle()._settle()
         self.search(own & Domain("reason_code", "!=", False))._forget_decided()
+
+    def _still_to_settle(self):
+        """Without those that are over, and whose money was taken before the cut-over:
+        nothing is ever to be done of these (R32).
+        """
+        over = self.filtered(
+            lambda each: not each.stands_on and (each.is_old or each.is_decided)
+        )
+        moved = self.env[ROWS].search_fetch(
+            [
+                ("source_ref", "in", over.mapped("external_id")),
+                ("state", "!=", "skipped"),
+            ],
+            ["source_ref"],
+        )
+        taken = set(moved.mapped("source_ref"))
+        return self - over.filtered(lambda each: each.external_id not in taken)
 
     def _find_invoices(self):
         payments = self._payments()

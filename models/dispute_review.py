@@ -6,6 +6,7 @@ from ..ledger.money import shown
 from ..ledger.reasons import because
 from .dispute import ROWS
 from .exact import exact
+from .note_lines import owe_as_invoiced
 from .reason_figures import reason_vals
 from .reopened import receivable
 
@@ -89,7 +90,9 @@ class FusionBillingDispute(models.Model):
         writer = self.env["fusion.billing.balance.writer"]
         day = invoice._fc_open_day(self.decided_on)
         vals = writer._prepare_note_of(invoice, amount, day, self.external_id)
-        return self.env["account.move"].create(vals)
+        note = self.env["account.move"].create(vals)
+        owe_as_invoiced(note, invoice)
+        return note
 
     def _draft_write_off(self, invoice, amount):
         account = self.stripe_account_id._bad_debt_account()

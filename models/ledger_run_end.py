@@ -50,6 +50,7 @@ class FusionBillingLedgerRun(models.Model):
             return
         self._add_up_done()
         run.batch_ids.unlink()
+        self.env["fusion.billing.run.effect"].sudo()._forget_unchanged(run)
         run.write({"state": state, "ended_at": fields.Datetime.now(), **vals})
         if state == "done":
             run._keep_how_far_listed()

@@ -2,6 +2,8 @@
 
 from odoo import Command
 
+from .reopened import receivable
+
 
 def note_line_vals(line, name, untaxed, taxes):
     """Values of a line that credits `untaxed`, and of each tax what `taxes` says.
@@ -47,3 +49,14 @@ def prepare_note_vals(invoice, day, ref, lines):
         "ref": ref,
         "invoice_line_ids": [Command.create(line) for line in lines],
     }
+
+
+def owe_as_invoiced(note, invoice):
+    """On the customer's account of the invoice, where all that it settles stands.
+
+    Odoo takes the one that the customer has now.
+    """
+    account = receivable(invoice).account_id[:1]
+    others = receivable(note).filtered(lambda item: item.account_id != account)
+    if account and others:
+        others.account_id = account

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import Command, models
 
 from ..ledger.balance_decide import fee_legs
@@ -38,26 +40,17 @@ class FusionBillingPayout(models.Model):
 
     def _is_touched(self, move):
         """Other items than the fees come to, or one that somebody else has used."""
-        rows, account = move.x_fc_fee_balance_ids, self.stripe_account_id
+        account, currency = self.stripe_account_id, move.currency_id
+        legs = move.x_fc_fee_balance_ids._fee_legs()
         writer = self.env["fusion.billing.balance.writer"]
-        vals = writer._prepare_fee_vals(
-            account, move.currency_id, move.date, rows._fee_legs()
-        )
-        wanted = {}
-        for _command, _id, item in vals["line_ids"]:
-            account_id = item["account_id"]
-            amount = wanted.get(account_id, 0.0) + item["amount_currency"]
-            wanted[account_id] = amount
+        vals = writer._prepare_fee_vals(account, currency, move.date, legs)
+        wanted = [item for _command, _id, item in vals["line_ids"]]
         items = move.line_ids
-        found = {
-            account.id: sum(some.mapped("amount_currency"))
-            for account, some in items.grouped("account_id").items()
-        }
-        is_same = found.keys() == wanted.keys() and not any(
-            move.currency_id.compare_amounts(found[key], wanted[key]) for key in found
-        )
+        found = items.read(["account_id", "amount_currency"], load=False)
+        if _by_account(found, currency) != _by_account(wanted, currency):
+            return True
         is_matched = items.matched_debit_ids or items.matched_credit_ids
-        return not is_same or bool(is_matched or move.reversal_move_ids)
+        return bool(is_matched or move.reversal_move_ids)
 
     def _part(self, move, others, mine):
         """The entry keeps the others, what is this payout's goes to a new one.
@@ -94,3 +87,11 @@ class FusionBillingBalanceTransaction(models.Model):
             )
             for row in self
         }
+
+
+def _by_account(items, currency):
+    """{account's id: what its items come to}, of items as `create` takes them."""
+    sums = defaultdict(float)
+    for item in items:
+        sums[item["account_id"]] += item["amount_currency"]
+    return {account: currency.round(amount) for account, amount in sums.items()}

@@ -70,6 +70,7 @@ class FusionBillingPayout(models.Model):
         """With the one line it can be; where that is not clear, a person chooses."""
         check_accountant(self.env)
         self.check_access("read")
+        self.sudo()._forget_taken_back()
         if len(self) == 1 and not self._why_not_matched() and not self._bank_line():
             return self._ask_line()
         left = self.grouped(lambda payout: payout._match_if_sure())

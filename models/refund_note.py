@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from ..ledger.money import distribute, shown
 from ..ledger.reasons import because
 from .exact import exact
-from .note_lines import note_line_vals, prepare_note_vals
+from .note_lines import note_line_vals, owe_as_invoiced, prepare_note_vals
 from .reopened import receivable, reconcile_open
 
 
@@ -26,6 +26,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         completer = self.env["fusion.billing.move.completer"]
         notes = completer._create_invoices([vals for _case, vals in due])
         for (case, _vals), note in zip(due, notes, strict=True):
+            owe_as_invoiced(note, note.reversed_entry_id)
             case.note = note
 
     @api.model

@@ -26,14 +26,21 @@ def settle_open(settling, invoice):
 
 
 def reconcile_open(items):
-    left = items.filtered(lambda item: not item.reconciled)
-    by_side = {item.balance > 0 for item in left}
-    if len(by_side) > 1:
-        left.reconcile()
+    """What is open of them, account by account: Odoo matches no two accounts, and
+    nothing that a person cancelled.
+    """
+    left = items.filtered(
+        lambda item: not item.reconciled and item.parent_state != "cancel"
+    )
+    for some in left.grouped("account_id").values():
+        if len({item.balance > 0 for item in some}) > 1:
+            some.reconcile()
 
 
 def match(items):
     """What stood on an account, and what took it from there, where Odoo matches."""
-    for account, some in items.grouped("account_id").items():
-        if account.reconcile and account.account_type != "asset_receivable":
-            reconcile_open(some)
+    reconcile_open(items.filtered(lambda item: _is_matched(item.account_id)))
+
+
+def _is_matched(account):
+    return account.reconcile and account.account_type != "asset_receivable"

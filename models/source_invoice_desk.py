@@ -5,9 +5,9 @@ from odoo.exceptions import UserError
 
 from ..ledger.settled import is_settled
 from .source_invoice import BOOKED
+from .wording import SHOWN, some_of
 
 MOST_AT_ONCE = 2000  # what is decided while the person waits
-SHOWN_NUMBERS = 10
 LOOKED_AT = ("state", "decision", "reason_code", "move_id", "amount_tax", "number")
 
 
@@ -47,9 +47,7 @@ class FusionBillingSourceInvoice(models.Model):
         return "\n".join([self.env._("Nothing was done."), *told])
 
     def _some_numbers(self):
-        shown = self[:SHOWN_NUMBERS].mapped("number")
-        more = ["…"] if len(self) > SHOWN_NUMBERS else []
-        return ", ".join([*filter(None, shown), *more])
+        return some_of(self[: SHOWN + 1].mapped("number"))
 
     def _check_few_enough(self):
         if len(self) > MOST_AT_ONCE:

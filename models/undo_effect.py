@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .of_run import run_of
 
@@ -105,6 +106,41 @@ class FusionBillingRunEffect(models.Model):
             mark.known[records._name] = set()
             self._keep_rows(records)
             mark.known[records._name] = set(records.ids)
+
+    @api.model
+    def _forget_unchanged(self, run):
+        """What an earlier run had changed and this one left as it was: that one can be
+        undone.
+        """
+        self.env.flush_all()
+        for model, names in TRACKED.items():
+            told = [SQL("%s, %s", name, _as_json(name)) for name in names]
+            self.env.cr.execute(
+                SQL(
+                    """
+                    DELETE FROM fusion_billing_run_effect AS effect
+                     USING %(rows)s AS row
+                     WHERE effect.run_id = %(run)s AND effect.kind = 'row'
+                       AND effect.model = %(model)s AND effect.res_id = row.id
+                       AND effect.before = jsonb_build_object(%(told)s)
+                       AND EXISTS (
+                           SELECT FROM fusion_billing_run_effect AS earlier
+                            WHERE earlier.model = effect.model
+                              AND earlier.res_id = effect.res_id
+                              AND earlier.run_id < effect.run_id)
+                    """,
+                    rows=SQL.identifier(self.env[model]._table),
+                    run=run.id,
+                    model=model,
+                    told=SQL(", ").join(told),
+                )
+            )
+        self.env.invalidate_all()
+
+
+def _as_json(name):
+    """A column as `_image` has its field."""
+    return SQL("coalesce(to_jsonb(%s), 'false')", SQL.identifier("row", name))
 
 
 def _image(record):

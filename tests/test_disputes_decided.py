@@ -1,10 +1,12 @@
+from functools import partial
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models.disputes_kept import DISPUTES as KEPT
 from ..models.disputes_kept import keep_disputes
 from ..models.transactions_kept import keep_movements
-from .common import facts_of, raw_invoice
+from .common import facts_of, queries, raw_invoice
 from .dispute_case import DISPUTES, PaidCase, taken, told
 from .money_case import ROWS, answer, charge
 from .test_balance_back import back
@@ -208,6 +210,20 @@ class TestDisputesDecided(PaidCase):
     def test_r32_one_that_had_ended_before_is_not(self):
         dispute = self.tell(told(self.raw, "lost"))
         self.assertFalse(dispute.reason_code or dispute.move_ids)
+
+    def test_r32_of_those_that_were_over_before_many_cost_no_more_than_few(self):
+        found = []
+        for count in (2, 12):
+            old = [
+                told(raw_invoice(), "lost", key=f"{count}.{number}")
+                for number in range(count)
+            ]
+            disputes = self.tell(*old).sudo()
+            self.assertTrue(all(disputes.mapped("is_old")))
+            settle = partial(disputes._settle_all, self.stripe)
+            found.append(queries(self.env, settle))
+        few, many = found
+        self.assertEqual(many, few)
 
     # --- an uninstall ------------------------------------------
 

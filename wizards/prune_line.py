@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-NAMES_SHOWN = 10
+from ..models.wording import some_of
 
 
 class FusionBillingPruneLine(models.TransientModel):
@@ -23,20 +23,15 @@ class FusionBillingPruneLine(models.TransientModel):
         return {
             "title": outcome.title,
             "remove_count": len(outcome.removed),
-            "removed": self._some_of(outcome.removed),
+            "removed": some_of(outcome.removed),
             "keep_count": sum(map(len, outcome.kept.values())),
             "kept": "\n".join(
                 self.env._(
                     "%(count)s × %(names)s: %(reason)s",
                     count=len(names),
-                    names=self._some_of(names),
+                    names=some_of(names),
                     reason=reason,
                 )
                 for reason, names in outcome.kept.items()
             ),
         }
-
-    @api.model
-    def _some_of(self, names):
-        shown = ", ".join(names[:NAMES_SHOWN])
-        return f"{shown}, …" if len(names) > NAMES_SHOWN else shown
