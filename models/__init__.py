@@ -111,6 +111,7 @@ from . import (
     partner_finder,
     partner_maker,
     partner_of_stripe,
+    payment_converted,
     payment_writer,
     payment_writer_balance,
     payment_writer_credit,
