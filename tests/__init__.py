@@ -7,6 +7,7 @@ from . import (
     test_balance_bad,
     test_balance_converted,
     test_balance_found,
+    test_balance_gone,
     test_balance_kept,
     test_balance_kinds,
     test_balance_once,
