@@ -109,6 +109,7 @@ from . import (
     move_writer_values,
     move_writer_voided,
     move_writer_written_off,
+    papers_by_hand,
     papers_kept,
     partner_finder,
     partner_maker,

@@ -22,8 +22,24 @@ class FusionBillingPayout(models.Model):
     @api.model
     def _match_arrivals(self, account):
         """Match those on their way with lines of the bank that nobody matched yet."""
+        self._leave_unmatched(account)
         own = [("stripe_account_id", "=", account.id), *NOT_MATCHED]
         self.search(own, order="arrival_date, id")._match()
+
+    @api.model
+    def _leave_unmatched(self, account):
+        """Those whose match with the bank a person took back: in transit again."""
+        waits = Domain("account_id", "=", account.transit_account_id.id)
+        waits &= Domain("parent_state", "=", "posted")
+        waits &= Domain("reconciled", "=", False)
+        waits &= Domain("move_id.x_fc_balance_ids.kind", "=", "payout")
+        moves = self.env["account.move.line"].search(waits).move_id
+        refs = moves.x_fc_balance_ids.mapped("source_ref")
+        own = Domain("stripe_account_id", "=", account.id)
+        own &= Domain("external_id", "in", refs)
+        self.search(own & Domain("statement_line_id", "!=", False)).write(
+            {"statement_line_id": False}
+        )
 
     def _match(self):
         """Each with the one line of the bank that it can be.
@@ -91,7 +107,7 @@ class FusionBillingPayout(models.Model):
         """
         account = self.stripe_account_id
         hand = Domain("account_id", "=", account.transit_account_id.id)
-        hand &= Domain("journal_id", "=", account.bank_journal_id.id)
+        hand &= Domain("journal_id", "in", self._banks().ids)
         hand &= Domain("parent_state", "=", "posted")
         hand &= Domain("reconciled", "=", False)
         hand &= Domain("currency_id", "=", self.currency_id.id)
@@ -107,11 +123,22 @@ class FusionBillingPayout(models.Model):
         own &= Domain("amount", "=", self.amount)
         converted = Domain("foreign_currency_id", "=", self.currency_id.id)
         converted &= Domain("amount_currency", "=", self.amount)
-        journal = self.stripe_account_id.bank_journal_id
         unmatched = Domain("is_reconciled", "=", False)
-        unmatched &= Domain("journal_id", "=", journal.id)
+        unmatched &= Domain("journal_id", "in", self._banks().ids)
         lines = self.env["account.bank.statement.line"]
         return lines.search(unmatched & around & (own | converted))
+
+    def _banks(self):
+        """The journal chosen; for another currency than its own, also those of that."""
+        account, currency = self.stripe_account_id, self.currency_id
+        chosen = account.bank_journal_id
+        if chosen._fc_currency() == currency:
+            return chosen
+        others = chosen.search(
+            [("company_id", "=", account.company_id.id), ("type", "=", "bank")]
+        )
+        alike = others.filtered(lambda journal: journal._fc_currency() == currency)
+        return chosen | (alike - account.journal_ids)
 
     def _is_named(self, line):
         told = [self[name] for name in NAMED if self[name]]

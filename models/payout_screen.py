@@ -70,6 +70,8 @@ class FusionBillingPayout(models.Model):
         """With the one line it can be; where that is not clear, a person chooses."""
         check_accountant(self.env)
         self.check_access("read")
+        for account in self.stripe_account_id:
+            self.sudo()._leave_unmatched(account)
         if len(self) == 1 and not self._why_not_matched() and not self._bank_line():
             return self._ask_line()
         left = self.grouped(lambda payout: payout._match_if_sure())

@@ -67,6 +67,7 @@ from . import (
     test_lines,
     test_locks,
     test_money_actions,
+    test_money_hands,
     test_money_payouts,
     test_money_proof,
     test_money_screens,
