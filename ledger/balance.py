@@ -7,7 +7,7 @@ All money is `Decimal` in *major* units; instants are aware UTC datetimes. Stage
     decide   ->  Outcome       the legs of an entry, or why it is held
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -95,7 +95,8 @@ class Known:
 
     `lock` is why its own day cannot be booked; `open_day` the first that can, where
     the service allows that. `receipt_lock` is the lock of the day on which its payment
-    stands. `missing` names accounts that are still to be chosen.
+    stands. `missing` names accounts that are still to be chosen. `gone` is why what was
+    booked of it is no more; `has_entry` and `has_fee_entry` tell what still stands.
     """
 
     day: date  # of the transaction, in the service's time zone
@@ -110,6 +111,12 @@ class Known:
     candidates: str = ""  # invoices that an unknown charge may belong to
     missing: frozenset[str] = frozenset()  # roles without an account
     payout: Reason | None = None  # its members do not add up
+    gone: Reason | None = None
+    has_entry: bool = False  # of its gross amount
+    has_fee_entry: bool = False
+
+    def with_entries(self, gone: Reason | None, *, gross: bool, fee: bool) -> "Known":
+        return replace(self, gone=gone, has_entry=gross, has_fee_entry=fee)
 
 
 @dataclass(frozen=True, slots=True)

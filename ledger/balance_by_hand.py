@@ -1,7 +1,7 @@
 """A movement of the Stripe balance that a person books to an account (R23)."""
 
 from .balance import Known, Leg, Outcome, Transaction
-from .balance_decide import fee_legs
+from .balance_decide import fee_legs, without_standing
 from .balance_kinds import FEE, RECEIPT, kind_of
 from .invoice import Reason
 from .reasons import because
@@ -18,12 +18,13 @@ def booked_by_hand(transaction: Transaction, known: Known, decided: Outcome) -> 
     if reason := _obstacle(transaction, known, decided):
         return Outcome("hold", reason)
     gross = (Leg(CHOSEN, -transaction.gross),)
-    return Outcome(
+    outcome = Outcome(
         "book",
         day=known.open_day or known.day,
         legs=tuple(leg for leg in gross if leg.amount),
         fee_legs=fee_legs(transaction),
     )
+    return without_standing(outcome, transaction, known)
 
 
 def is_paid_already(transaction: Transaction, known: Known) -> bool:
@@ -36,8 +37,8 @@ def is_paid_already(transaction: Transaction, known: Known) -> bool:
 def _obstacle(
     transaction: Transaction, known: Known, decided: Outcome
 ) -> Reason | None:
-    if transaction.problem:
-        return transaction.problem
+    if transaction.problem or known.gone:
+        return transaction.problem or known.gone
     if known.cut_over is None or known.day < known.cut_over:
         return because("before_cut_over", date=known.day)
     if not known.has_journal:

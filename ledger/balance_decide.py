@@ -36,9 +36,11 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
     if reason := _obstacle(transaction, known, kind):
         return Outcome("hold", reason)
     assert kind
-    found = _booked(transaction, known, kind)
+    found = without_standing(_booked(transaction, known, kind), transaction, known)
     if found.action == "hold":
         return found
+    if known.gone and (found.legs or found.fee_legs):
+        return Outcome("hold", known.gone)
     if lacking := _lacking(found, known):
         return Outcome("hold", because("account_missing", accounts=lacking))
     return replace(found, day=known.open_day or known.day)
@@ -92,6 +94,14 @@ def _booked(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
     if kind.role != RECEIVABLE:
         return Outcome("book", legs=_legs(kind.role, transaction), fee_legs=fees)
     return replace(_of_customer(transaction, known, kind), fee_legs=fees)
+
+
+def without_standing(found: Outcome, transaction: Transaction, known: Known) -> Outcome:
+    """Nothing is booked twice: what stands of it in the books is left as it is."""
+    if known.has_entry:
+        reason = found.reason if found.action == "book" else None
+        found = Outcome("book", reason, found.day, fee_legs=fee_legs(transaction))
+    return replace(found, fee_legs=()) if known.has_fee_entry else found
 
 
 def _of_customer(transaction: Transaction, known: Known, kind: Kind) -> Outcome:

@@ -142,3 +142,15 @@ def distribute(
     if not sum(exact):
         exact = [abs(weight) for weight in exact]
     return settle(total, [Fraction(total) * part / base for part in exact], digits)
+
+
+def distribute_more(
+    before: Decimal, total: Decimal, weights: Sequence[Decimal], digits: int
+) -> list[tuple[Decimal, Decimal]]:
+    """[(what it had of `before`, what it gets of `total` as well)], by weight.
+
+    Shared from the beginning: many parts come to what the whole would.
+    """
+    had = distribute(before, weights, digits)
+    has = distribute(before + total, weights, digits)
+    return [(old, new - old) for old, new in zip(had, has, strict=True)]

@@ -110,6 +110,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "account_missing": _kind(HELD, "accounts"),
     "payout_mismatch": _kind(HELD, "payout amount total count"),
     "charge_differs": _kind(HELD, "charge amount booked"),
+    "entry_gone": _kind(HELD, "entry amount", "deleted draft cancelled"),
     "refund_to_review": _kind(DECISION, "invoice amount", "drafted none failed"),
     "unmatched_charge": _kind(DECISION, "charge amount candidates"),
     "unmatched_refund": _kind(DECISION, "charge amount"),

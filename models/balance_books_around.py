@@ -28,7 +28,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         return Around(
             self._candidates(account, cases),
             self._payout_problems(account, cases),
-            frozenset(ROLES) - frozenset(account._accounts()),
+            frozenset(ROLES) - account._roles_in_use(),
         )
 
     @api.model

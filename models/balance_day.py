@@ -67,10 +67,13 @@ class FusionBillingBalanceDay(models.Model):
             SELECT greatest(item.date, opening.date), 0::numeric, item.amount_currency
               FROM fusion_billing_stripe_journal AS chosen
               JOIN account_journal AS journal ON journal.id = chosen.journal_id
+              JOIN res_company AS company ON company.id = journal.company_id
               JOIN account_move_line AS item
                 ON item.account_id = journal.default_account_id
                AND item.parent_state = 'posted'
              WHERE chosen.stripe_account_id = opening.stripe_account_id
+               AND coalesce(journal.currency_id, company.currency_id)
+                   = opening.currency_id
                AND item.currency_id = opening.currency_id
             """
         )

@@ -6,6 +6,7 @@ from ..wizards.rights import check_accountant
 from .reason_figures import reason_vals
 
 BOOKED = Domain("state", "=", "booked")
+DRAFTED = "drafted"  # a refund of which a credit note is
 TOLD = BOOKED & Domain("reason_code", "!=", False)
 
 
@@ -24,6 +25,15 @@ class FusionBillingBalanceTransaction(models.Model):
         waiting = Domain("reason_code", "in", ("unmatched_charge", "unmatched_refund"))
         waiting &= Domain("move_id.line_ids", "any", self._left_waiting(account))
         self.search(own & (refund | waiting))._keep_reason(None)
+        undrafted = Domain("reason_code", "=", "refund_to_review")
+        self.search(own & undrafted & Domain("note_id", "=", False))._tell_no_draft()
+
+    def _tell_no_draft(self):
+        """A person deleted what was drafted for it."""
+        for row in self.filtered(
+            lambda each: each.reason_figures["variant"] == DRAFTED
+        ):
+            row.reason_figures = row.reason_figures | {"variant": "none"}
 
     @api.model
     def _left_waiting(self, account):

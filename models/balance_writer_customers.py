@@ -119,9 +119,15 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         return because(
             "refund_to_review",
             variant,
-            invoice=case.payments[0].memo or "–",
+            invoice=self._invoice_named(case),
             amount=f"{shown(amount)} {currency.name}",
         )
+
+    @api.model
+    def _invoice_named(self, case):
+        """Its number; of an invoice without a row what Stripe calls it."""
+        first = case.payments[0]
+        return first.x_fc_source_row_id.number or first.memo or "–"
 
     @api.model
     def _was_overpaid(self, case):
@@ -176,18 +182,25 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         settle_instead(paid, back)
 
     @api.model
+    def _is_back_of(self, case, row):
+        """All of it: what was converted comes back at the rate of another day (R31)."""
+        amount, currency = self._given(case)
+        if currency == row.currency_id:
+            return not currency.compare_amounts(row.gross, -float(amount))
+        told = row._told().source
+        return (told.amount, told.currency) == (amount, currency.name)
+
+    @api.model
     def _take_back_refund(self, case, cases):
         """A refund that failed: nothing went back, and nothing is to be credited.
 
         Where a note took it already, the customer is still owed what came back.
         """
-        ref, gross = case.transaction.source.id, float(case.transaction.gross)
+        ref = case.transaction.source.id
         rows = (
             self.env["fusion.billing.balance.transaction"]
             .search([("source_ref", "=", ref), ("kind", "=", REFUND.name)])
-            .filtered(
-                lambda row: not row.currency_id.compare_amounts(row.gross, -gross)
-            )
+            .filtered(lambda row: self._is_back_of(case, row))
         )
         now = [c for c in cases if c.row in rows]
         paid = rows.payment_id.union(*(c.payment for c in now))

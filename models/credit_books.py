@@ -22,8 +22,8 @@ class FusionBillingCreditBooks(models.AbstractModel):
         """Cases of `[(row, raw answer, CreditMove)]`, decided in that order."""
         cases = [ToldCase(raw, told, row) for row, raw, told in triples]
         documents = self._documents(cases)
-        chosen = account._accounts() if account.credit_journal_id else ()
-        missing = frozenset(CREDIT_ROLES) - frozenset(chosen)
+        chosen = account._roles_in_use() if account.credit_journal_id else frozenset()
+        missing = frozenset(CREDIT_ROLES) - chosen
         partners, none = self._partners(account, cases), self.env["account.move"]
         for case in cases:
             case.about = documents.get(self._about(case.told), none)

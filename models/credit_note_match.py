@@ -35,6 +35,20 @@ class FusionBillingCreditNote(models.Model):
             ]
         )._match()
 
+    def _tell_waiting(self, account):
+        """Those that a person may have matched meanwhile are told no longer."""
+        self.search(
+            [
+                ("stripe_account_id", "=", account.id),
+                ("state", "=", "booked"),
+                ("reason_code", "in", ("note_to_match", "note_out_of_band")),
+            ]
+        )._tell_each_left()
+
+    def _tell_each_left(self):
+        for note in self:
+            note._tell_what_is_left()
+
     def _take_from_drafts(self):
         """What was drafted for its refunds is not needed any more."""
         refunds = self._refunds().sudo()

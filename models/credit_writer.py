@@ -107,3 +107,4 @@ class FusionBillingCreditWriter(models.AbstractModel):
         items.remove_move_reconcile()
         reconcile_open(items + receivable(case.move))
         reconcile_open(items + receivable(case.about))
+        case.about.x_fc_source_row_ids._draft_once_free()

@@ -158,12 +158,12 @@ class FusionBillingCustomerCredit(models.Model):
     def _open_waiting(self, account):
         """Those that are new, or of whom it was not known who they are."""
         credits = self.search([("stripe_account_id", "=", account.id)])
+        credits._find_partners()  # for what is held of them, too
         waiting = credits.filtered(
             lambda credit: (
                 credit.reason_code or credit.opening != float(credit._opened())
             )
         )
-        waiting._find_partners()
         waiting._open()
 
     def _open(self):

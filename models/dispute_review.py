@@ -89,7 +89,10 @@ class FusionBillingDispute(models.Model):
     def _draft_note(self, invoice, amount):
         writer = self.env["fusion.billing.balance.writer"]
         day = invoice._fc_open_day(self.decided_on)
-        vals = writer._prepare_note_of(invoice, amount, day, self.external_id)
+        before = writer._credited_in_parts(invoice)[invoice]
+        if before + amount > exact(invoice.amount_total, invoice.currency_id):
+            return self.env["account.move"]
+        vals = writer._prepare_note_of(invoice, amount, day, self.external_id, before)
         note = self.env["account.move"].create(vals)
         owe_as_invoiced(note, invoice)
         return note

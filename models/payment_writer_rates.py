@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..ledger.reasons import because
+from .payment_writer_balance import reference_of
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -15,6 +16,15 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         company, currency = service.company_id, books._currency(code)
         if currency == company.currency_id or not currency:
             return None
-        if books._has_recent_rate(company, currency, day):
-            return None
-        return because("payment_rate", payment=payment.id, currency=code, date=day)
+        days = {currency: day, **self._day_of_balance(payment)}
+        for other, on in days.items():
+            if books._rate_problem(company, other, on):
+                told = {"payment": payment.id, "currency": other.name, "date": on}
+                return because("payment_rate", **told)
+        return None
+
+    @api.model
+    def _day_of_balance(self, payment):
+        """{currency in which it arrived: day}, as far as Stripe's balance tells it."""
+        movement = self._movements([reference_of(payment)]).get(reference_of(payment))
+        return {movement.currency_id: movement.date} if movement else {}

@@ -91,7 +91,7 @@ class FusionBillingPayout(models.Model):
         """
         account = self.stripe_account_id
         hand = Domain("account_id", "=", account.transit_account_id.id)
-        hand &= Domain("journal_id", "=", account.bank_journal_id.id)
+        hand &= Domain("journal_id", "in", self._banks().ids)
         hand &= Domain("parent_state", "=", "posted")
         hand &= Domain("reconciled", "=", False)
         hand &= Domain("currency_id", "=", self.currency_id.id)
@@ -107,11 +107,22 @@ class FusionBillingPayout(models.Model):
         own &= Domain("amount", "=", self.amount)
         converted = Domain("foreign_currency_id", "=", self.currency_id.id)
         converted &= Domain("amount_currency", "=", self.amount)
-        journal = self.stripe_account_id.bank_journal_id
         unmatched = Domain("is_reconciled", "=", False)
-        unmatched &= Domain("journal_id", "=", journal.id)
+        unmatched &= Domain("journal_id", "in", self._banks().ids)
         lines = self.env["account.bank.statement.line"]
         return lines.search(unmatched & around & (own | converted))
+
+    def _banks(self):
+        """The journal chosen; for another currency than its own, also those of that."""
+        account, currency = self.stripe_account_id, self.currency_id
+        chosen = account.bank_journal_id
+        if chosen._fc_currency() == currency:
+            return chosen
+        others = chosen.search(
+            [("company_id", "=", account.company_id.id), ("type", "=", "bank")]
+        )
+        alike = others.filtered(lambda journal: journal._fc_currency() == currency)
+        return chosen | (alike - account.journal_ids)
 
     def _is_named(self, line):
         told = [self[name] for name in NAMED if self[name]]

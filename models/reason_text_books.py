@@ -174,8 +174,8 @@ MOVES: dict[str, Write] = {
         **f,
     ),
     "error": lambda env, f: env._(
-        "This invoice could not be booked because of an error: %(reference)s. The "
-        "next run tries again; if it remains, tell the administrator.",
+        "This could not be booked because of an error: %(reference)s. The next run "
+        "tries again; if it remains, tell the administrator.",
         **f,
     ),
 }

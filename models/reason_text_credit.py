@@ -32,7 +32,8 @@ CREDIT: dict[str, Write] = {
     "note_tax": lambda env, f: env._(
         "Credit note %(note)s of %(total)s credits a tax of %(tax)s (%(rates)s) that "
         "no line of invoice %(invoice)s carries, or more than one. Nothing is booked; "
-        "make the credit note in Odoo.",
+        "make the credit note in Odoo, with %(note)s as its reference: the next run "
+        "finds it.",
         **f,
     ),
     "note_sum": lambda env, f: env._(
@@ -57,7 +58,8 @@ CREDIT: dict[str, Write] = {
     "credit_kind": lambda env, f: env._(
         "Where %(amount)s of the kind “%(kind)s” belong nobody can know: the "
         "customer's credit is not booked. Make the entry in Odoo, on the account of "
-        "customers' credit.",
+        "customers' credit, with Stripe's id of this move as its reference: the next "
+        "run finds it.",
         **f,
     ),
     "credit_customer": lambda env, f: env._(

@@ -40,8 +40,8 @@ MONEY: dict[str, Write] = {
         **f,
     ),
     "account_missing": lambda env, f: env._(
-        "No account is chosen for %(accounts)s. Choose it under Fusion Billing ▸ "
-        "Configuration ▸ Stripe accounts; the next run books it.",
+        "No account is chosen for %(accounts)s, or it is archived. Choose one under "
+        "Fusion Billing ▸ Configuration ▸ Stripe accounts; the next run books it.",
         **f,
     ),
     "payout_mismatch": lambda env, f: env._(
@@ -53,6 +53,22 @@ MONEY: dict[str, Write] = {
     "charge_differs": lambda env, f: env._(
         "Stripe says that %(amount)s were paid by charge %(charge)s, the books have "
         "%(booked)s. Correct the payment in Odoo; the next run looks again.",
+        **f,
+    ),
+    "entry_gone.deleted": lambda env, f: env._(
+        "The entry of this transaction was deleted in Odoo: the clearing account lacks "
+        "%(amount)s. Press “Decide again”, and it is booked once more; if you booked "
+        "it yourself meanwhile, reverse that first.",
+        **f,
+    ),
+    "entry_gone.draft": lambda env, f: env._(
+        "%(entry)s, the entry of this transaction, was set back to draft in Odoo: the "
+        "clearing account lacks %(amount)s. Post it again.",
+        **f,
+    ),
+    "entry_gone.cancelled": lambda env, f: env._(
+        "%(entry)s, the entry of this transaction, was cancelled in Odoo: the clearing "
+        "account lacks %(amount)s. Set it back to draft, and post it again.",
         **f,
     ),
     "refund_to_review.drafted": lambda env, f: env._(

@@ -54,6 +54,7 @@ REASON_TITLES = [
     ("account_missing", "No account chosen"),
     ("payout_mismatch", "Payout is not its transactions"),
     ("charge_differs", "Payment booked otherwise"),
+    ("entry_gone", "Its entry is gone"),
     ("refund_to_review", "Refund to be reviewed"),
     ("unmatched_charge", "Charge of no known invoice"),
     ("unmatched_refund", "Refund of no known charge"),

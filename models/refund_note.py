@@ -1,8 +1,9 @@
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ..ledger.money import distribute, shown
+from ..ledger.money import distribute, distribute_more, shown
 from ..ledger.reasons import because
 from .exact import exact
 from .note_lines import note_line_vals, owe_as_invoiced, prepare_note_vals
@@ -22,7 +23,13 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _draft_notes(self, cases):
         """Drafts of what went back, where a single invoice was paid."""
-        due = [(case, vals) for case in cases if (vals := self._note_vals(case))]
+        invoices = self.env["account.move"].union(
+            *(case.payments.reconciled_invoice_ids for case in cases)
+        )
+        before, due = self._credited_in_parts(invoices), []
+        for case in cases:
+            if vals := self._note_vals(case, before):
+                due.append((case, vals))
         completer = self.env["fusion.billing.move.completer"]
         notes = completer._create_invoices([vals for _case, vals in due])
         for (case, _vals), note in zip(due, notes, strict=True):
@@ -30,34 +37,49 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             case.note = note
 
     @api.model
-    def _note_vals(self, case):
+    def _note_vals(self, case, before):
         invoice = case.payments.reconciled_invoice_ids
-        amount = abs(case.transaction.source.amount or case.transaction.gross)
-        if len(invoice) != 1 or amount > exact(
-            invoice.amount_total, invoice.currency_id
-        ):
+        amount, currency = self._given(case)
+        if len(invoice) != 1 or currency != invoice.currency_id:
             return None
-        return self._prepare_note_vals(invoice, amount, case)
+        had = before[invoice]
+        if had + amount > exact(invoice.amount_total, currency):
+            return None
+        before[invoice] += amount
+        return self._prepare_note_vals(invoice, amount, case, had)
 
     @api.model
-    def _prepare_note_vals(self, invoice, amount, case):
+    def _credited_in_parts(self, invoices):
+        """{invoice: what notes like these, drafts too, credit of it}: few queries."""
+        notes = self.env["account.move"].search(
+            [
+                ("reversed_entry_id", "in", invoices.ids),
+                ("move_type", "=", "out_refund"),
+                ("state", "!=", "cancel"),
+            ]
+        )
+        found = defaultdict(Decimal)
+        for note in notes and notes._fc_parts():
+            found[note.reversed_entry_id] += exact(note.amount_total, note.currency_id)
+        return found
+
+    @api.model
+    def _prepare_note_vals(self, invoice, amount, case, before):
         day, ref = case.outcome_of.day, case.transaction.source.id
-        vals = self._prepare_note_of(invoice, amount, day, ref)
+        vals = self._prepare_note_of(invoice, amount, day, ref, before)
         return vals | {"date": invoice._fc_open_day(day)}  # of a tax, too (R9)
 
     @api.model
-    def _prepare_note_of(self, invoice, amount, day, ref):
+    def _prepare_note_of(self, invoice, amount, day, ref, before):
+        """`before` is what other parts of the invoice have credited."""
         lines = invoice.invoice_line_ids.filtered(
             lambda line: line.display_type == "product"
         )
+        weights = [exact(line.price_total, invoice.currency_id) for line in lines]
         digits = invoice.currency_id.decimal_places
-        shares = distribute(
-            amount,
-            [exact(line.price_total, invoice.currency_id) for line in lines],
-            digits,
-        )
+        shares = distribute_more(before, amount, weights, digits)
         lines = [
-            self._prepare_note_line_vals(line, share)
+            self._prepare_note_line_vals(line, *share)
             for line, share in zip(lines, shares, strict=True)
         ]
         named = f"{ref} {invoice.ref or ''}".strip()
@@ -65,11 +87,12 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         return vals | {"reversed_entry_id": invoice.id}
 
     @api.model
-    def _prepare_note_line_vals(self, line, total):
+    def _prepare_note_line_vals(self, line, before, total):
         """A line of `total`, tax included, with its share of each tax."""
         taxes, digits = _taxes_of(line), line.currency_id.decimal_places
         parts = [exact(line.price_subtotal, line.currency_id), *taxes.values()]
-        untaxed, *amounts = distribute(total, parts, digits)
+        shares = distribute_more(before, total, parts, digits)
+        untaxed, *amounts = [share for _before, share in shares]
         amounts = dict(zip(taxes, amounts, strict=True))
         return note_line_vals(line, line.name, untaxed, amounts)
 
@@ -95,6 +118,18 @@ class AccountMove(models.Model):
         # who may post need not be allowed to see Stripe's money
         posted.filtered(lambda move: move.sudo().x_fc_refund_ids)._match_refunds()
         return posted
+
+    def _fc_parts(self):
+        """Those shared as these are: for a refund, or a lost dispute; none of Stripe's
+        own, and none that was reversed.
+        """
+        drafted = self.env["fusion.billing.dispute"].sudo()
+        lost = drafted.search([("draft_id", "in", self.ids)]).draft_id
+        stripe = self.env["fusion.billing.credit.note"].sudo()
+        own = stripe.search([("move_id", "in", self.ids)]).move_id
+        shared = self.filtered(lambda note: note.sudo().x_fc_refund_ids) | (self & lost)
+        drafts = shared.filtered(lambda note: note.state == "draft")
+        return (drafts | shared._fc_standing()) - own
 
     def _match_refunds(self):
         """The note is what the refund was for (R27): nobody else may take it."""

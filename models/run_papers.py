@@ -114,6 +114,9 @@ class FusionBillingLedgerRun(models.Model):
         if self.mode == "dry_run":
             return super()._queue_money(account)
         keeps_credit = account._keeps_credit()
+        for model in (NOTES, MOVES):
+            self.env[model].sudo()._take_by_hand(account)
+        self.env[NOTES].sudo()._tell_waiting(account)
         if keeps_credit:
             self.env[CREDITS].sudo()._open_waiting(account)
         self._queue_papers("notes", NOTES, account)

@@ -35,6 +35,13 @@ class FusionBillingSourceInvoice(models.Model):
             )
         return None
 
+    def _draft_once_free(self):
+        """By setting, of what is void: nothing is paid or credited of it any more."""
+        for row in self:
+            is_set = row.service_id.stripe_account_id.void_notes == "draft"
+            if is_set and not row._why_not_draft_note():
+                row._draft_void_note()
+
     def _drafted_notes(self):
         notes = self.move_id.reversal_move_ids
         return notes.filtered(lambda move: move.state == "draft")

@@ -151,6 +151,11 @@ class FusionBillingStripeAccount(models.Model):
         chosen = {role: self[f"{role}_account_id"] for role in (*ROLES, *CREDIT_ROLES)}
         return {role: account for role, account in chosen.items() if account}
 
+    def _roles_in_use(self):
+        """Roles whose account is not archived: else Odoo posts nothing to it."""
+        accounts = self._accounts()
+        return frozenset(role for role, account in accounts.items() if account.active)
+
     def _journal_of(self, currency):
         """The clearing journal of a currency (record), empty when there is none."""
         return self.journal_ids.filtered(

@@ -183,8 +183,12 @@ class FusionBillingStripeAccount(models.Model):
                 )
 
     def _day_read(self):
-        """The day, in the service's time zone, on which Stripe told its balance."""
-        return self._day_of(self.balance_at.replace(tzinfo=UTC))
+        """The day, in the service's time zone, on which Stripe told its balance.
+
+        Today, where its balance never rested long enough to be told.
+        """
+        at = self.balance_at or fields.Datetime.now()
+        return self._day_of(at.replace(tzinfo=UTC))
 
     def _moved_since(self, of=Domain.TRUE):
         """{currency's id: Σ net} of these transactions since the cut-over day."""

@@ -55,6 +55,15 @@ class TestBalanceBad(MoneyCase):
         told = answer("adjustment", -100, reporting_category="dispute")
         self.assertEqual(self.reason_of(told), ("held", "account_missing"))
 
+    def test_r23_an_account_that_is_archived(self):
+        self.accounts["transit"].active = False
+        row = self.book(answer("payout", -100))
+        self.assertEqual((row.state, row.reason_code), ("held", "account_missing"))
+        self.assertIn("archived", row.reason)
+        self.accounts["transit"].active = True
+        self.book_rows(row)
+        self.assertEqual(row.state, "booked")
+
     def test_r23_the_same_transaction_on_two_pages(self):
         told = answer("payout", -5000)
         rows = self.env["fusion.billing.balance.transaction"].sudo()

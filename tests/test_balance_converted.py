@@ -51,6 +51,66 @@ class TestBalanceConverted(MoneyCase):
         self.assertTrue(all(items.mapped("reconciled")))
         self.assertEqual(self.balance_of("clearing"), 2.26)
 
+    def test_r31_a_refund_that_failed_comes_back_at_the_rate_of_its_day(self):
+        raw = self.pay_in_dollars()
+        refund = self.give_back(raw)
+        note, told = refund.note_id, back(raw, -15700, "refund_failure")
+        told["source"] |= {"currency": "usd", "amount": 11300}
+        failed = self.book(told)
+        self.assertFalse(note.exists())
+        self.assertEqual((refund.reason_code, failed.reason_code), (False, False))
+        items = self.receivable((refund | failed).payment_id.move_id)
+        self.assertTrue(all(items.mapped("reconciled")))
+        self.assertEqual(self.balance_of("clearing"), 159.26)
+
+    # --- on another day than it was booked ------------------------------------
+
+    def dated_later(self, raw, told):
+        """A bank debit of a day that is locked when its invoice is booked as paid."""
+        kept = self.env[ROWS].sudo()._keep(self.stripe, [told])
+        self.company.fiscalyear_lock_date = "2026-05-11"
+        self.ingest(raw, facts={raw["id"]: facts_of(raw)})
+        self.assertEqual(f"{self.row_of(raw).payment_ids.date}", "2026-05-13")
+        self.book_rows(kept)
+        self.assertEqual(kept.reason_code, "locked_period")
+        self.company.fiscalyear_lock_date = False
+        self.book_rows(kept)
+        self.assertEqual((kept.state, kept.reason_code), ("booked", False))
+        return self.row_of(raw).payment_ids
+
+    def assert_arrived(self, payment, journal, amount):
+        days = {f"{payment.date}", f"{payment.move_id.date}"}
+        self.assertEqual(days, {"2026-05-11"})
+        items = payment.move_id.line_ids
+        money = items.filtered(lambda i: i.account_id == journal.default_account_id)
+        arrived = (money.amount_currency, money.currency_id)
+        self.assertEqual(arrived, (amount, journal._fc_currency()))
+        self.assertEqual(payment.reconciled_invoice_ids.payment_state, "paid")
+
+    def test_r31_what_was_converted_is_the_same_on_the_day_of_the_balance(self):
+        self.dollars()
+        raw = raw_invoice(currency="USD")
+        told = charge(raw, 15820, at="2026-05-11 15:00")
+        told["source"] |= {"currency": "usd", "amount": 11300}
+        payment = self.dated_later(raw, told)
+        self.assert_arrived(payment, self.journal, 158.2)
+        self.assertEqual(self.balance_of("clearing"), 158.2)
+
+    def test_r31_so_is_a_canadian_payment_that_settled_in_dollars(self):
+        self.dollars()
+        journal, raw = self.dollar_journal(), raw_invoice()
+        told = charge(raw, 9000, at="2026-05-11 15:00", currency="usd")
+        told["source"] |= {"currency": "cad", "amount": 11300}
+        self.assert_arrived(self.dated_later(raw, told), journal, 90)
+
+    def test_r31_so_it_is_where_a_person_gives_it_another_day(self):
+        raw = self.pay_in_dollars()
+        payment = self.row_of(raw).payment_ids
+        payment.action_draft()
+        payment.date = "2026-05-11"
+        payment.action_post()
+        self.assertEqual(self.balance_of("clearing"), 158.2)
+
     def test_r31_a_canadian_invoice_that_settles_in_dollars(self):
         """Written together with others, for it is in the company's currency."""
         self.dollars()
@@ -78,6 +138,23 @@ class TestBalanceConverted(MoneyCase):
         money = items.filtered(lambda i: i.account_id == journal.default_account_id)
         self.assertEqual((money.amount_currency, money.balance), (90, 113))
         self.assertEqual(self.row_of(raw).move_id.amount_residual, 0)
+
+    def test_r10_without_a_rate_of_what_arrived_a_payment_waits(self):
+        """Euros, of which the books have a rate, that came to dollars."""
+        euro = self.env.ref("base.EUR")
+        euro.active = self.env.ref("base.USD").active = True
+        rates = self.env["res.currency.rate"]
+        rate = {"currency_id": euro.id, "name": "2026-05-10", "rate": 0.6}
+        rates.create(rate | {"company_id": self.company.id})
+        self.dollar_journal()
+        raw = raw_invoice(currency="EUR")
+        told = charge(raw, 12000, currency="usd")
+        told["source"] |= {"currency": "eur", "amount": 11300}
+        self.env[ROWS].sudo()._keep(self.stripe, [told])
+        self.ingest(raw, facts={raw["id"]: facts_of(raw)})
+        row = self.row_of(raw)
+        self.assertEqual((row.state, row.reason_code), ("posted", "payment_rate"))
+        self.assertIn("USD", row.reason)
 
     # --- a balance in dollars ------------------------------------------
 

@@ -119,6 +119,19 @@ class TestBalancePayments(MoneyCase):
         self.assertEqual((row.state, row.reason_code), ("held", "charge_differs"))
         self.assertIn("0.00 USD", row.reason)
 
+    def test_r24_dollars_on_the_account_of_another_balance_are_not_in_theirs(self):
+        raw, told = self.dollars_settled_in_dollars()
+        self.ingest(raw, facts={raw["id"]: facts_of(raw)})
+        self.dollar_journal()
+        self.book(told)
+        self.open(CAD="0.00", USD="113.00")
+        usd = self.env.ref("base.USD")
+        days = self.env["fusion.billing.balance.day"]
+        day = days.search([("currency_id", "=", usd.id)])
+        self.assertEqual((day.stripe_balance, day.ledger_balance), (113, 0))
+        [now] = [each for each in self.stripe._standings() if each.currency == usd]
+        self.assertEqual(now.difference, day.difference)
+
     def test_r23_a_currency_without_a_journal_is_held(self):
         self.dollars()
         row = self.book(answer("payout", -100, currency="usd"))

@@ -125,7 +125,8 @@ class TestBalanceRead(MoneyRunCase):
         self.assertFalse(run.warning)
         self.assertEqual(self.pages().count(None), 2)
 
-    def test_r24_a_balance_that_never_rests_is_compared_by_the_next_run(self):
+    def never_rest(self):
+        """Something moves each time that the balance is asked for."""
         numbers = iter(range(COUNT, COUNT + 9))
 
         def moved(answer):
@@ -133,8 +134,22 @@ class TestBalanceRead(MoneyRunCase):
             self.at_call(1, moved, "/v1/balance")
             return answer
 
-        honest = self.server.answer
         self.at_call(1, moved, "/v1/balance")
+
+    def test_r28_a_dispute_that_ended_stops_no_run_meanwhile(self):
+        at = instant("2026-05-04 15:00")
+        self.bank.dispute("1", "ch_0", at)
+        self.bank.lose("du_1", at + 3600)
+        self.never_rest()
+        run = self.run_money()
+        self.assertEqual((run.state, run.error), ("done", False))
+        self.assertFalse(self.stripe.balance_at)
+        dispute = self.env["fusion.billing.dispute"].search([])
+        self.assertEqual((dispute.status, bool(dispute.decided_on)), ("lost", True))
+
+    def test_r24_a_balance_that_never_rests_is_compared_by_the_next_run(self):
+        honest = self.server.answer
+        self.never_rest()
         run = self.run_money()
         self.assertEqual(run.state, "done")
         self.assertIn("moved each time", run.warning)

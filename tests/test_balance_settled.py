@@ -96,6 +96,14 @@ class TestSettled(MoneyRunCase):
         self.run_money()
         self.assertEqual((row.state, row.reason_code), ("booked", False))
 
+    def test_r27_of_a_draft_that_a_person_deleted_nothing_is_said(self):
+        row = self.refund()
+        self.assertIn("is drafted", row.reason)
+        row.note_id.unlink()
+        self.run_money()
+        self.assertEqual(row.reason_code, "refund_to_review")
+        self.assertNotIn("is drafted", row.reason)
+
 
 def _charge_of(raw):
     number = raw["invoice_number"]

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 from odoo.tests import tagged
 
-from .common import facts_of, raw_invoice
+from .common import facts_of, raw_invoice, unpaid
 from .credit_case import MOVES, CreditCase
 from .money_case import instant
 
@@ -119,6 +119,29 @@ class TestCustomerCredit(CreditCase):
         credit = self.take_credit(self.buyer)
         self.assertEqual(self.row_of(raw).move_id.amount_residual, 13)
         self.assertEqual((self.liability(), credit.difference), (13, 0))
+
+    def test_r30_once_the_credit_is_taken_back_a_void_invoice_has_its_draft(self):
+        """Stripe gives it back when it voids; the next invoice uses it."""
+        self.stripe.void_notes = "draft"
+        self.move("good", -1300, MAY_10)
+        raw, other = raw_invoice(), raw_invoice()
+        open_ = {each["id"]: unpaid(each) for each in (raw, other)}
+        self.ingest(raw, other, facts=open_)
+        told = {"invoice": raw["stripe_invoice_id"]}
+        self.move("used", 1300, type="applied_to_invoice", **told)
+        self.take_credit(self.buyer)
+        self.ingest(raw, facts={raw["id"]: unpaid(raw, void=True)})
+        row = self.row_of(raw)
+        self.assertEqual(row.reason_code, "void_after_post")
+        self.assertFalse(row.move_id.reversal_move_ids)
+        self.move("back", -1300, MAY_20 + 60, type="unapplied_from_invoice", **told)
+        told = {"invoice": other["stripe_invoice_id"]}
+        self.move("next", 1300, MAY_20 + 120, type="applied_to_invoice", **told)
+        credit = self.take_credit(self.buyer)
+        note = row.move_id.reversal_move_ids
+        self.assertEqual((note.state, note.amount_total), ("draft", 113))
+        self.assertEqual(self.row_of(other).move_id.amount_residual, 100)
+        self.assertEqual((self.liability(), credit.difference), (0, 0))
 
     def test_r29_an_invoice_too_small_to_charge_is_owed_by_the_customer(self):
         raw = raw_invoice("0.30", "0.00")

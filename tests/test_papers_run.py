@@ -140,6 +140,20 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         after = self.server.count("/v1/customers/")
         self.assertEqual(after, before)
 
+    def test_r29_credit_of_somebody_who_becomes_known_is_in_his_name(self):
+        partners = self.env["res.partner"]
+        known = partners.search([("x_fc_stripe_customer_id", "=", "cus_1")])
+        known.x_fc_stripe_customer_id = False
+        self.bank.move_credit("good", self.buyer, -500, MAY_20)
+        self.run_money()
+        row = self.env[MOVES].search([])
+        self.assertEqual((row.state, row.reason_code), ("held", "credit_customer"))
+        known.x_fc_stripe_customer_id = "cus_1"
+        self.run_money()
+        self.assertEqual(row.state, "booked")
+        self.assertEqual(row.move_id.line_ids.partner_id, known)
+        self.assertEqual(row.credit_id.partner_id, known)
+
     def test_r32_what_a_customer_had_at_the_cut_over_is_opened_by_the_run(self):
         self.env["res.partner"].search(
             [("x_fc_stripe_customer_id", "=", "cus_1")]

@@ -1,0 +1,115 @@
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..ledger.invoice import Reason
+from ..ledger.money import shown
+from ..ledger.reasons import because
+from .exact import exact
+from .reason_figures import reason_vals
+
+GONE, DELETED = "entry_gone", "deleted"
+VARIANTS = {"draft": "draft", "cancel": "cancelled"}
+
+
+class FusionBillingBalanceTransaction(models.Model):
+    """What was booked, and whose entry a person took away in Odoo (R24).
+
+    The clearing account lacks it: it is held, and told. It is booked again once the
+    entry is posted again, or, where that is deleted, on a person's word: he may have
+    booked it himself.
+    """
+
+    _inherit = "fusion.billing.balance.transaction"
+
+    @api.model
+    def _look_at_entries(self, account):
+        """Hold those whose entry is gone, and let go those whose entry stands again."""
+        found = self._entries_gone(account)
+        told = self.search(
+            [("stripe_account_id", "=", account.id), ("reason_code", "=", GONE)]
+        )
+        back = told - self.browse(found)
+        back.write({"state": "booked", **reason_vals(None)})
+        for row in self.browse(found):
+            vals = reason_vals(row._because_gone(found[row.id]))
+            if row.reason_figures != vals["reason_figures"]:
+                row.write({"state": "held", **vals})
+
+    def _because_gone(self, parts):
+        """One that is still there can be posted: that goes first."""
+        there = [part for part in parts if part[0] in VARIANTS]
+        state, name = (there or parts)[0][:2]
+        amount = sum(amount for _state, _name, amount in parts)
+        return because(
+            GONE,
+            VARIANTS.get(state, DELETED),
+            entry=name or "–",
+            amount=f"{shown(exact(amount, self.currency_id))} {self.currency_id.name}",
+        )
+
+    @api.model
+    def _entries_gone(self, account):
+        """{row: [(state of the entry, None where it is deleted, its name, amount)]}.
+
+        The entry of the gross amount, or its payment's, and the one of the fee.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT row.id, entry.state, entry.name, part.amount
+                  FROM fusion_billing_balance_transaction AS row
+                  LEFT JOIN account_payment AS payment ON payment.id = row.payment_id
+                 CROSS JOIN LATERAL (
+                       SELECT row.kind IN ('fee', 'fee_tax') AND row.move_id IS NULL
+                              AS is_fee) AS own
+                 CROSS JOIN LATERAL (VALUES
+                       (coalesce(row.move_id, payment.move_id),
+                        CASE WHEN own.is_fee THEN 0 ELSE row.gross END),
+                       (row.fee_move_id,
+                        CASE WHEN own.is_fee THEN row.gross ELSE 0 END - row.fee)
+                       ) AS part (move_id, amount)
+                  LEFT JOIN account_move AS entry ON entry.id = part.move_id
+                 WHERE row.stripe_account_id = %(account)s
+                   AND row.date >= %(begin)s AND part.amount <> 0
+                   AND (row.state = 'booked' OR row.reason_code = %(gone)s)
+                   AND entry.state IS DISTINCT FROM 'posted'
+                """,
+                account=account.id,
+                begin=account.cut_over_date,
+                gone=GONE,
+            )
+        )
+        found = defaultdict(list)
+        for row_id, *part in self.env.cr.fetchall():
+            found[row_id].append(part)
+        return dict(found)
+
+    # --- on a person's word ------------------------------------------
+
+    def action_decide_again(self):
+        self._check_person()
+        self._let_book_again()
+        return super().action_decide_again()
+
+    def _book_by_hand(self, account, note=""):
+        self._check_person()
+        self._let_book_again()
+        return super()._book_by_hand(account, note)
+
+    def _let_book_again(self):
+        """Those whose entry is deleted; one that is still there is to be posted."""
+        for account in self.sudo().stripe_account_id:
+            self.sudo()._look_at_entries(account)
+        gone = self.sudo().filtered(lambda row: row._why_gone() and row._is_deleted())
+        gone.write({"state": "new", **reason_vals(None)})
+
+    def _why_gone(self):
+        """The `Reason`, or None."""
+        figures = self.reason_figures or {}
+        return Reason(GONE, figures) if self.reason_code == GONE else None
+
+    def _is_deleted(self):
+        return (self.reason_figures or {}).get("variant") == DELETED
