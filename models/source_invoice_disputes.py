@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ..ledger.balance_kinds import RETURNED
+from .batch import found_once, is_together
 from .dispute_review import LOST
 from .exact import exact
 from .opening import opened
@@ -50,9 +51,20 @@ class FusionBillingSourceInvoice(models.Model):
 
     def _returned(self):
         """What banks took back after it had been paid, in the invoice's currency."""
-        refs = list(filter(None, self.payment_ids.mapped("x_fc_stripe_reference")))
-        if not refs or not self.move_id.amount_residual:
+        refs = self.payment_ids.mapped("x_fc_stripe_reference")
+        if not any(refs) or not self.move_id.amount_residual:
             return Decimal(0)
+        alike = self.browse(self._prefetch_ids) if is_together(self.env) else self
+        key = ("returned", alike._ids)
+        by_reference = found_once(self.env, key, alike._returned_by_reference)
+        amounts = {}
+        for ref in refs:
+            amounts |= by_reference.get(ref, {})
+        return exact(sum(amounts.values()), self.move_id.currency_id)
+
+    def _returned_by_reference(self):
+        """{charge, or payment intent: {payment by which it went back: its amount}}."""
+        refs = list(filter(None, self.payment_ids.mapped("x_fc_stripe_reference")))
         rows = self.env["fusion.billing.balance.transaction"].search(
             [
                 ("kind", "=", RETURNED.name),
@@ -63,8 +75,11 @@ class FusionBillingSourceInvoice(models.Model):
                 ("intent_ref", "in", refs),
             ]
         )
-        amounts = rows.payment_id.mapped("amount")
-        return exact(sum(amounts), self.move_id.currency_id)
+        found = {}
+        for row in rows:
+            for ref in filter(None, (row.charge_ref, row.intent_ref)):
+                found.setdefault(ref, {})[row.payment_id] = row.payment_id.amount
+        return found
 
     def _lost_again(self):
         """What lost disputes took off the payments, in the invoice's currency."""

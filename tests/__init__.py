@@ -4,6 +4,7 @@ from . import (
     test_again,
     test_balance,
     test_balance_back,
+    test_balance_back_many,
     test_balance_bad,
     test_balance_converted,
     test_balance_found,
