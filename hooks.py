@@ -5,7 +5,7 @@ the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 """
 
 from odoo.exceptions import UserError
-from odoo.tools.sql import column_exists, create_column
+from odoo.tools.sql import column_exists, create_column, table_exists
 
 from .models.disputes_kept import keep_disputes, take_back_write_offs
 from .models.papers_kept import keep_papers
@@ -36,14 +36,15 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Take back what an earlier uninstall kept."""
+    env.flush_all()
     take_back_write_offs(env.cr)
     _take_back_ids(env)
+    env.invalidate_all()
     env["account.payment"]._refer_again()
 
 
 def _take_back_ids(env):
-    env.cr.execute("SELECT to_regclass(%s)", [KEPT])
-    if env.cr.fetchone()[0] is None:
+    if not table_exists(env.cr, KEPT):
         return
     _refuse_clashes(env)
     for table, column in (*COLUMNS, *OTHERS):
@@ -56,7 +57,6 @@ def _take_back_ids(env):
             [table, column],
         )
     env.cr.execute(f"DROP TABLE {KEPT}")
-    env.invalidate_all()
 
 
 def _refuse_clashes(env):
@@ -84,6 +84,7 @@ def _refuse_clashes(env):
 
 def uninstall_hook(env):
     """Keep the ids; forget the connections, which hold secrets."""
+    env.flush_all()
     env.cr.execute(
         f"""
         CREATE TABLE IF NOT EXISTS {KEPT} (
@@ -98,7 +99,8 @@ def uninstall_hook(env):
             INSERT INTO {KEPT}
             SELECT %s, %s, id, {column} FROM {table}
              WHERE nullif({column}::text, 'false') IS NOT NULL
-            ON CONFLICT DO NOTHING
+                ON CONFLICT (table_name, column_name, res_id)
+                DO UPDATE SET value = excluded.value
             """,
             [table, column],
         )

@@ -65,24 +65,31 @@ class FusionBillingBalanceBooks(models.AbstractModel):
 
     @api.model
     def _open_invoices(self, account, wanted):
-        """{(amount, currency): numbers}, a few of each, by one query."""
-        self.env["fusion.billing.source.invoice"].flush_model()
+        """{(amount, currency): numbers}, a few of each, by one query.
+
+        Of what is posted, what is still open of it.
+        """
+        self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
-                SELECT amount_total::text, currency,
-                       coalesce(nullif(number, ''), external_id)
+                SELECT amount::text, currency, coalesce(nullif(number, ''), external_id)
                   FROM (
-                       SELECT row.amount_total, money.name AS currency, row.number,
+                       SELECT due.amount, money.name AS currency, row.number,
                               row.external_id, row_number() OVER (
-                                  PARTITION BY row.amount_total, money.id
+                                  PARTITION BY due.amount, money.id
                                   ORDER BY row.invoice_date DESC NULLS LAST,
                                            row.number DESC, row.id DESC) AS place
                          FROM fusion_billing_source_invoice AS row
                          JOIN res_currency AS money ON money.id = row.currency_id
+                         LEFT JOIN account_move AS invoice
+                           ON invoice.id = row.move_id AND invoice.state = 'posted'
+                        CROSS JOIN LATERAL (
+                              SELECT coalesce(invoice.amount_residual, row.amount_total)
+                                     AS amount) AS due
                         WHERE row.service_id IN %(services)s
                           AND row.state NOT IN %(done)s
-                          AND (row.amount_total, money.name) IN %(wanted)s
+                          AND (due.amount, money.name) IN %(wanted)s
                        ) AS alike
                  WHERE place <= %(shown)s ORDER BY place
                 """,

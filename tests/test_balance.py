@@ -98,6 +98,20 @@ class TestBalance(MoneyCase):
         row = self.book(charge(raw_invoice(), 5537))
         self.assertIn(raw["invoice_number"], row.reason)
 
+    def test_r24_of_an_invoice_paid_in_part_what_is_open_counts(self):
+        raw = raw_invoice("55.37", "6.37")
+        self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+        invoice = self.row_of(raw).move_id
+        invoice.action_post()
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        register.create({"amount": 20}).action_create_payments()
+        whole = self.book(answer("charge", 5537))
+        self.assertNotIn(raw["invoice_number"], whole.reason)
+        rest = self.book(answer("charge", 3537))
+        self.assertIn(raw["invoice_number"], rest.reason)
+
     def test_r25_the_fees_of_a_day_are_one_entry(self):
         rows = self.book(*(answer("stripe_fee", -100) for _each in range(3)))
         self.assertEqual(len(rows.fee_move_id), 1)
