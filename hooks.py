@@ -5,44 +5,65 @@ the invoices stay. They are kept in a plain table and taken back (spec: Safety).
 """
 
 from odoo.exceptions import UserError
+from odoo.tools.sql import table_exists
 
 from .models.disputes_kept import keep_disputes, take_back_write_offs
 from .models.papers_kept import keep_papers
 from .models.transactions_kept import keep_movements
 
 KEPT = "fusion_billing_kept_ids"
-COLUMNS = (
+UNIQUE = (
     ("account_move", "x_fc_nexacloud_invoice_id"),
     ("account_move", "x_fc_stripe_invoice_id"),
     ("account_payment", "x_fc_source_payment_id"),
+)
+COLUMNS = (
+    *UNIQUE,
+    ("account_payment", "x_fc_stripe_reference"),
+    ("account_move", "x_fc_credited"),
+    ("res_partner", "x_fc_stripe_customer_id"),
 )
 PARAMETERS = "fusion_billing.%"
 
 
 def post_init_hook(env):
     """Take back the ids that an earlier uninstall kept."""
+    env.flush_all()
     take_back_write_offs(env.cr)
-    env.cr.execute("SELECT to_regclass(%s)", [KEPT])
-    if env.cr.fetchone()[0] is None:
-        return
-    _refuse_clashes(env)
-    for table, column in COLUMNS:
-        env.cr.execute(
-            f"""
-            UPDATE {table} t SET {column} = k.value FROM {KEPT} k
-             WHERE k.table_name = %s AND k.column_name = %s AND k.res_id = t.id
-            """,
-            [table, column],
-        )
-    env.cr.execute(f"DROP TABLE {KEPT}")
+    if table_exists(env.cr, KEPT):
+        _refuse_clashes(env)
+        for table, column in COLUMNS:
+            _take_back(env, table, column)
+        env.cr.execute(f"DROP TABLE {KEPT}")
     env.invalidate_all()
+    _add_references(env)
+
+
+def _take_back(env, table, column):
+    kind, _name = env[table.replace("_", ".")]._fields[column].column_type
+    env.cr.execute(
+        f"""
+        UPDATE {table} t SET {column} = k.value::{kind} FROM {KEPT} k
+         WHERE k.table_name = %s AND k.column_name = %s AND k.res_id = t.id
+        """,
+        [table, column],
+    )
+
+
+def _add_references(env):
+    """What an earlier version did not keep follows from the ids: Stripe's own."""
+    payments = env["account.payment"].search(
+        [("x_fc_source_payment_id", "!=", False), ("x_fc_stripe_reference", "=", False)]
+    )
+    env.add_to_compute(payments._fields["x_fc_stripe_reference"], payments)
+    env.flush_all()
 
 
 def _refuse_clashes(env):
     """Name every kept id that two records would carry; PostgreSQL names the first."""
     uniqueness = env["fusion.billing.uniqueness"]
     found = []
-    for table, column in COLUMNS:
+    for table, column in UNIQUE:
         env.cr.execute(
             f"""
             SELECT value, array_agg(id ORDER BY id) FROM (
@@ -63,6 +84,7 @@ def _refuse_clashes(env):
 
 def uninstall_hook(env):
     """Keep the ids; forget the connections, which hold secrets."""
+    env.flush_all()
     env.cr.execute(
         f"""
         CREATE TABLE IF NOT EXISTS {KEPT} (
@@ -72,16 +94,22 @@ def uninstall_hook(env):
         """
     )
     for table, column in COLUMNS:
-        env.cr.execute(
-            f"""
-            INSERT INTO {KEPT}
-            SELECT %s, %s, id, {column} FROM {table} WHERE {column} IS NOT NULL
-            ON CONFLICT DO NOTHING
-            """,
-            [table, column],
-        )
+        _keep(env.cr, table, column)
     keep_movements(env.cr)
     keep_papers(env.cr)
     keep_disputes(env.cr)
     parameters = env["ir.config_parameter"].sudo()
     parameters.search([("key", "=like", PARAMETERS)]).unlink()
+
+
+def _keep(cr, table, column):
+    cr.execute(
+        f"""
+        INSERT INTO {KEPT}
+        SELECT %s, %s, id, {column}::text FROM {table}
+         WHERE coalesce({column}::text, 'false') <> 'false'
+            ON CONFLICT (table_name, column_name, res_id)
+            DO UPDATE SET value = excluded.value
+        """,
+        [table, column],
+    )
