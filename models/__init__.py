@@ -172,6 +172,7 @@ from . import (
     spreadsheet_export,
     stripe_account,
     stripe_account_choices,
+    stripe_account_company,
     stripe_account_disputes,
     stripe_account_papers,
     stripe_account_reading,

@@ -4,35 +4,30 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
+from .kept import keep
+
 DISPUTES = "fusion_billing_kept_disputes"
 WRITE_OFFS = "fusion_billing_kept_write_offs"
 
 
 def keep_disputes(cr):
     """Into plain tables; none is made where nothing is booked."""
-    cr.execute(
-        "SELECT EXISTS (SELECT FROM account_move WHERE x_fc_dispute_id IS NOT NULL),"
-        " EXISTS (SELECT FROM account_move WHERE x_fc_written_off_id IS NOT NULL)"
+    disputed = SQL(
+        """
+        SELECT dispute.external_id, move.id AS move_id, dispute.stands_on,
+               dispute.status, dispute.told_status, dispute.decided_on
+          FROM account_move AS move
+          JOIN fusion_billing_dispute AS dispute ON dispute.id = x_fc_dispute_id
+        """
     )
-    disputed, written_off = cr.fetchone()
-    if disputed:
-        cr.execute(
-            """
-            CREATE TABLE fusion_billing_kept_disputes AS
-            SELECT dispute.external_id, move.id AS move_id, dispute.stands_on,
-                   dispute.status, dispute.told_status, dispute.decided_on
-              FROM account_move AS move
-              JOIN fusion_billing_dispute AS dispute ON dispute.id = x_fc_dispute_id
-            """
-        )
-    if written_off:
-        cr.execute(
-            """
-            CREATE TABLE fusion_billing_kept_write_offs AS
-            SELECT id, x_fc_written_off_id, x_fc_recovered_id FROM account_move
-             WHERE coalesce(x_fc_written_off_id, x_fc_recovered_id) IS NOT NULL
-            """
-        )
+    keep(cr, DISPUTES, disputed, ["external_id", "move_id"])
+    written_off = SQL(
+        """
+        SELECT id, x_fc_written_off_id, x_fc_recovered_id FROM account_move
+         WHERE coalesce(x_fc_written_off_id, x_fc_recovered_id) IS NOT NULL
+        """
+    )
+    keep(cr, WRITE_OFFS, written_off, ["id"])
 
 
 def take_back_write_offs(cr):

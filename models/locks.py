@@ -55,8 +55,12 @@ def release(cr, kind, record_id):
 
 
 def wait_until_commit(cr, kind, record_id):
-    """Wait for the lock, and hold it until this transaction ends."""
-    cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [kind, record_id])
+    """Wait for the lock, and hold it until this transaction ends.
+
+    What has no such record, as a Stripe account that no service uses any more, waits
+    with the others that have none.
+    """
+    cr.execute("SELECT pg_advisory_xact_lock(%s, %s)", [kind, record_id or 0])
 
 
 def held_ids(cr, kind):

@@ -8,16 +8,17 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
+from .kept import keep
+
 PAPERS = "fusion_billing_kept_papers"
 CREDITS = "fusion_billing_kept_credits"
 
 
 def keep_papers(cr):
     """Into plain tables; none is made where nothing is booked."""
-    cr.execute(
+    booked = SQL(
         """
-        SELECT external_id, booked_date, move_id, state
-          INTO TEMPORARY TABLE kept_papers FROM (
+        SELECT external_id, booked_date, move_id, state FROM (
                SELECT external_id, booked_date, move_id, state
                  FROM fusion_billing_credit_note
                 UNION ALL
@@ -26,20 +27,16 @@ def keep_papers(cr):
          WHERE state IN ('booked', 'cancelled')
         """
     )
-    if cr.rowcount:
-        cr.execute("CREATE TABLE fusion_billing_kept_papers AS TABLE kept_papers")
-    cr.execute("DROP TABLE kept_papers")
-    cr.execute("SELECT FROM account_move WHERE x_fc_credit_id IS NOT NULL LIMIT 1")
-    if cr.rowcount:
-        cr.execute(
-            """
-            CREATE TABLE fusion_billing_kept_credits AS
-            SELECT move.id AS move_id, credit.customer_ref, credit.currency_id
-              FROM account_move AS move
-              JOIN fusion_billing_customer_credit AS credit
-                ON credit.id = move.x_fc_credit_id
-            """
-        )
+    keep(cr, PAPERS, booked, ["external_id"])
+    opened = SQL(
+        """
+        SELECT move.id AS move_id, credit.customer_ref, credit.currency_id
+          FROM account_move AS move
+          JOIN fusion_billing_customer_credit AS credit
+            ON credit.id = move.x_fc_credit_id
+        """
+    )
+    keep(cr, CREDITS, opened, ["move_id"])
 
 
 class FusionBillingPaper(models.AbstractModel):

@@ -11,20 +11,26 @@ class FusionBillingStripeAccount(models.Model):
     _inherit = "fusion.billing.stripe.account"
 
     listed_until = fields.Datetime(
-        readonly=True, help="Of the last transaction that a complete list told."
+        readonly=True,
+        copy=False,
+        help="Of the last transaction that a complete list told.",
     )
     balance = fields.Json(
-        readonly=True, help="By currency, what Stripe said that it holds."
+        readonly=True,
+        copy=False,
+        help="By currency, what Stripe said that it holds.",
     )
-    balance_at = fields.Datetime(readonly=True)
+    balance_at = fields.Datetime(readonly=True, copy=False)
     balance_row = fields.Integer(
         string="Its last transaction",
         readonly=True,
+        copy=False,
         help="The last transaction kept when Stripe said so.",
     )
     balance_until = fields.Datetime(
         string="Its newest transaction",
         readonly=True,
+        copy=False,
         help="When the newest transaction that it had listed was made.",
     )
 

@@ -8,36 +8,30 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.sql import table_exists
 
+from .kept import keep
+
 MOVEMENTS = "fusion_billing_kept_movements"
 OPENINGS = "fusion_billing_kept_openings"
 
 
 def keep_movements(cr):
     """Into plain tables; none is made where nothing is booked."""
-    cr.execute(
-        "SELECT EXISTS (SELECT FROM fusion_billing_balance_transaction"
-        " WHERE state = 'booked'),"
-        " EXISTS (SELECT FROM account_move WHERE x_fc_opening_id IS NOT NULL)"
+    booked = SQL(
+        """
+        SELECT external_id, booked_date, move_id, fee_move_id, payment_id, note_id
+          FROM fusion_billing_balance_transaction WHERE state = 'booked'
+        """
     )
-    booked, opened = cr.fetchone()
-    if booked:
-        cr.execute(
-            """
-            CREATE TABLE fusion_billing_kept_movements AS
-            SELECT external_id, booked_date, move_id, fee_move_id, payment_id, note_id
-              FROM fusion_billing_balance_transaction WHERE state = 'booked'
-            """
-        )
-    if opened:
-        cr.execute(
-            """
-            CREATE TABLE fusion_billing_kept_openings AS
-            SELECT move.id AS move_id, opening.currency_id, opening.date
-              FROM account_move AS move
-              JOIN fusion_billing_stripe_opening AS opening
-                ON opening.id = move.x_fc_opening_id
-            """
-        )
+    keep(cr, MOVEMENTS, booked, ["external_id"])
+    opened = SQL(
+        """
+        SELECT move.id AS move_id, opening.currency_id, opening.date
+          FROM account_move AS move
+          JOIN fusion_billing_stripe_opening AS opening
+            ON opening.id = move.x_fc_opening_id
+        """
+    )
+    keep(cr, OPENINGS, opened, ["move_id"])
 
 
 class FusionBillingBalanceTransaction(models.Model):
@@ -90,20 +84,28 @@ class FusionBillingStripeOpening(models.Model):
         return openings
 
     def _take_back(self):
-        """The entries of an earlier install, where the day is still the same."""
+        """The entries of an earlier install, where the day is still the same.
+
+        By the clearing account: another Stripe account may open on that day, too.
+        """
         for opening in self:
+            journal = opening.stripe_account_id._journal_of(opening.currency_id)
             self.env.cr.execute(
                 SQL(
                     """
                     UPDATE account_move AS move SET x_fc_opening_id = %(id)s
                       FROM %(kept)s AS kept
                      WHERE kept.move_id = move.id AND kept.date = %(date)s
-                       AND kept.currency_id = %(currency)s
+                       AND kept.currency_id = %(currency)s AND EXISTS (
+                           SELECT FROM account_move_line AS item
+                            WHERE item.move_id = move.id
+                              AND item.account_id = %(clearing)s)
                     """,
                     id=opening.id,
                     kept=SQL.identifier(OPENINGS),
                     date=opening.date,
                     currency=opening.currency_id.id,
+                    clearing=journal.default_account_id.id or None,
                 )
             )
         self.env["account.move"].invalidate_model(["x_fc_opening_id"])

@@ -52,3 +52,16 @@ class TestStripeOpening(MoneyCase):
         self.book(answer("charge", 2000, at="2026-07-02 15:00"))  # made after it
         self.env[OPENINGS].sudo()._open(self.stripe)
         self.assertEqual((opening.amount, len(opening.move_ids)), (100, 1))
+
+    def test_r32_of_one_that_was_never_computed_again_nothing_is_taken_back(self):
+        self.open(CAD="50.00")
+        opening = self.stripe.opening_ids
+        self.env.cr.execute(
+            "UPDATE fusion_billing_stripe_opening SET told = NULL, told_at = NULL,"
+            " told_row = NULL, told_until = NULL"
+        )
+        runpy.run_path(UPGRADE)["migrate"](self.env.cr, "19.0.1.6.0")
+        self.env.invalidate_all()
+        self.book(answer("charge", 2000, at="2026-07-02 15:00"))
+        self.env[OPENINGS].sudo()._open(self.stripe)
+        self.assertEqual((opening.amount, len(opening.move_ids)), (50, 1))

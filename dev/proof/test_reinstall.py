@@ -3,6 +3,9 @@
 from .ledger_case import POSTED, LedgerCase
 
 PAYMENTS = "SELECT concat(count(*), ' ', sum(amount)) FROM account_payment"
+REFERENCES = """
+    SELECT string_agg(x_fc_stripe_reference, ' ' ORDER BY id) FROM account_payment
+"""
 SECRETS = "SELECT count(*) FROM ir_config_parameter WHERE key LIKE 'fusion_billing.%'"
 # whatever bears the addon's name; the ids are kept on purpose
 LEFT = """
@@ -36,12 +39,15 @@ class TestReinstall(LedgerCase):
         self.in_odoo("follow.py")
         self.play("bulk_post")
         self.assertEqual(self.sql("SELECT count(*) FROM mail_mail"), "0")
+        references = self.sql(REFERENCES)
+        self.assertTrue(references)
         self.in_odoo("uninstall.py")
         self.assertEqual(self.sql(POSTED), "23 3403.46")
         self.assertEqual(self.sql(SECRETS), "0")
         self.assertEqual(self.sql(LEFT), "fusion_billing_kept_ids")
         self.shell("carry_on.py")
         self.install()
+        self.assertEqual(self.sql(REFERENCES), references)
         self.in_odoo("run_again.py")
         self.assertEqual(self.sql(POSTED), "23 3403.46")
         self.assertEqual(self.sql(PAYMENTS), "23 3403.46")
