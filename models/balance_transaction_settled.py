@@ -1,8 +1,6 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..wizards.rights import check_accountant
 from .reason_figures import reason_vals
 
 BOOKED = Domain("state", "=", "booked")
@@ -42,14 +40,6 @@ class FusionBillingBalanceTransaction(models.Model):
 
     def action_decided(self):
         """A person has done what there was to do: it is told no longer."""
-        check_accountant(self.env)
-        self.check_access("read")
         told = self.filtered_domain(TOLD)
-        if not told:
-            raise UserError(
-                self.env._("Nothing is left to decide of these. Nothing was done.")
-            )
-        for row in told.sudo():
-            said = self.env._("Looked at, and left as it is: %(why)s", why=row.reason)
-            row._message_log(body=said)
+        self._say_decided(told)
         told.sudo().write(reason_vals(None))

@@ -75,19 +75,12 @@ class FusionBillingDispute(models.Model):
         self.search(own & Domain("reason_code", "!=", False))._forget_decided()
 
     def _still_to_settle(self):
-        """Without those that are over, and whose money was taken before the cut-over:
-        nothing is ever to be done of these (R32).
-        """
+        """Not those that are over, whose money was taken before the cut-over (R32)."""
         over = self.filtered(
             lambda each: not each.stands_on and (each.is_old or each.is_decided)
         )
-        moved = self.env[ROWS].search_fetch(
-            [
-                ("source_ref", "in", over.mapped("external_id")),
-                ("state", "!=", "skipped"),
-            ],
-            ["source_ref"],
-        )
+        own = Domain("source_ref", "in", over.mapped("external_id"))
+        moved = self.env[ROWS].search(own & Domain("state", "!=", "skipped"))
         taken = set(moved.mapped("source_ref"))
         return self - over.filtered(lambda each: each.external_id not in taken)
 

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ..wizards.rights import check_accountant
 from .dispute import FINISHED, ROWS
 from .dispute_review import LOST, WON_LATE
 from .opening import opened
@@ -65,16 +63,9 @@ class FusionBillingDispute(models.Model):
 
     def action_decided(self):
         """A person has done what there was to do: it is told no longer."""
-        check_accountant(self.env)
-        self.check_access("read")
         told = self.filtered("may_be_decided")
-        if not told:
-            raise UserError(
-                self.env._("Nothing is left to decide of these. Nothing was done.")
-            )
+        self._say_decided(told)
         told.sudo()._decide()
-        for dispute in told.sudo():
-            dispute._message_log(body=self.env._("Looked at, and left as it is."))
 
     # --- what it opens ------------------------------------------
 
