@@ -111,7 +111,7 @@ class TestBalanceBad(MoneyCase):
 
     @mute_logger(WRITER)
     def test_r13_one_that_fails_stops_no_other(self):
-        self.stripe.transit_account_id.currency_id = self.env.ref("base.USD")
+        self.stripe.transit_account_id.currency_id = self.dollars()  # of these alone
         bad, good = self.book(answer("payout", -100), answer("stripe_fee", -100))
         self.assertEqual((bad.state, bad.reason_code), ("failed", "error"))
         self.assertEqual(good.state, "booked")
