@@ -6,6 +6,7 @@ from .common import raw_invoice
 from .money_case import ROWS, MoneyCase, answer
 
 OPENINGS = "fusion.billing.stripe.opening"
+EXTENDED = ("account.move", "account.payment", "res.partner")
 
 
 @tagged("post_install", "-at_install")
@@ -13,10 +14,10 @@ class TestUninstall(MoneyCase):
     """What an uninstall keeps is all there again, however often it is done."""
 
     def uninstall(self):
+        """All columns of the addon go."""
+        self.env.flush_all()
         uninstall_hook(self.env)
-        for model in map(
-            self.env.get, ("account.move", "account.payment", "res.partner")
-        ):
+        for model in (self.env[name] for name in EXTENDED):
             for name, field in model._fields.items():
                 if name.startswith("x_fc_") and field.store and field.column_type:
                     self.env.cr.execute(f"UPDATE {model._table} SET {name} = NULL")
