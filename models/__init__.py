@@ -179,6 +179,7 @@ from . import (
     stripe_account_screen,
     stripe_account_standing,
     stripe_opening,
+    stripe_opening_account,
     tax_authority,
     tax_authority_canada,
     tax_paper,
