@@ -27,15 +27,15 @@ class FusionBillingLedgerRun(models.Model):
     def _run_daily(self, service, mode):
         """After the invoices, whose payments then are booked, their money."""
         done = super()._run_daily(service, mode)
-        is_set_up = service.stripe_account_id.cut_over_date
-        if is_set_up and not self._open_daily_runs(service):
+        is_read = service.stripe_account_id._is_read()
+        if is_read and not self._open_daily_runs(service):
             self._start(service, "post", "cron", task="money")._work()
         return done
 
     def _plan_batch(self, ledger, service, batch):
         """What the balance tells of payments is known before they are booked."""
         account = service.stripe_account_id
-        if account.cut_over_date and self.mode != "dry_run":
+        if account._is_read() and self.mode != "dry_run":
             try:
                 if not self._read_balance(ledger, account, batch):
                     return None  # there is more: the batch is claimed again
@@ -45,16 +45,23 @@ class FusionBillingLedgerRun(models.Model):
 
     def _money_plan_batch(self, ledger, service, batch):
         account = service.stripe_account_id
-        if not account or not account.cut_over_date:
-            raise UserError(
-                self.env._(
-                    "The Stripe balance is not set up. Please choose the Stripe "
-                    "account, its journals and its cut-over date first. Nothing was "
-                    "read."
-                )
-            )
+        if not account._is_read():
+            raise UserError(self._why_unread(account))
         if self._read_balance(ledger, account, batch):
             self._afresh(lambda _last: self._plan_money(account, batch))
+
+    def _why_unread(self, account):
+        if account and not account.active:
+            return self.env._(
+                "%(account)s is archived: nothing was read. Choose Unarchive on its "
+                "page first.",
+                account=account.name,
+            )
+        return self.env._(
+            "The Stripe balance is not set up. Please choose the Stripe "
+            "account, its journals and its cut-over date first. Nothing was "
+            "read."
+        )
 
     def _plan_money(self, account, batch):
         """What is to be booked, of this reading and of those before."""

@@ -34,6 +34,10 @@ class FusionBillingStripeAccount(models.Model):
         help="When the newest transaction that it had listed was made.",
     )
 
+    def _is_read(self):
+        """Whether runs read it: it is set up, and not archived."""
+        return bool(self.active and self.cut_over_date)
+
     def _remember(self, latest, balance):
         """How far was listed (seconds since 1970), and what Stripe held then.
 

@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from .common import raw_invoice
 from .money_case import ROWS, instant
 from .money_run_case import MoneyRunCase
 
@@ -68,3 +69,15 @@ class TestBalanceRun(MoneyRunCase):
         self.assertEqual(automatic.member_count, len(automatic.transaction_ids))
         self.assertFalse(manual.is_listed)
         self.assertEqual(self.balance_of("transit"), automatic.amount + manual.amount)
+
+    def test_r24_an_archived_account_is_read_no_more(self):
+        self.bank.charge("1", 5000, instant("2026-05-02 15:00"))
+        self.stripe.active = False
+        run = self.run_money()
+        self.assertIn("archived", run.error)
+        with self.source([raw_invoice()]):
+            self.run_money(task="ingest")
+        self.assertFalse(self.env[ROWS].search([]))
+        self.stripe.active = True
+        self.assertFalse(self.run_money().error)
+        self.assertTrue(self.env[ROWS].search([]))
