@@ -116,7 +116,7 @@ class FusionBillingPayout(models.Model):
         """The journal chosen; for another currency than its own, also those of that."""
         account, currency = self.stripe_account_id, self.currency_id
         chosen = account.bank_journal_id
-        if chosen._fc_currency() == currency:
+        if not chosen or chosen._fc_currency() == currency:
             return chosen
         others = chosen.search(
             [("company_id", "=", account.company_id.id), ("type", "=", "bank")]
