@@ -15,7 +15,11 @@ WINDOW = ".modal .modal-footer"
 ROW, MONTH = "fusion.billing.source.invoice", "fusion.billing.month"
 SERVICE, PAPER = "fusion.billing.service", "fusion.billing.tax.paper"
 CHANGED = open_record(ROW, '[["number", "=", "NC26-0022"]]')
-PAPER_OF_Q2 = open_record(PAPER, '[["date_from", "=", "2026-04-01"]]')
+# who opens the menu makes the papers of today
+PAPER_OF_Q2 = f"""
+    await orm.call("{PAPER}", "action_open_papers", []);
+    {open_record(PAPER, '[["date_from", "=", "2026-04-01"]]')}
+"""
 ATTENTION = """
     await action.doAction("fusion_centralize_billing.action_source_invoice", {
         additionalContext: { search_default_attention: 1 },
