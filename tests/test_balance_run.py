@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import raw_invoice
 from .money_case import ROWS, instant
@@ -70,6 +71,7 @@ class TestBalanceRun(MoneyRunCase):
         self.assertFalse(manual.is_listed)
         self.assertEqual(self.balance_of("transit"), automatic.amount + manual.amount)
 
+    @mute_logger("odoo.addons.fusion_centralize_billing.models.ledger_run_end")
     def test_r24_an_archived_account_is_read_no_more(self):
         self.bank.charge("1", 5000, instant("2026-05-02 15:00"))
         self.stripe.active = False

@@ -39,9 +39,9 @@
         }
     }
 
-    // meant for programs
+    // meant for programs; ids of Stripe, and what the source's database is called, are not
     const technical = [
-        /\b(?!(?:in|pi|py|ch|cus|sub|txn|re|rk|sk)_)[a-z]{2,}_[a-z_]+\b/g,
+        /\b(?!(?:in|pi|py|ch|cus|sub|txn|re|rk|sk|nexacloud)_)[a-z]{2,}_[a-z_]+\b/g,
         /\b(?:fusion|account|res|ir)\.[a-z.]+[a-z]\b/g,
         /\[object \w+\]|\bundefined\b|\bNaN\b|\bNone\b|\bTrue\b|\bFalse\b|\bnull\b/g,
         /[[{]["'][\w ]+["']\s*[:,]/g,

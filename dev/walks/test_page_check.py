@@ -37,6 +37,7 @@ FAULTY = {
 HANDLES = table(*['<span class="o_row_handle"></span>'] * 3, head="")
 GOOD = (
     "<p>Paid by in_1Nexa and pi_abc: 3 of 4.</p>"
+    "<p>Connected to the database nexacloud_august as nexacloud_reader.</p>"
     + table("1,234.56 $", "", "0.00 $")
     + HANDLES
     + f'<div class="o_field_one2many">{table("", "", "", head="Choose")}</div>'
