@@ -70,7 +70,8 @@ class KnownNote:
 
     `invoice` is the number of the posted invoice it credits, "" where there is none;
     `open` what is left to pay of it, `creditable` its total less earlier notes.
-    `posted_by_hand` names a note that a person posted for one of the refunds.
+    `posted_by_hand` names a note that a person posted for one of the refunds; `gone` is
+    why what was booked of it is no more.
     """
 
     day: date
@@ -86,6 +87,7 @@ class KnownNote:
     posted_by_hand: str = ""
     rate_problem: Reason | None = None
     is_booked: bool = False
+    gone: Reason | None = None
     digits: int = 2
 
 

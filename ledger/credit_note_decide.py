@@ -25,6 +25,8 @@ def decide_note(note: CreditNote, known: KnownNote) -> NoteOutcome:
         return NoteOutcome("keep")
     if note.problem:
         return NoteOutcome("hold", note.problem)
+    if known.gone:
+        return NoteOutcome("hold", known.gone)
     if known.cut_over is None or known.day < known.cut_over:
         return NoteOutcome("skip", because("before_cut_over", date=known.day))
     if reason := _obstacle(note, known):

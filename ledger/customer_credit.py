@@ -61,7 +61,7 @@ class KnownMove:
     """What the books hold around a move when it is decided.
 
     `has_document`: the invoice or credit note it is about is posted; `missing` names
-    accounts that are still to be chosen.
+    accounts that are still to be chosen; `gone` is why what was booked is no more.
     """
 
     day: date
@@ -72,6 +72,7 @@ class KnownMove:
     has_document: bool = False
     rate_problem: Reason | None = None
     missing: frozenset[str] = frozenset()
+    gone: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def decide_credit(move: CreditMove, known: KnownMove) -> MoveOutcome:
 
 def _obstacle(move: CreditMove, known: KnownMove, role: str | None) -> Reason | None:
     """Why it cannot be booked, the first that applies."""
-    if move.problem:
-        return move.problem
+    if move.problem or known.gone:
+        return move.problem or known.gone
     told = f"{shown(move.amount)} {move.currency}"
     if role is None:
         return because("credit_kind", kind=move.type, amount=told)

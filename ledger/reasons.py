@@ -123,6 +123,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "note_sum": _kind(HELD, "note total lines tax before_payment given_back"),
     "note_to_match": _kind(DECISION, "note amount invoice"),
     "note_out_of_band": _kind(DECISION, "note amount invoice"),
+    "paper_gone": _kind(HELD, "entry paper amount", "deleted draft cancelled"),
     "credit_kind": _kind(HELD, "kind amount"),
     "credit_customer": _kind(HELD, "customer amount"),
     "credit_document": _kind(HELD, "document amount"),

@@ -110,6 +110,7 @@ from . import (
     move_writer_voided,
     move_writer_written_off,
     papers_by_hand,
+    papers_gone,
     papers_kept,
     partner_finder,
     partner_maker,

@@ -68,4 +68,7 @@ class FusionBillingToldWriter(models.AbstractModel):
 
     @api.model
     def _prepare_row_vals(self, case):
-        return {**case.row_vals(), "booked_date": case.outcome_of.day}
+        vals = {**case.row_vals(), "booked_date": case.outcome_of.day}
+        if case.known.gone and case.outcome_of.action == "hold":
+            del vals["booked_date"]  # its entry can be posted again
+        return vals

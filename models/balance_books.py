@@ -27,7 +27,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         batch, not per case.
         """
         cases = [
-            BalanceCase(raw, told, row, self.env["account.payment"])
+            BalanceCase(raw, told, self.env["account.payment"], row=row)
             for row, raw, told in pairs
         ]
         cases.sort(key=lambda case: (case.transaction.created, case.transaction.id))

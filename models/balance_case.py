@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..ledger.balance import Known, Outcome, Transaction
+from ..ledger.balance import Known, Transaction
 from ..ledger.balance_kinds import kind_of
 from .told_case import OutcomeCase
 
@@ -16,16 +16,12 @@ class BalanceCase(OutcomeCase):
 
     raw: dict
     transaction: Transaction
-    row: Any
     payments: Any
     known: Known | None = None
-    outcome_of: Outcome | None = None
     move: Any = field(init=False, default=None)
     payment: Any = field(init=False, default=None)
     fee_move: Any = field(init=False, default=None)
     note: Any = field(init=False, default=None)
-    posted: bool = False
-    paid: int = 0
 
     def begin(self):
         """Forget what an attempt that was undone has left in memory."""

@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..ledger.invoice import Reason
 from ..ledger.money import shown
 from ..ledger.reasons import because
 from .exact import exact
@@ -11,6 +10,8 @@ from .reason_figures import reason_vals
 
 GONE, DELETED = "entry_gone", "deleted"
 VARIANTS = {"draft": "draft", "cancel": "cancelled"}
+# Held for nothing else: no other row is held without a reason.
+TOLD = [("state", "=", "held"), ("reason_code", "in", (GONE, False))]
 
 
 class FusionBillingBalanceTransaction(models.Model):
@@ -25,17 +26,14 @@ class FusionBillingBalanceTransaction(models.Model):
 
     @api.model
     def _look_at_entries(self, account):
-        """Hold those whose entry is gone, and let go those whose entry stands again."""
-        found = self._entries_gone(account)
-        told = self.search(
-            [("stripe_account_id", "=", account.id), ("reason_code", "=", GONE)]
-        )
-        back = told - self.browse(found)
-        back.write({"state": "booked", **reason_vals(None)})
-        for row in self.browse(found):
-            vals = reason_vals(row._because_gone(found[row.id]))
-            if row.reason_figures != vals["reason_figures"]:
-                row.write({"state": "held", **vals})
+        """Hold those whose entry is gone, and let go those whose entry stands again.
+
+        Why they are held is told when they are decided: as news, the first time.
+        """
+        found = self.browse(self._entries_gone(account))
+        told = self.search([("stripe_account_id", "=", account.id), *TOLD])
+        (told - found).write({"state": "booked", **reason_vals(None)})
+        (found - told).write({"state": "held", **reason_vals(None)})
 
     def _because_gone(self, parts):
         """One that is still there can be posted: that goes first."""
@@ -50,11 +48,13 @@ class FusionBillingBalanceTransaction(models.Model):
         )
 
     @api.model
-    def _entries_gone(self, account):
+    def _entries_gone(self, account, rows=None):
         """{row: [(state of the entry, None where it is deleted, its name, amount)]}.
 
-        The entry of the gross amount, or its payment's, and the one of the fee.
+        The entry of the gross amount, or its payment's, and the one of the fee; of
+        `rows` alone where they are given.
         """
+        only = SQL() if rows is None else SQL("AND row.id IN %s", tuple(rows.ids))
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -74,12 +74,14 @@ class FusionBillingBalanceTransaction(models.Model):
                   LEFT JOIN account_move AS entry ON entry.id = part.move_id
                  WHERE row.stripe_account_id = %(account)s
                    AND row.date >= %(begin)s AND part.amount <> 0
-                   AND (row.state = 'booked' OR row.reason_code = %(gone)s)
-                   AND entry.state IS DISTINCT FROM 'posted'
+                   AND (row.state = 'booked' OR row.state = 'held'
+                        AND coalesce(row.reason_code, %(gone)s) = %(gone)s)
+                   AND entry.state IS DISTINCT FROM 'posted' %(only)s
                 """,
                 account=account.id,
                 begin=account.cut_over_date,
                 gone=GONE,
+                only=only,
             )
         )
         found = defaultdict(list)
@@ -103,13 +105,16 @@ class FusionBillingBalanceTransaction(models.Model):
         """Those whose entry is deleted; one that is still there is to be posted."""
         for account in self.sudo().stripe_account_id:
             self.sudo()._look_at_entries(account)
-        gone = self.sudo().filtered(lambda row: row._why_gone() and row._is_deleted())
+        gone = self.sudo().filtered(lambda row: row._is_deleted())
         gone.write({"state": "new", **reason_vals(None)})
 
     def _why_gone(self):
-        """The `Reason`, or None."""
-        figures = self.reason_figures or {}
-        return Reason(GONE, figures) if self.reason_code == GONE else None
+        """The `Reason` of one that is held for it, or None."""
+        if self.state != "held" or self.reason_code not in (GONE, False):
+            return None
+        parts = self._entries_gone(self.stripe_account_id, self).get(self.id)
+        return self._because_gone(parts) if parts else None
 
     def _is_deleted(self):
-        return (self.reason_figures or {}).get("variant") == DELETED
+        gone = self._why_gone()
+        return bool(gone) and gone.figures["variant"] == DELETED

@@ -20,7 +20,7 @@ class FusionBillingCreditBooks(models.AbstractModel):
     @api.model
     def _decided(self, account, triples):
         """Cases of `[(row, raw answer, CreditMove)]`, decided in that order."""
-        cases = [ToldCase(raw, told, row) for row, raw, told in triples]
+        cases = [ToldCase(raw, told, row=row) for row, raw, told in triples]
         documents = self._documents(cases)
         chosen = account._roles_in_use() if account.credit_journal_id else frozenset()
         missing = frozenset(CREDIT_ROLES) - chosen
@@ -55,6 +55,7 @@ class FusionBillingCreditBooks(models.AbstractModel):
             has_document=bool(case.about),
             rate_problem=books._rate_problem(account.company_id, currency, day),
             missing=missing,
+            gone=case.row._why_gone(),
         )
 
     @api.model

@@ -19,7 +19,7 @@ class FusionBillingNoteBooks(models.AbstractModel):
     @api.model
     def _decided(self, account, triples):
         """Cases of `[(row, raw answer, CreditNote)]`, decided in that order."""
-        cases = [ToldCase(raw, note, row) for row, raw, note in triples]
+        cases = [ToldCase(raw, note, row=row) for row, raw, note in triples]
         sources = self._sources(cases)
         taken = {}  # by invoice, what earlier notes of this batch credit
         for case in cases:
@@ -69,6 +69,7 @@ class FusionBillingNoteBooks(models.AbstractModel):
                 account.company_id, books._currency(note.currency), day
             ),
             is_booked=row.move_id.state == "posted",
+            gone=row._why_gone(),
             digits=move.currency_id.decimal_places if move else 2,
         )
 

@@ -1,6 +1,7 @@
 from odoo import Command, api, models
 
 from .reopened import receivable, reconcile_open
+from .told_case import ToldCase
 
 
 class FusionBillingCreditWriter(models.AbstractModel):
@@ -72,6 +73,15 @@ class FusionBillingCreditWriter(models.AbstractModel):
         return self.env["fusion.billing.balance.writer"]._post(vals_list)
 
     # --- what it settles ------------------------------------------
+
+    @api.model
+    def _settle_anew(self, row):
+        """Of one that is booked, and that Odoo has taken apart since."""
+        books, none = self.env["fusion.billing.credit.books"], self.env["account.move"]
+        case = ToldCase(row.payload, row._told(), row=row)
+        case.about = books._documents([case]).get(books._about(case.told), none)
+        case.move = row.move_id
+        self._settle(case)
 
     @api.model
     def _settle(self, case):

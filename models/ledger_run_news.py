@@ -84,9 +84,11 @@ class FusionBillingLedgerRun(models.Model):
     def _summary(self):
         if self.state in ("failed", "cancelled"):
             return self.error
-        read = self.env._("%(read)s invoices read", read=self.read_count)
         counts = [f"{label}: {number}" for label, number in self._result_counts()]
-        return Markup("<br/>").join([read, *counts])
+        return Markup("<br/>").join([self._say_read(), *counts])
+
+    def _say_read(self):
+        return self.env._("%(read)s invoices read", read=self.read_count)
 
     def _failure_title(self):
         return self.env._("A run of %(service)s failed", service=self.service_id.name)

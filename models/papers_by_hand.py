@@ -2,7 +2,7 @@ from odoo import api, models
 
 from .reason_figures import reason_vals
 
-BY_HAND = ("credit_kind", "note_tax", "note_exceeds", "note_sum")
+BY_HAND = ("credit_kind", "note_tax", "note_exceeds", "note_sum", "paper_gone")
 
 
 class FusionBillingPaper(models.AbstractModel):

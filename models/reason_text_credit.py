@@ -55,6 +55,24 @@ CREDIT: dict[str, Write] = {
         "left.",
         **f,
     ),
+    "paper_gone.deleted": lambda env, f: env._(
+        "The entry of %(paper)s was deleted in Odoo: the books lack %(amount)s of "
+        "credit that Stripe gave the customer. Press “Book again”; if you booked it "
+        "yourself meanwhile, give that entry %(paper)s as its reference instead: the "
+        "next run finds it.",
+        **f,
+    ),
+    "paper_gone.draft": lambda env, f: env._(
+        "%(entry)s, the entry of %(paper)s, was set back to draft in Odoo: the books "
+        "lack %(amount)s of credit that Stripe gave the customer. Post it again.",
+        **f,
+    ),
+    "paper_gone.cancelled": lambda env, f: env._(
+        "%(entry)s, the entry of %(paper)s, was cancelled in Odoo: the books lack "
+        "%(amount)s of credit that Stripe gave the customer. Set it back to draft, and "
+        "post it again.",
+        **f,
+    ),
     "credit_kind": lambda env, f: env._(
         "Where %(amount)s of the kind “%(kind)s” belong nobody can know: the "
         "customer's credit is not booked. Make the entry in Odoo, on the account of "

@@ -66,6 +66,7 @@ REASON_TITLES = [
     ("note_sum", "Credit note does not add up"),
     ("note_to_match", "Credit note to be matched"),
     ("note_out_of_band", "Given back outside Stripe"),
+    ("paper_gone", "Entry of a credit is gone"),
     ("credit_kind", "Credit to be booked by hand"),
     ("credit_customer", "Customer of the credit not found"),
     ("credit_document", "Document of the credit not booked"),

@@ -40,6 +40,14 @@ class FusionBillingLedgerRun(models.Model):
             }
         return labels | done
 
+    def _say_read(self):
+        if self.task != "money":
+            return super()._say_read()
+        return self.env._(
+            "New of the Stripe balance, or decided again: %(read)s",
+            read=self.read_count,
+        )
+
     def _result_tables(self):
         if self.task != "money":
             return super()._result_tables()

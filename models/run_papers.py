@@ -115,6 +115,7 @@ class FusionBillingLedgerRun(models.Model):
             return super()._queue_money(account)
         keeps_credit = account._keeps_credit()
         for model in (NOTES, MOVES):
+            self.env[model].sudo()._look_at_entries(account)
             self.env[model].sudo()._take_by_hand(account)
         self.env[NOTES].sudo()._tell_waiting(account)
         if keeps_credit:

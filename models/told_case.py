@@ -28,10 +28,18 @@ STATE_OF_ACTION = {
 }
 
 
+@dataclass(slots=True, eq=False, kw_only=True)
 class OutcomeCase:
     """How a case with `row` and `outcome_of` came out, as runs count and tell it."""
 
-    __slots__ = ()
+    row: Any
+    outcome_of: Any = None
+    posted: bool = False
+    paid: int = 0
+    reason_before: str = field(init=False)
+
+    def __post_init__(self):
+        self.reason_before = self.row.reason_code or ""
 
     @property
     def outcome(self):
@@ -46,7 +54,7 @@ class OutcomeCase:
         """A person has something to decide that was not there before."""
         if not self.reason or self.outcome_of.action == "skip":
             return False
-        return self.reason.code != (self.row.reason_code or "")
+        return self.reason.code != self.reason_before
 
     def end(self, action, reason):
         """It came out otherwise than decided."""
@@ -66,13 +74,9 @@ class ToldCase(OutcomeCase):
 
     raw: dict
     told: Any
-    row: Any
     about: Any = None
     known: Any = None
-    outcome_of: Any = None
     move: Any = field(init=False, default=None)
-    posted: bool = False
-    paid: int = 0
 
     def begin(self):
         """Forget what an attempt that was undone has left in memory."""

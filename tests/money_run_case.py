@@ -20,11 +20,11 @@ class MoneyRunCase(MoneyCase):
         set_param("fusion_billing.stripe_api_key", KEY)
         set_param("fusion_billing.stripe_api_base", self.server.url)
 
-    def run_money(self, mode="post", task="money"):
+    def run_money(self, mode="post", task="money", trigger="wizard"):
         runs = self.env["fusion.billing.ledger.run"].with_user(self.accountant)
         with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
             run = runs.with_env(runs.env(cr=cr))._start(
-                self.service.with_env(runs.env(cr=cr)), mode, "wizard", task=task
+                self.service.with_env(runs.env(cr=cr)), mode, trigger, task=task
             )
             run._work()
         self.env.invalidate_all()

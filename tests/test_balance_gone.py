@@ -1,7 +1,8 @@
 from odoo.tests import tagged
 
 from .common import raw_invoice
-from .money_case import ROWS, answer, charge
+from .money_case import ROWS, answer, charge, instant
+from .money_run_case import MoneyRunCase
 from .money_screen_case import MoneyScreenCase, message
 from .test_balance_back import back
 
@@ -116,3 +117,42 @@ class TestEntryGone(MoneyScreenCase):
         before = {row: row.state for row in self.env[ROWS].search([])}
         self.env[ROWS].sudo()._look_at_entries(self.stripe)
         self.assertEqual({row: row.state for row in before}, before)
+
+
+@tagged("post_install", "-at_install")
+class TestEntryGoneInARun(MoneyRunCase):
+    """R13, R24: a run tells it, once, and what stands again has its day."""
+
+    def setUp(self):
+        super().setUp()
+        self.bank.account_fee("f", 100, instant("2026-05-13 15:00"))
+        self.run_money()
+        [self.row] = self.env[ROWS].search([("kind", "=", "fee")])
+        self.assertEqual(self.row.state, "booked")
+
+    def news(self):
+        return self.run_money().line_ids.filtered("is_news")
+
+    def test_it_is_news_once(self):
+        self.row.fee_move_id.button_draft()
+        self.assertEqual(self.news().reason_code, GONE)
+        self.assertEqual((self.row.state, self.row.reason_code), ("held", GONE))
+        self.assertFalse(self.news())
+
+    def test_a_draft_that_is_deleted_later_is_told_so(self):
+        entry = self.row.fee_move_id
+        entry.button_draft()
+        self.run_money()
+        self.assertIn("set back to draft", self.row.reason)
+        entry.with_context(force_delete=True).unlink()
+        self.run_money()
+        self.assertIn("was deleted", self.row.reason)
+
+    def test_one_that_stands_again_has_its_day(self):
+        day = self.row.booked_date
+        self.assertEqual(f"{day}", "2026-05-13")
+        self.row.fee_move_id.button_draft()
+        self.run_money()
+        self.row.fee_move_id.action_post()
+        self.run_money()
+        self.assertEqual((self.row.state, self.row.booked_date), ("booked", day))

@@ -1,0 +1,100 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..ledger.money import shown
+from ..ledger.reasons import because
+from ..wizards.rights import check_accountant
+from .balance_transaction_gone import DELETED, VARIANTS
+from .exact import exact
+from .notice import notice
+from .reason_figures import reason_vals
+
+GONE = "paper_gone"
+
+
+class FusionBillingPaper(models.AbstractModel):
+    """A paper that was booked, and whose entry a person took away (R27, R29).
+
+    As with the Stripe balance: it is held, and told, until the entry is posted again;
+    where that is deleted it is booked anew on a person's word.
+    """
+
+    _inherit = "fusion.billing.paper"
+
+    @api.model
+    def _look_at_entries(self, account):
+        """Hold those whose entry is gone, and let go those whose entry stands again."""
+        own = [("stripe_account_id", "=", account.id)]
+        booked = [("state", "=", "booked"), ("date", ">=", account.cut_over_date)]
+        lacks = ["|", ("move_id", "=", False), ("move_id.state", "!=", "posted")]
+        gone = self.search([*own, *booked, *lacks])
+        gone.write({"state": "held", **reason_vals(None)})
+        back = [("reason_code", "=", GONE), ("move_id.state", "=", "posted")]
+        self.search([*own, *back])._stand_again()
+
+    def _stand_again(self):
+        self.write({"state": "booked", **reason_vals(None)})
+
+    def _why_gone(self):
+        """The `Reason` of one that is held for it, or None."""
+        is_told = self.state == "held" and self.reason_code in (GONE, False)
+        if not is_told or self.move_id.state == "posted":
+            return None
+        return because(
+            GONE,
+            VARIANTS.get(self.move_id.state, DELETED),
+            entry=self.move_id.name or "–",
+            paper=self._references()[-1],
+            amount=f"{shown(self._given())} {self.currency_id.name}",
+        )
+
+    def _given(self):
+        """What the customer was credited, exactly."""
+        raise NotImplementedError
+
+    def action_book_again(self):
+        """On a person's word: by the next run."""
+        check_accountant(self.env)
+        self.check_access("read")
+        gone = self.sudo().filtered(
+            lambda row: row.reason_code == GONE and not row.move_id
+        )
+        if not gone:
+            raise UserError(
+                self.env._(
+                    "Only what was deleted in Odoo is booked again; an entry that is "
+                    "still there is to be posted. Nothing was done."
+                )
+            )
+        gone.write({"state": "new", **reason_vals(None)})
+        said = self.env._(
+            "The next run of the Stripe balance books it: in the night, or when you "
+            "press “Read Stripe now” on the Stripe account."
+        )
+        return notice(", ".join(gone.mapped("display_name")), said, "success", False)
+
+
+class FusionBillingCreditMove(models.Model):
+    _inherit = "fusion.billing.credit.move"
+
+    def _given(self):
+        return exact(self.amount, self.currency_id)
+
+    def _stand_again(self):
+        """What it settled is matched again, which Odoo had taken apart."""
+        done = super()._stand_again()
+        for row in self:
+            self.env["fusion.billing.credit.writer"]._settle_anew(row)
+        return done
+
+
+class FusionBillingCreditNote(models.Model):
+    _inherit = "fusion.billing.credit.note"
+
+    def _given(self):
+        return exact(self.amount_total, self.currency_id)
+
+    def _stand_again(self):
+        done = super()._stand_again()
+        self._match()
+        return done
