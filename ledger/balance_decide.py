@@ -18,7 +18,7 @@ from .balance_kinds import (
     kind_of,
 )
 from .invoice import ZERO, Reason
-from .money import shown
+from .money import in_currency
 from .reasons import because
 
 
@@ -84,7 +84,7 @@ def _obstacle(
 
 
 def _told(transaction: Transaction) -> str:
-    return f"{shown(transaction.net)} {transaction.currency}"
+    return in_currency(transaction.net, transaction.currency)
 
 
 def _booked(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
@@ -158,13 +158,13 @@ def _differs(
     return because(
         "charge_differs",
         charge=charge,
-        amount=f"{shown(told[0])} {told[1]}",
-        booked=f"{shown(found[0])} {found[1]}",
+        amount=in_currency(*told),
+        booked=in_currency(*found),
     )
 
 
 def _told_gross(transaction: Transaction) -> str:
-    return f"{shown(transaction.gross)} {transaction.currency}"
+    return in_currency(transaction.gross, transaction.currency)
 
 
 def _legs(role: str | None, transaction: Transaction) -> tuple[Leg, ...]:

@@ -13,7 +13,7 @@ from .credit_note import (
 )
 from .families import family_of
 from .invoice import ZERO, Reason
-from .money import distribute, shown
+from .money import distribute, in_currency, shown
 from .reasons import because
 
 
@@ -83,7 +83,7 @@ def _untaxed_otherwise(note: CreditNote, known: KnownNote) -> Reason:
 
 
 def _told(amount: Decimal, note: CreditNote) -> str:
-    return f"{shown(amount)} {note.currency}"
+    return in_currency(amount, note.currency)
 
 
 # --- which line of the invoice a line of the note is like ---------------------

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .invoice import Reason
-from .money import shown
+from .money import in_currency
 from .reasons import because
 
 INVOICE = "invoice"  # the customer's, of an invoice
@@ -100,7 +100,7 @@ def _obstacle(move: CreditMove, known: KnownMove, role: str | None) -> Reason | 
     """Why it cannot be booked, the first that applies."""
     if move.problem or known.gone:
         return move.problem or known.gone
-    told = f"{shown(move.amount)} {move.currency}"
+    told = in_currency(move.amount, move.currency)
     if role is None:
         return because("credit_kind", kind=move.type, amount=told)
     if known.missing & {role, CREDIT}:

@@ -12,6 +12,9 @@ NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\Z"
 LIMIT = Decimal(10) ** 12  # larger than any invoice; keeps sums exact
 MAX_DIGITS = 40
 FLOAT_DIGITS = 9  # what a binary float is worth: 0.1 + 0.2 is 0.3
+# To Odoo and to every biller alike; others differ (`sources/values.py`).
+_NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF"
+NO_DECIMALS = frozenset(_NO_DECIMALS.split())
 CONTEXT = Context(prec=80, rounding=ROUND_HALF_UP)
 
 
@@ -66,6 +69,11 @@ def shown(amount: Decimal, digits: int = 2) -> str:
     if is_exact(amount, digits):
         return format(round_money(amount, digits), "f")
     return plain(amount)
+
+
+def in_currency(amount: Decimal, currency: str) -> str:
+    """`12.30 CAD`, `1230 JPY`: as `shown`, with the decimals and the code it has."""
+    return f"{shown(amount, 0 if currency in NO_DECIMALS else 2)} {currency}"
 
 
 def settle(

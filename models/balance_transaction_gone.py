@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..ledger.money import shown
+from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from .exact import exact
 from .reason_figures import reason_vals
@@ -44,7 +44,7 @@ class FusionBillingBalanceTransaction(models.Model):
             GONE,
             VARIANTS.get(state, DELETED),
             entry=name or "–",
-            amount=f"{shown(exact(amount, self.currency_id))} {self.currency_id.name}",
+            amount=in_currency(exact(amount, self.currency_id), self.currency_id.name),
         )
 
     @api.model

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 
 from ..ledger.balance_kinds import RECEIVABLE, REFUND, REFUND_FAILED, RETURNED
-from ..ledger.money import shown
+from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from .batch import is_together
 from .exact import exact
@@ -120,7 +120,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             "refund_to_review",
             variant,
             invoice=self._invoice_named(case),
-            amount=f"{shown(amount)} {currency.name}",
+            amount=in_currency(amount, currency.name),
         )
 
     @api.model

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..ledger.money import shown
+from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from .exact import exact
 from .reason_figures import reason_vals
@@ -79,7 +79,7 @@ class FusionBillingCreditNote(models.Model):
         left = exact(self.move_id.amount_residual, self.currency_id)
         if not left:
             return None
-        told = f"{shown(left)} {self.currency_id.name}"
+        told = in_currency(left, self.currency_id.name)
         outside = exact(self.out_of_band, self.currency_id)
         code = "note_out_of_band" if left <= outside else "note_to_match"
         invoice = self.move_id.reversed_entry_id.name or "–"

@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from ..sources.stripe_credit import move_of
 from .exact import exact
@@ -185,7 +186,7 @@ class FusionBillingCustomerCredit(models.Model):
     def _day_to_open(self, amount):
         """(day, None) or (None, why it cannot be booked)."""
         if not self.partner_id:
-            told = f"{amount} {self.currency_id.name}"
+            told = in_currency(amount, self.currency_id.name)
             reason = because("credit_customer", customer=self.customer_ref, amount=told)
             return None, reason
         account = self.stripe_account_id

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from ..ledger.invoice import Reason
-from ..ledger.money import shown
+from ..ledger.money import in_currency, shown
 from ..ledger.reasons import because
 from .dispute import ROWS
 from .exact import exact
@@ -51,7 +51,7 @@ class FusionBillingDispute(models.Model):
 
     def _told(self):
         currency = self.currency_id
-        return f"{shown(exact(self.amount, currency))} {currency.name}"
+        return in_currency(exact(self.amount, currency), currency.name)
 
     def _is_refunded(self):
         """The payer had the money back already: now has it twice."""

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..ledger.money import shown
+from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from ..wizards.rights import check_accountant
 from .balance_transaction_gone import DELETED, VARIANTS
@@ -45,7 +45,7 @@ class FusionBillingPaper(models.AbstractModel):
             VARIANTS.get(self.move_id.state, DELETED),
             entry=self.move_id.name or "–",
             paper=self._references()[-1],
-            amount=f"{shown(self._given())} {self.currency_id.name}",
+            amount=in_currency(self._given(), self.currency_id.name),
         )
 
     def _given(self):

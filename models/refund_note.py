@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ..ledger.money import distribute, distribute_more, shown
+from ..ledger.money import distribute, distribute_more, in_currency
 from ..ledger.reasons import because
 from .exact import exact
 from .note_lines import note_line_vals, owe_as_invoiced, prepare_note_vals
@@ -166,7 +166,7 @@ class FusionBillingBalanceTransaction(models.Model):
             "refund_to_review",
             "none",
             invoice=self.note_id.reversed_entry_id.ref or "–",
-            amount=f"{shown(exact(rest, currency))} {currency.name}",
+            amount=in_currency(exact(rest, currency), currency.name),
         )
 
 

@@ -95,7 +95,7 @@ def _of_paper(told):
     amount = -told.total if is_note else told.amount
     tax = -told.tax if is_note else 0
     return {
-        "number": told.number if is_note else told.type,
+        "number": told.number if is_note else told.id,
         "amount_untaxed": float(amount - tax),
         "amount_tax": float(tax),
         "amount_total": float(amount),

@@ -9,25 +9,26 @@ from datetime import date, datetime, timezone
 from decimal import Decimal, InvalidOperation
 
 from ..ledger.facts_codec import YEARS
+from ..ledger.money import NO_DECIMALS
 from .errors import BillerAnswerError
 
 LONGEST_ID = 255
 MAX_SCALE = 60  # decimals of any number
 MAX_DIGITS = 12  # of an amount in minor units, of an instant in seconds
-_NO_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW PYG RWF VND VUV XAF XOF XPF"
 _THREE_DECIMALS = "BHD JOD KWD OMR TND"
 
 
 def _digits(none, three):
     """Decimals per currency; what is not listed has two."""
-    return dict.fromkeys(none.split(), 0) | dict.fromkeys(three.split(), 3)
+    whole = NO_DECIMALS.union(none.split())
+    return dict.fromkeys(whole, 0) | dict.fromkeys(three.split(), 3)
 
 
 # docs.stripe.com/currencies: ISK and UGX have no decimals, yet are sent with two,
 # HUF and TWD likewise (only payouts are whole); MGA is sent without.
-STRIPE_MINOR_DIGITS = _digits(f"{_NO_DECIMALS} MGA", _THREE_DECIMALS)
+STRIPE_MINOR_DIGITS = _digits("MGA", _THREE_DECIMALS)
 # ISO 4217, which Lago follows.
-ISO_MINOR_DIGITS = _digits(f"{_NO_DECIMALS} ISK UGX", f"{_THREE_DECIMALS} IQD LYD")
+ISO_MINOR_DIGITS = _digits("ISK UGX", f"{_THREE_DECIMALS} IQD LYD")
 
 
 def major_amount(minor, currency, table):

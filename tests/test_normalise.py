@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from ..ledger.money import distribute, is_exact, money, plain, round_money, settle
+from ..ledger.money import (
+    distribute,
+    in_currency,
+    is_exact,
+    money,
+    plain,
+    round_money,
+    settle,
+)
 from ..ledger.normalise import fingerprint, normalise
 from ..ledger.text import INVISIBLE, LABEL, SPACES, clean, fold
 from .pure import PROPERTY, item, row, source
@@ -57,6 +65,17 @@ class TestMoney(BaseCase):
         ]:
             with self.subTest(value=value), self.assertRaises(ValueError):
                 money(value)
+
+    def test_an_amount_shows_the_decimals_its_currency_has(self):
+        for value, currency, expected in [
+            ("12.3", "CAD", "12.30 CAD"),
+            ("1200", "JPY", "1200 JPY"),
+            ("-1200", "JPY", "-1200 JPY"),
+            ("0.5", "JPY", "0.5 JPY"),
+            ("1.234", "KWD", "1.234 KWD"),
+        ]:
+            with self.subTest(value=value, currency=currency):
+                self.assertEqual(in_currency(Decimal(value), currency), expected)
 
     def test_rounds_half_away_from_zero(self):
         for value, digits, expected in [

@@ -51,6 +51,8 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         self.assertEqual(
             run.line_ids.filtered("posted").mapped("outcome").count("created"), 5
         )
+        numbers = run.line_ids.mapped("number")
+        self.assertLessEqual({"cbtxn_good", *notes.mapped("number")}, set(numbers))
 
     def test_r27_r29_a_second_run_finds_nothing_new(self):
         self.some_papers()
