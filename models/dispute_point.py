@@ -1,5 +1,3 @@
-from datetime import UTC
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_datetime
@@ -33,7 +31,9 @@ class FusionBillingDispute(models.Model):
             yield Point(f"{self.external_id}:{self._stage()}", self._say_opened())
         if self.reason_code:
             said = self.env._(
-                "Dispute %(dispute)s: %(why)s", dispute=self.external_id, why=self.reason
+                "Dispute %(dispute)s: %(why)s",
+                dispute=self.external_id,
+                why=self.reason,
             )
             yield Point(f"{self.external_id}:{self.reason_code}", said)
 
@@ -59,11 +59,11 @@ class FusionBillingDispute(models.Model):
         if not self.due_at:
             return self.env._("Answer it at Stripe; without an answer it is lost.")
         return self.env._(
-            "Send the evidence at Stripe until %(due)s; without an answer it is lost.",
+            "Send the evidence at Stripe by %(due)s; without an answer it is lost.",
             due=format_datetime(
                 self.env,
-                self.due_at.replace(tzinfo=UTC),
+                self.due_at,
                 tz=self.stripe_account_id._time_zone(),
-                dt_format="medium",
+                dt_format="short",
             ),
         )

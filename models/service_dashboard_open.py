@@ -8,11 +8,11 @@ from .service_dashboard_month import MONTH
 DAYS, PAYOUTS = "fusion.billing.balance.day", "fusion.billing.payout"
 DISPUTES = "fusion.billing.dispute"
 CREDITS = "fusion.billing.customer.credit"
-OPEN = {
-    "days": (DAYS, "action_balance_day"),
-    "payouts": (PAYOUTS, "action_payout"),
-    "disputes": (DISPUTES, "action_dispute"),
-    "credits": (CREDITS, "action_customer_credit"),
+OPEN = {  # its model, the action that lists it, and which are open
+    "days": (DAYS, "action_balance_day", DIFFERS),
+    "payouts": (PAYOUTS, "action_payout", Domain("trouble", "!=", False)),
+    "disputes": (DISPUTES, "action_dispute", WAITS),
+    "credits": (CREDITS, "action_customer_credit", Domain("is_odd", "=", True)),
 }
 
 
@@ -35,7 +35,7 @@ class FusionBillingService(models.Model):
         return [name for name in OPEN if name != "credits" or keeps_credit]
 
     def _open_figure(self, name):
-        model, _action = OPEN[name]
+        model = OPEN[name][0]
         return {
             "name": name,
             "title": self._open_title(name),
@@ -53,13 +53,11 @@ class FusionBillingService(models.Model):
 
     def _open_money(self, name):
         """The domain of what is counted."""
+        _model, _action, is_open = OPEN[name]
         own = Domain("stripe_account_id", "=", self.stripe_account_id.id)
-        return own & {
-            "days": lambda: DIFFERS & self._not_signed_off(),
-            "payouts": lambda: Domain("trouble", "!=", False),
-            "disputes": lambda: WAITS,
-            "credits": lambda: Domain("is_odd", "=", True),
-        }[name]()
+        if name == "days":
+            own &= self._not_signed_off()
+        return own & is_open
 
     def _not_signed_off(self):
         """Days of months of which nobody has said yet that they are right (R34)."""
@@ -75,6 +73,6 @@ class FusionBillingService(models.Model):
         self.ensure_one()
         name = self.env.context.get("fc_open")
         name = name if name in OPEN else "days"
-        _model, action = OPEN[name]
+        action = OPEN[name][1]
         title, domain = self._open_title(name), self._open_money(name)
         return self._open_records(action, title, domain)
