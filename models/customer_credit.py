@@ -72,27 +72,30 @@ class FusionBillingCustomerCredit(models.Model):
         self.env["account.move"].flush_model(["state", "x_fc_credit_id"])
         self.env["fusion.billing.credit.move"].flush_model(["move_id", "credit_id"])
         self.env["account.move.line"].flush_model(["amount_currency", "account_id"])
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT coalesce(told.credit_id, move.x_fc_credit_id),
-                       - sum(item.amount_currency)
-                  FROM account_move AS move
-                  JOIN account_move_line AS item ON item.move_id = move.id
-                  LEFT JOIN fusion_billing_credit_move AS told
-                    ON told.move_id = move.id
-                  JOIN fusion_billing_customer_credit AS credit
-                    ON credit.id = coalesce(told.credit_id, move.x_fc_credit_id)
-                  JOIN fusion_billing_stripe_account AS account
-                    ON account.id = credit.stripe_account_id
-                   AND account.credit_account_id = item.account_id
-                 WHERE move.state = 'posted' AND credit.id IN %s
-                 GROUP BY 1
-                """,
-                tuple(self.ids),
-            )
+        only = SQL("AND credit.id IN %s", tuple(self.ids))
+        found = self.env.execute_query(self._booked_query(only))
+        return {key: float(amount) for key, amount in found}
+
+    def _booked_query(self, only=None):
+        """(credit, what stands on the account for him), of those of a condition."""
+        return SQL(
+            """
+            SELECT coalesce(told.credit_id, move.x_fc_credit_id) AS credit_id,
+                   - sum(item.amount_currency) AS amount
+              FROM account_move AS move
+              JOIN account_move_line AS item ON item.move_id = move.id
+              LEFT JOIN fusion_billing_credit_move AS told
+                ON told.move_id = move.id
+              JOIN fusion_billing_customer_credit AS credit
+                ON credit.id = coalesce(told.credit_id, move.x_fc_credit_id)
+              JOIN fusion_billing_stripe_account AS account
+                ON account.id = credit.stripe_account_id
+               AND account.credit_account_id = item.account_id
+             WHERE move.state = 'posted' %s
+             GROUP BY 1
+            """,
+            only or SQL(),
         )
-        return {key: float(amount) for key, amount in self.env.cr.fetchall()}
 
     # --- what Stripe tells ------------------------------------------
 

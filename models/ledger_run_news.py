@@ -23,8 +23,12 @@ class FusionBillingLedgerRun(models.Model):
             return
         if self.state == "failed" and self._is_unwatched():
             run._call(FAILED, run._failure_title(), escape(self.error))
-        elif self.trigger == "cron" and (news := run.line_ids.filtered("is_news")):
-            run._call(NEWS, run._news_title(news), run._list_of_news(news))
+        elif self.trigger == "cron":
+            run._call_for_news()
+
+    def _call_for_news(self):
+        if news := self.line_ids.filtered("is_news"):
+            self._call(NEWS, self._news_title(news), self._list_of_news(news))
 
     def _is_unwatched(self):
         """Nobody waits before the screen for it."""
@@ -101,11 +105,16 @@ class FusionBillingLedgerRun(models.Model):
         )
 
     def _list_of_news(self, news):
-        items = Markup().join(
-            Markup("<li>%s: %s</li>") % (line.number or line.external_id, line.reason)
-            for line in news[:SHOWN]
+        return self._listed(
+            [f"{line.number or line.external_id}: {line.reason}" for line in news]
         )
-        more = len(news) - SHOWN
+
+    def _listed(self, sentences):
+        """The first of them, as a list."""
+        items = Markup().join(
+            Markup("<li>%s</li>") % sentence for sentence in sentences[:SHOWN]
+        )
+        more = len(sentences) - SHOWN
         if more > 0:
             items += Markup("<li>%s</li>") % self.env._("and %(more)s more", more=more)
         return Markup("<ul>%s</ul>") % items

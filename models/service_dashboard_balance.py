@@ -7,7 +7,7 @@ ROWS = "fusion.billing.balance.transaction"
 
 
 class FusionBillingService(models.Model):
-    """The Stripe balance on the dashboard: Stripe beside the books, and what is open.
+    """The Stripe balance on the dashboard: Stripe beside the books, and what to decide.
 
     Two queries, whatever the number of transactions.
     """

@@ -126,13 +126,16 @@ class FusionBillingStripeAccount(models.Model):
 
     def _say_unlisted(self):
         for name, amount in self._unlisted().items():
-            currency = self.env["fusion.billing.books"]._currency(name)
-            yield self.env._(
-                "Stripe's balance is %(amount)s beyond the opening and all the "
-                "transactions that it listed. Press “Read Stripe now”; if that does "
-                "not help ask Stripe's support which transaction is missing.",
-                amount=currency.format(float(amount)),
-            )
+            yield self._say_unlisted_of(name, amount)
+
+    def _say_unlisted_of(self, name, amount):
+        currency = self.env["fusion.billing.books"]._currency(name)
+        return self.env._(
+            "Stripe's balance is %(amount)s beyond the opening and all the "
+            "transactions that it listed. Press “Read Stripe now”; if that does "
+            "not help ask Stripe's support which transaction is missing.",
+            amount=currency.format(float(amount)),
+        )
 
     def _say_unvalued(self):
         """Openings that are not booked, for want of a rate."""

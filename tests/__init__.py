@@ -75,6 +75,8 @@ from . import (
     test_money_proof,
     test_money_screens,
     test_money_strangers,
+    test_money_told,
+    test_money_told_dashboard,
     test_money_tour,
     test_month,
     test_month_balance,
