@@ -2,7 +2,7 @@
     "name": "Fusion Centralize Billing",
     "summary": "Make Odoo the accounting system of record for what Stripe and Lago "
     "really billed: verified, posted, paid and reconciled to the cent",
-    "version": "19.0.1.8.0",
+    "version": "19.0.1.9.0",
     "category": "Accounting/Accounting",
     "license": "LGPL-3",
     "author": "Fusion",
