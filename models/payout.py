@@ -125,9 +125,7 @@ class FusionBillingPayout(models.Model):
         currency = self.currency_id
         if not currency:
             return because("currency_unknown", currency="–")
-        if not (self.is_automatic and self.is_listed) or not currency.compare_amounts(
-            self.amount, self.member_total
-        ):
+        if not self._differs():
             return None
         digits = currency.decimal_places
         return because(
@@ -136,4 +134,12 @@ class FusionBillingPayout(models.Model):
             amount=float_repr(self.amount, digits),
             total=float_repr(self.member_total, digits),
             count=self.member_count,
+        )
+
+    def _differs(self):
+        """Stripe's list of what it is made of comes to another amount."""
+        currency = self.currency_id
+        return bool(
+            (self.is_automatic and self.is_listed and currency)
+            and currency.compare_amounts(self.amount, self.member_total)
         )

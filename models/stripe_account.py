@@ -185,13 +185,18 @@ class FusionBillingStripeAccount(models.Model):
         return max(since, self._begin_of(self.cut_over_date))
 
     def _payouts_listed(self):
-        """Ids of those whose transactions are known, and are what was paid out."""
+        """Ids of those whose transactions are known, and are what was paid out.
+
+        Not so may also be one that was booked before it was known what it is made of.
+        """
         payouts = self.env["fusion.billing.payout"]
         own = [("stripe_account_id", "=", self.id)]
-        listed = payouts.search_fetch([*own, ("is_listed", "=", True)], ["external_id"])
+        told = ["external_id", "amount", "is_automatic", "member_total", "currency_id"]
+        listed = payouts.search_fetch([*own, ("is_listed", "=", True)], told)
         wrong = [*own, ("state", "=", "held"), ("reason_code", "=", "payout_mismatch")]
         rows = self.env["fusion.billing.balance.transaction"].search(wrong)
-        return set(listed.mapped("external_id")) - set(rows.mapped("source_ref"))
+        right = listed.filtered(lambda payout: not payout._differs())
+        return set(right.mapped("external_id")) - set(rows.mapped("source_ref"))
 
     def _begin_of(self, day):
         """The aware instant at which a day begins, in the services' zone."""

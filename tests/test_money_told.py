@@ -92,15 +92,29 @@ class TestMoneyTold(MoneyToldCase):
         self.paid_out()
         self.assertFalse(self.called())
 
-    def test_r26_a_payout_that_is_not_its_transactions_is_told(self):
+    def booked_before_it_was_not_its_transactions(self):
+        self.bank.account_fee("f", 100, MAY_14)
         self.bank.automatic_payout("1", MAY_20)
         self.bank.pass_until(instant("2026-05-30 15:00"))
         self.run_money()
         payout = self.env[PAYOUT].search([])
         self.statement_line(payout.amount)
         self.assertFalse(self.called())
-        payout.sudo().member_total -= 1
-        self.told_once("po_1", "the 1 transactions", "Stripe's support")
+        payout.sudo().member_total += 1
+        self.assertEqual(payout.trouble, "sum")
+        return payout
+
+    def test_r26_a_payout_that_is_not_its_transactions_is_told(self):
+        payout = self.booked_before_it_was_not_its_transactions()
+        self.bank.drop("txn_f")
+        self.told_once("po_1", "the 1 transactions", "109.42", "Stripe's support")
+        self.assertEqual(self.stripe.called, ["po_1:sum"])
+        self.assertEqual((payout.member_total, payout.amount), (109.42, 108.42))
+
+    def test_r26_one_that_is_its_transactions_by_now_is_not_told(self):
+        payout = self.booked_before_it_was_not_its_transactions()
+        self.assertFalse(self.called())
+        self.assertEqual(payout.member_total, payout.amount)
 
     def test_r26_one_that_is_held_for_it_is_told_once(self):
         self.bank.account_fee("f", 100, MAY_14)

@@ -76,6 +76,7 @@ RIGHTS = {
     "credit.writer": {},
     "note.books": {},
     "note.writer": {},
+    "open.money": {},
     "paper": {},
     "reasoned": {},
     "told.row": {},

@@ -136,6 +136,22 @@ registry.category("web_tour.tours").add("fusion_billing_money", {
         press("action_read_now"),
         ...noticed("held or failed: 1"),
         see("7.00", ".o_form_view .alert-danger"),
+
+        // the dashboard counts the day that differs, and opens just that
+        {
+            content: "Open the dashboard",
+            trigger: `.o_menu_sections [data-menu-xmlid='${MENU}dashboard']`,
+            run: "click",
+        },
+        {
+            content: "The day that differs",
+            trigger: ".o_fc_dashboard div:has(> span:contains(1)) > a:contains(Days that differ)",
+            run: "click",
+        },
+        see("Days that differ", ".o_breadcrumb .active"),
+        see("-7.00", `${ROW}:only-of-type td[name=difference]`),
+        ...menu("configuration", "stripe_account"),
+        open("Stripe of NexaCloud"),
         press("action_open_undecided"),
         open("Unknown kind of transaction"),
         see("is not known here", ".o_form_view .alert-danger"),
