@@ -2,8 +2,9 @@ from odoo import api, models
 
 from ..ledger.balance import Outcome
 from ..ledger.balance_kinds import REFUND, REFUND_FAILED, RETURNED
+from .about_row import ONCE_BOOKED
 from .reason_figures import reason_vals
-from .reopened import reconcile_open
+from .reopened import posted, reconcile_open
 
 ROWS = "fusion.billing.balance.transaction"
 BACK = [REFUND.name, REFUND_FAILED.name, RETURNED.name]
@@ -61,7 +62,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             [
                 ("charge_ref", "in", charge_refs),
                 ("kind", "in", BACK),
-                ("state", "=", "booked"),
+                *ONCE_BOOKED,
                 ("payment_id", "=", False),
             ],
             order="created_at, id",
@@ -69,7 +70,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _stands_on(self, row, account):
-        items = row.move_id.line_ids.filtered(lambda item: not item.reconciled)
+        items = posted(row.move_id).line_ids.filtered(lambda item: not item.reconciled)
         return account.unallocated_account_id in items.account_id
 
     @api.model

@@ -33,7 +33,7 @@ class FusionBillingCreditNote(models.Model):
                 ("state", "=", "booked"),
                 ("reason_code", "=", "note_to_match"),
             ]
-        )._match()
+        )._match_each(lambda note: note._match())
 
     def _tell_waiting(self, account):
         """Those that a person may have matched meanwhile are told no longer."""

@@ -15,16 +15,22 @@ CREDITS = "fusion_billing_kept_credits"
 
 
 def keep_papers(cr):
-    """Into plain tables; none is made where nothing is booked."""
+    """Into plain tables; none is made where nothing is booked.
+
+    What is held for its entry was booked: the new install tells it again.
+    """
     booked = SQL(
         """
-        SELECT external_id, booked_date, move_id, state FROM (
+        SELECT external_id, booked_date, move_id,
+               CASE state WHEN 'cancelled' THEN state ELSE 'booked' END AS state
+          FROM (
                SELECT external_id, booked_date, move_id, state
                  FROM fusion_billing_credit_note
                 UNION ALL
                SELECT external_id, booked_date, move_id, state
                  FROM fusion_billing_credit_move) AS told
          WHERE state IN ('booked', 'cancelled')
+            OR state IN ('held', 'failed') AND booked_date IS NOT NULL
         """
     )
     keep(cr, PAPERS, booked, ["external_id"])

@@ -99,7 +99,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         return [
             (payment, row)
             for payment, row in pairs
-            if row and row.state == "booked" and row.move_id and not row.payment_id
+            if row and row._once_booked().move_id and not row.payment_id
         ]
 
     @api.model
@@ -112,7 +112,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
                 lambda line, account=account: line.account_id == account
             )
             lines.reconcile()
-            row.write({**reason_vals(None), "payment_id": payment.id})
+            told = reason_vals(None) if row.state == "booked" else {}
+            row.write({**told, "payment_id": payment.id})
 
     @api.model
     def _settled_items(self, payment, movement):

@@ -4,6 +4,7 @@ from ..ledger.money import shown
 from ..ledger.reasons import because
 from .lock_days import first_open_day
 from .payment_writer_balance import ROWS, reference_of
+from .reopened import posted
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -71,13 +72,17 @@ class FusionBillingPaymentWriter(models.AbstractModel):
 
 def _waits(movement):
     """A charge that was booked before its invoice."""
-    return movement and movement.state == "booked" and not movement.payment_id
+    return movement and movement._once_booked().move_id and not movement.payment_id
 
 
 def _is_gone(movement):
-    """A charge without an invoice, of which nothing is on unallocated receipts now."""
+    """A charge without an invoice, of which nothing is on unallocated receipts now.
+
+    Its entry may be a draft: it is posted first, else the money would be there twice.
+    """
     if not _waits(movement):
         return False
     account = movement.stripe_account_id.unallocated_account_id
-    items = movement.move_id.line_ids.filtered(lambda item: item.account_id == account)
+    items = posted(movement.move_id).line_ids
+    items = items.filtered(lambda item: item.account_id == account)
     return all(items.mapped("reconciled"))

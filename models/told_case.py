@@ -50,6 +50,11 @@ class OutcomeCase:
         return self.outcome_of.reason
 
     @property
+    def is_gone(self):
+        """Its entry is gone, and there is no other yet."""
+        return bool(self.known.gone) and self.outcome_of.action in ("hold", "fail")
+
+    @property
     def is_news(self):
         """A person has something to decide that was not there before."""
         if not self.reason or self.outcome_of.action == "skip":
