@@ -40,7 +40,13 @@ class FusionBillingBalanceTransaction(models.Model):
         """Matched again, which Odoo may have taken apart; told what it was told."""
         self.write({"state": "booked", **reason_vals(None)})
         writer = self.env["fusion.billing.balance.writer"].with_context(**QUIET)
+        writer = writer.with_company(account.company_id)
         self._match_each(lambda row: writer._settle_again(account, row))
+
+    def _keep_reason(self, reason):
+        """What is held for its entry tells that, until the entry stands again."""
+        kept = self - self.filtered_domain(GONE)
+        return super(FusionBillingBalanceTransaction, kept)._keep_reason(reason)
 
     def _because_gone(self, parts):
         """One that is still there can be posted: that goes first."""

@@ -68,6 +68,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         """With the note that it has had; else with what it is for."""
         if case.note.state == "posted":
             reconcile_open(receivable(case.note + case.move))
+            notes = self.env["fusion.billing.credit.note"]
+            notes.search([("move_id", "=", case.note.id)])._tell_what_is_left()
         if not all(receivable(case.move).mapped("reconciled")):
             self._settle_back(account, [case])
 

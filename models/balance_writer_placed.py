@@ -3,7 +3,6 @@ from odoo import api, models
 from ..ledger.balance import Outcome
 from ..ledger.balance_kinds import REFUND, REFUND_FAILED, RETURNED
 from .about_row import ONCE_BOOKED
-from .reason_figures import reason_vals
 from .reopened import posted, reconcile_open
 
 ROWS = "fusion.billing.balance.transaction"
@@ -45,13 +44,10 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         self.env["fusion.billing.payment.writer"]._check_dates(payments)
         self._settle_back(account, cases)
         for case in cases:
-            case.row.sudo().write(
-                {
-                    "payment_id": case.payment.id,
-                    "note_id": case.note.id if case.note else False,
-                    **reason_vals(case.reason),
-                }
-            )
+            row = case.row.sudo()
+            note = case.note.id if case.note else False
+            row.write({"payment_id": case.payment.id, "note_id": note})
+            row._keep_reason(case.reason)
 
     @api.model
     def _gone_back(self, charge_refs):

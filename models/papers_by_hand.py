@@ -18,7 +18,7 @@ class FusionBillingPaper(models.AbstractModel):
     def _take_by_hand(self, account):
         """Those held, or to be booked, whose entry a person has posted.
 
-        Not while there is another of it, in draft: it could be posted as well.
+        Not while there is another of it, in draft or posted: both would stand.
         """
         if not account.cut_over_date:
             return
@@ -26,7 +26,7 @@ class FusionBillingPaper(models.AbstractModel):
         own &= Domain("date", ">=", account.cut_over_date)
         own &= Domain("state", "in", ("new", "held"))
         own &= Domain("reason_code", "in", (*BY_HAND, False))
-        held = self.search(own & ~Domain("move_id.state", "=", "draft"))
+        held = self.search(own & ~Domain("move_id.state", "in", ("draft", "posted")))
         entries = held._entries_by_hand() if held else self.env["account.move"]
         for row in held:
             refs = row._references()

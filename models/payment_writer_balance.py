@@ -1,8 +1,6 @@
 from odoo import Command, api, models
 from odoo.tools import float_compare
 
-from .reason_figures import reason_vals
-
 ROWS = "fusion.billing.balance.transaction"
 
 
@@ -112,8 +110,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
                 lambda line, account=account: line.account_id == account
             )
             lines.reconcile()
-            told = reason_vals(None) if row.state == "booked" else {}
-            row.write({**told, "payment_id": payment.id})
+            row.payment_id = payment
+            row._keep_reason(None)
 
     @api.model
     def _settled_items(self, payment, movement):

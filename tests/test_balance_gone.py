@@ -139,6 +139,22 @@ class TestEntryGoneInARun(MoneyRunCase):
         self.assertEqual((self.row.state, self.row.reason_code), ("held", GONE))
         self.assertFalse(self.news())
 
+    def test_it_is_news_again_only_once_it_stood(self):
+        self.row.fee_move_id.button_draft()
+        self.assertEqual([len(self.news()) for _run in range(3)], [1, 0, 0])
+        self.row.fee_move_id.action_post()
+        self.assertEqual((len(self.news()), self.row.state), (0, "booked"))
+        self.row.fee_move_id.button_draft()
+        self.assertEqual([len(self.news()) for _run in range(2)], [1, 0])
+
+    def test_r33_the_run_in_which_it_stands_again_can_be_undone(self):
+        self.row.fee_move_id.button_draft()
+        self.run_money()
+        self.row.fee_move_id.action_post()
+        run = self.run_money()
+        self.assertEqual(self.row.state, "booked")
+        self.assertEqual([*run._linked_later()], [])
+
     def test_a_draft_that_is_deleted_later_is_told_so(self):
         entry = self.row.fee_move_id
         entry.button_draft()

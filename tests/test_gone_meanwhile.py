@@ -6,8 +6,7 @@ from ..models.transactions_kept import keep_movements
 from .common import raw_invoice
 from .credit_case import MOVES, NOTES
 from .dispute_case import DisputeCase, taken, told
-from .money_case import ROWS, answer, charge, instant
-from .money_run_case import MoneyRunCase
+from .money_case import ROWS, answer, charge
 from .money_screen_case import MoneyScreenCase
 from .test_balance_back import back
 
@@ -87,6 +86,7 @@ class TestMoneyMeanwhile(Gone, MoneyScreenCase):
         self.look()
         self.ingest(self.raw)
         self.assertEqual(refund.payment_id.amount, 30)
+        self.assertEqual((refund.state, refund.reason_code), ("held", GONE))
         self.assertEqual(self.balance_of("unallocated"), 0)
 
     def test_a_returned_debit_in_draft_is_told_there_alone(self):
@@ -244,22 +244,3 @@ class TestDisputesMeanwhile(Gone, DisputeCase):
         dispute = self.tell(told(self.raw, "lost"))
         self.assertEqual(dispute.stands_on, "receivable")
         self.assertEqual(self.balance_of("disputed"), 0)
-
-
-@tagged("post_install", "-at_install")
-class TestNewsMeanwhile(MoneyRunCase):
-    """R13: it is news once, until it stood again."""
-
-    def test_it_is_news_again_only_once_it_stood(self):
-        self.bank.account_fee("f", 100, instant("2026-05-13 15:00"))
-        self.run_money()
-        [row] = self.env[ROWS].search([("kind", "=", "fee")])
-        row.fee_move_id.button_draft()
-        self.assertEqual([self.news() for _run in range(3)], [1, 0, 0])
-        row.fee_move_id.action_post()
-        self.assertEqual((self.news(), row.state), (0, "booked"))
-        row.fee_move_id.button_draft()
-        self.assertEqual([self.news() for _run in range(2)], [1, 0])
-
-    def news(self):
-        return len(self.run_money().line_ids.filtered("is_news"))

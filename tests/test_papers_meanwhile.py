@@ -1,13 +1,10 @@
-from unittest.mock import patch
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..dev.loopback.stripe_objects import customer
 from ..models.papers_kept import keep_papers
+from .common import unpaid
 from .credit_case import MOVES, NOTES, CreditCase
 from .money_case import ROWS, charge, instant
-from .money_run_case import MoneyRunCase
 from .test_balance_back import back
 
 MAY_20 = instant("2026-05-20 15:00")
@@ -125,6 +122,34 @@ class TestPapersMeanwhile(CreditCase):
         self.assertEqual((row.state, self.owed()), ("booked", 5))
         self.assertEqual(f"{row.booked_date}", day)
 
+    def test_one_by_hand_that_stripe_voids_is_reversed(self):
+        _raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        told = self.bank.credit_note("n", billed, MAY_20, amounts={0: 4000})
+        row = self.take_notes(told)
+        note = row.move_id
+        self.assertEqual(note.ref, row.number)
+        row.sudo()._keep(
+            self.stripe, [{**row.payload, "status": "void", "voided_at": MAY_20 + 60}]
+        )
+        self.look()
+        self.assertEqual((row.state, len(note.reversal_move_ids)), ("cancelled", 1))
+
+    def test_a_note_is_not_matched_with_a_refund_in_draft(self):
+        raw, told = self.refunded()
+        self.book(charge(raw, 11300))
+        refund = self.book(back(raw, 4520))
+        payment = refund.payment_id
+        payment.action_draft()
+        self.env[ROWS].sudo()._look_at_entries(self.stripe)
+        note = self.take_notes(told)
+        self.assertEqual((note.state, note.reason_code), ("booked", "note_to_match"))
+        payment.action_post()
+        self.env[ROWS].sudo()._look_at_entries(self.stripe)
+        self.assertEqual((refund.state, refund.note_id), ("booked", note.move_id))
+        self.assertEqual(
+            (note.reason_code, note.move_id.payment_state), (False, "paid")
+        )
+
     # --- an uninstall ------------------------------------------
 
     def test_what_is_held_for_its_entry_is_kept(self):
@@ -167,14 +192,33 @@ class TestPapersMeanwhile(CreditCase):
 
     # --- a refund meanwhile ------------------------------------------
 
-    def test_for_a_refund_no_second_note_is_drafted(self):
+    def refunded(self):
+        """An invoice of 113.00 that was paid, and the note by which 45.20 went back."""
         raw, billed = self.bill(("Odoo ERP Hosting", 10000))
         self.bank.take(billed)
         key, paid = f"re_{raw['invoice_number']}", self.bank.held("charge")[-1]["id"]
         self.bank.refund(key[3:], paid, MAY_20, 4520)
-        told = self.bank.credit_note(
+        return raw, self.bank.credit_note(
             "n", billed, MAY_20, amounts={0: 4000}, refunded={key: 4520}
         )
+
+    def test_credit_in_draft_or_cancelled_settles_an_invoice_no_otherwise(self):
+        raw, _billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        number = self.row_of(raw).biller_invoice_id
+        self.bank.move_credit("given", self.buyer, -11300, MAY_20)
+        used = {"type": "applied_to_invoice", "invoice": number}
+        self.bank.move_credit("used", self.buyer, 11300, MAY_20, **used)
+        self.buyer["balance"] = 0
+        [row] = self.take_credit(self.buyer).move_ids.filtered("invoice_ref")
+        for act in ("button_draft", "button_cancel"):
+            getattr(row.move_id, act)()
+            self.look()
+            self.ingest(raw, facts={raw["id"]: unpaid(raw)})
+            invoice = self.row_of(raw)
+            self.assertFalse(invoice.reason_code, act)
+
+    def test_for_a_refund_no_second_note_is_drafted(self):
+        raw, told = self.refunded()
         self.book(charge(raw, 11300))
         note = self.take_notes(told)
         note.move_id.button_draft()
@@ -185,56 +229,3 @@ class TestPapersMeanwhile(CreditCase):
         self.look()
         self.assertEqual((refund.note_id, refund.reason_code), (note.move_id, False))
         self.assertEqual(note.move_id.payment_state, "paid")
-
-
-@tagged("post_install", "-at_install")
-class TestPapersMeanwhileInARun(MoneyRunCase):
-    """R13: one that cannot be matched hides no other, and fails no run."""
-
-    def setUp(self):
-        super().setUp()
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
-        for name in ("one", "two"):
-            self.bank.move_credit(name, customer("cus_1"), -500, MAY_20)
-        self.bank.account_fee("f", 100, MAY_20)
-        self.run_money()
-        self.rows = self.env[MOVES].search([], order="id")
-        self.assertEqual(self.rows.mapped("state"), ["booked", "booked"])
-
-    def test_one_that_cannot_be_matched_hides_no_other(self):
-        self.rows.move_id.button_draft()
-        self.run_money()
-        self.rows.move_id.action_post()
-        writer = self.env.registry["fusion.billing.credit.writer"]
-        settle, [first, _second] = writer._settle_anew, self.rows
-
-        def fails(model, row):
-            if row.id == first.id:
-                raise ValueError("Odoo says no")
-            return settle(model, row)
-
-        with patch.object(writer, "_settle_anew", fails), self.errors_logged():
-            run = self.run_money()
-        self.assertEqual(run.state, "done")
-        self.assertEqual(self.rows.mapped("state"), ["booked", "booked"])
-        self.assertIn("Odoo says no", run.warning)
-
-    def errors_logged(self):
-        return self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR")
-
-    def test_it_is_news_once(self):
-        self.rows[0].move_id.button_draft()
-        self.assertEqual([self.news() for _run in range(3)], [1, 0, 0])
-
-    def test_what_is_held_as_before_is_not_written_anew(self):
-        self.rows.move_id.button_draft()
-        self.run_money()
-        stamp = {row: row.write_date for row in self.rows}
-        self.run_money()
-        self.assertEqual({row: row.write_date for row in self.rows}, stamp)
-        self.assertTrue(self.env[ROWS].search([]))
-
-    def news(self):
-        return len(self.run_money().line_ids.filtered("is_news"))
