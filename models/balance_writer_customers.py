@@ -100,9 +100,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
                 note._settle_with(case.move)
                 note._tell_what_is_left()
                 self._tell_rest(case)
-            elif note and note._once_booked():  # its entry is gone: that is told there
-                reason = self._to_review(case, *self._given(case), "none")
-                case.outcome_of = replace(case.outcome_of, reason=reason)
+            elif note and note._once_booked():
+                continue  # its entry is gone: that is told, and matches it again
             elif not self._was_overpaid(case):
                 left.append(case)
         self._review(account, left)

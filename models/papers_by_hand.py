@@ -7,7 +7,7 @@ BY_HAND = ("credit_kind", "note_tax", "note_exceeds", "note_sum", "paper_gone")
 
 
 class FusionBillingPaper(models.AbstractModel):
-    """A paper that a person booked, as the reason of it says (R27, R29).
+    """A paper that a person booked, as the reason of it says, or unasked (R27, R29).
 
     It is known by its reference: Stripe's id, or the number of the credit note.
     """

@@ -99,4 +99,6 @@ class FusionBillingCreditNote(models.Model):
         return exact(self.amount_total, self.currency_id)
 
     def _match_again(self):
+        if self._told().voided_at:
+            self.state = "new"  # it is reversed
         self._match()

@@ -44,10 +44,20 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         told = self._movements([reference_of(fact) for _row, fact in due])
         gone = [each for each in due if _is_gone(told.get(reference_of(each[1])))]
         for row, fact in gone:
-            amount = shown(fact.amount)
-            reason = because("settled_elsewhere", amount=amount, settled=amount)
+            reason = self._why_not_there(told[reference_of(fact)], fact)
             row.sudo().write(row._vals_of_reason(reason))
         return super()._create([each for each in due if each not in gone])
+
+    @api.model
+    def _why_not_there(self, movement, fact):
+        """Its entry is to be posted first; else a person has taken the money."""
+        if movement.move_id.state != "posted":
+            account = movement.stripe_account_id
+            parts = movement._entries_gone(account, movement).get(movement.id)
+            if parts:
+                return movement._because_gone(parts)
+        amount = shown(fact.amount)
+        return because("settled_elsewhere", amount=amount, settled=amount)
 
     @api.model
     def _confirm(self, pairs):

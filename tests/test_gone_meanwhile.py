@@ -47,9 +47,8 @@ class TestMoneyMeanwhile(Gone, MoneyScreenCase):
         self.assertEqual(row.reason_code, GONE)
         self.ingest(self.raw)
         invoice = self.row_of(self.raw)
-        self.assertEqual(
-            (invoice.state, invoice.reason_code), ("posted", "settled_elsewhere")
-        )
+        self.assertEqual((invoice.state, invoice.reason_code), ("posted", GONE))
+        self.assertIn("Post it again", invoice.reason)
         row.move_id.action_post()
         self.look()
         self.assertEqual((row.state, row.reason_code), ("booked", "unmatched_charge"))

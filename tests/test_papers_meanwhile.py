@@ -134,6 +134,19 @@ class TestPapersMeanwhile(CreditCase):
         self.look()
         self.assertEqual((row.state, len(note.reversal_move_ids)), ("cancelled", 1))
 
+    def test_one_in_draft_that_stripe_voids_is_reversed_once_it_is_posted(self):
+        _raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        told = self.bank.credit_note("n", billed, MAY_20, amounts={0: 4000})
+        row = self.take_notes(told)
+        row.move_id.button_draft()
+        self.look()
+        self.take_notes({**row.payload, "status": "void", "voided_at": MAY_20 + 60})
+        self.assertEqual((row.state, row.reason_code), ("held", GONE))
+        row.move_id.action_post()
+        self.look()
+        self.assertEqual(row.state, "cancelled")
+        self.assertEqual(len(row.move_id.reversal_move_ids), 1)
+
     def test_a_note_is_not_matched_with_a_refund_in_draft(self):
         raw, told = self.refunded()
         self.book(charge(raw, 11300))
