@@ -131,8 +131,7 @@ class FusionBillingBalanceTransaction(models.Model):
             self.sudo()._look_at_entries(account)
         why = self.sudo()._why_gone()
         deleted = [row.id for row in why if why[row].figures["variant"] == DELETED]
-        vals = {"state": "new", "booked_date": False, **reason_vals(None)}
-        self.sudo().browse(deleted).write(vals)
+        self.sudo().browse(deleted).write({"state": "new", **reason_vals(None)})
 
 
 def _account(row):

@@ -8,6 +8,7 @@ from .balance_writer import CAME_BACK, about
 from .balance_writer_placed import BACK, ROWS
 from .reason_figures import reason_vals
 from .reopened import match, posted, receivable, reconcile_open
+from .told_case import LEFT
 
 PAID = Domain("payment_id.state", "in", ("in_process", "paid"))
 
@@ -43,6 +44,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
                 del vals[name]
         if case.is_gone or known.has_fee_entry and not case.fee_move:
             del vals["fee_move_id"]
+        if case.outcome_of.action in LEFT and (known.has_entry or known.has_fee_entry):
+            vals.pop("booked_date", None)  # by it, what stands is known as booked
         return vals
 
     @api.model

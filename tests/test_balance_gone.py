@@ -72,6 +72,18 @@ class TestEntryGone(MoneyScreenCase):
         self.assertEqual(self.balance_of("fee"), 3.58)
         self.assertEqual(row.fee_move_id.state, "posted")
 
+    def test_what_stands_is_known_though_the_rest_cannot_be_booked(self):
+        raw = raw_invoice()
+        row = self.book(charge(raw, 11300, fee=358))
+        self.delete(row.fee_move_id)
+        self.company.fiscalyear_lock_date = "2026-05-31"
+        self.act(row, "action_decide_again")
+        self.assertEqual(row.state, "held")
+        self.company.fiscalyear_lock_date = False
+        self.ingest(raw)
+        self.assertEqual(self.balance_of("unallocated"), 0)
+        self.assertEqual(self.balance_of("clearing"), 113)
+
     def test_only_the_charge_that_is_gone_is_booked_by_hand(self):
         row = self.book(charge(raw_invoice(), 11300, fee=358))
         fee, account = row.fee_move_id, self.company_data["default_account_revenue"]
