@@ -34,7 +34,7 @@ def decide_transaction(transaction: Transaction, known: Known) -> Outcome:
     if known.cut_over is None or known.day < known.cut_over:
         return _before(transaction, known, kind)
     if reason := _obstacle(transaction, known, kind):
-        return Outcome("hold", reason)
+        return Outcome("hold", known.gone or reason)
     assert kind
     found = without_standing(_booked(transaction, known, kind), transaction, known)
     if found.action == "hold":

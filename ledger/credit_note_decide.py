@@ -40,6 +40,8 @@ def decide_note(note: CreditNote, known: KnownNote) -> NoteOutcome:
 
 def _voided(note: CreditNote, known: KnownNote) -> NoteOutcome:
     reason = because("note_void", note=note.number)
+    if known.gone and known.gone.figures["variant"] == "draft":
+        return NoteOutcome("hold", known.gone)  # posted, it would stand
     if not known.is_booked:
         return NoteOutcome("skip", reason)
     if known.lock and not known.open_day:

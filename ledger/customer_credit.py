@@ -61,7 +61,8 @@ class KnownMove:
     """What the books hold around a move when it is decided.
 
     `has_document`: the invoice or credit note it is about is posted; `missing` names
-    accounts that are still to be chosen; `gone` is why what was booked is no more.
+    accounts that are still to be chosen; `gone` is why what was booked is no more,
+    `is_booked` that it stands.
     """
 
     day: date
@@ -73,11 +74,12 @@ class KnownMove:
     rate_problem: Reason | None = None
     missing: frozenset[str] = frozenset()
     gone: Reason | None = None
+    is_booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MoveOutcome:
-    """`action`: book, skip or hold; the other side is the account of `role`."""
+    """`action`: book, keep, skip or hold; the other side is the account of `role`."""
 
     action: str
     reason: Reason | None = None
@@ -87,6 +89,8 @@ class MoveOutcome:
 
 def decide_credit(move: CreditMove, known: KnownMove) -> MoveOutcome:
     """Where a move of a customer's credit goes, or why it is not booked."""
+    if known.is_booked:
+        return MoveOutcome("keep")
     if known.cut_over is None or known.day < known.cut_over:
         return MoveOutcome("skip", because("before_cut_over", date=known.day))
     role = CREDIT_KINDS.get(move.type)

@@ -1,7 +1,17 @@
+import logging
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..sources.values import LONGEST_ID, clean_text
+from .batch_writer import TRANSACTION_ERRORS
+from .of_run import warn_run
 from .told_case import TO_BE_BOOKED
+
+# Held, and yet with the day on which it was booked: its entry is gone since.
+GONE = Domain("state", "in", ("held", "failed")) & Domain("booked_date", "!=", False)
+ONCE_BOOKED = Domain("state", "=", "booked") | GONE
+_logger = logging.getLogger(__name__)
 
 
 class FusionBillingToldRow(models.AbstractModel):
@@ -26,6 +36,42 @@ class FusionBillingToldRow(models.AbstractModel):
         ondelete="set null",
     )
     payload = fields.Json(prefetch=False, readonly=True, help="As Stripe told it.")
+
+    def _once_booked(self):
+        """It moved at Stripe, and was booked, though its entry may be gone since."""
+        return self.filtered_domain(ONCE_BOOKED)
+
+    def _match_each(self, match):
+        """`match(row)` of each by itself: one that fails hides no other (R13)."""
+        for row in self:
+            try:
+                with self.env.cr.savepoint():
+                    match(row)
+            except TRANSACTION_ERRORS:
+                raise
+            except Exception as error:
+                _logger.exception("%s could not be matched", row)
+                warn_run(self.env, row._say_unmatched(error))
+
+    def _say_unmatched(self, error):
+        return self.env._(
+            "%(row)s is booked, but was not matched again with what it settles: "
+            "%(why)s. Match it in Odoo.",
+            row=self.display_name,
+            why=str(error).rstrip("."),
+        )
+
+    def _write_changed(self, vals):
+        """Only what is not so already: a row that stays as it was is not written."""
+        fields_ = self._fields
+        changed = {
+            name: value
+            for name, value in vals.items()
+            if fields_[name].convert_to_cache(value, self)
+            != fields_[name].convert_to_cache(self[name], self)
+        }
+        if changed:
+            self.write(changed)
 
     @api.model
     def _to_be_booked(self, account):

@@ -64,11 +64,11 @@ class FusionBillingToldWriter(models.AbstractModel):
     def _write_rows(self, cases):
         for case in cases:
             if case.row:
-                case.row.sudo().write(self._prepare_row_vals(case))
+                case.row.sudo()._write_changed(self._prepare_row_vals(case))
 
     @api.model
     def _prepare_row_vals(self, case):
         vals = {**case.row_vals(), "booked_date": case.outcome_of.day}
-        if case.known.gone and case.outcome_of.action == "hold":
-            del vals["booked_date"]  # its entry can be posted again
+        if case.is_gone or case.outcome_of.action == "keep":
+            del vals["booked_date"]  # by it, what is gone is known as booked once
         return vals

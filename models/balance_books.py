@@ -6,6 +6,7 @@ from ..ledger.balance import Known, Receipt
 from ..ledger.balance_decide import decide_transaction
 from ..ledger.balance_kinds import RECEIPT, TAX_OF_FEES
 from ..ledger.reasons import because
+from .about_row import ONCE_BOOKED
 from .balance_case import BalanceCase
 from .batch import found_once, together
 from .exact import exact
@@ -100,7 +101,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             [
                 ("payment_id", "in", found.ids),
                 ("kind", "=", RECEIPT.name),
-                ("state", "=", "booked"),
+                *ONCE_BOOKED,
             ]
         )
         return {row.payment_id: row.external_id for row in rows}
@@ -114,7 +115,8 @@ class FusionBillingBalanceBooks(models.AbstractModel):
                 ("stripe_account_id", "=", account.id),
                 ("charge_ref", "in", list(filter(None, charges))),
                 ("kind", "=", RECEIPT.name),
-                ("state", "=", "booked"),
+                *ONCE_BOOKED,
+                ("move_id", "!=", False),
                 ("payment_id", "=", False),
             ]
         )
@@ -149,7 +151,8 @@ class FusionBillingBalanceBooks(models.AbstractModel):
     @api.model
     def _receipt(self, case, settled, waiting, taken):
         if not case.payments:
-            return waiting.get(case.transaction.source.charge)
+            is_that = case.kind == RECEIPT.name and case.row.move_id
+            return None if is_that else waiting.get(case.transaction.source.charge)
         currency = case.payments[0].currency_id
         got = [settled[payment] for payment in case.payments if payment in settled]
         others = [taken[payment] for payment in case.payments if payment in taken]

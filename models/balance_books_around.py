@@ -16,6 +16,7 @@ class Around(NamedTuple):
     candidates: dict  # numbers of open invoices whose money it may be
     payouts: dict  # why a payout is not what it is made of
     missing: frozenset  # roles without an account
+    gone: dict  # why what was booked is no more, by the row
 
 
 class FusionBillingBalanceBooks(models.AbstractModel):
@@ -29,7 +30,13 @@ class FusionBillingBalanceBooks(models.AbstractModel):
             self._candidates(account, cases),
             self._payout_problems(account, cases),
             frozenset(ROLES) - account._roles_in_use(),
+            self._rows_of(cases)._why_gone(),
         )
+
+    @api.model
+    def _rows_of(self, cases):
+        rows = self.env["fusion.billing.balance.transaction"]
+        return rows.union(*(case.row for case in cases))
 
     @api.model
     def _payout_problems(self, account, cases):

@@ -5,13 +5,13 @@ from odoo.tools import SQL
 
 from ..ledger.money import in_currency
 from ..ledger.reasons import because
+from .about_row import GONE
 from .exact import exact
+from .quiet import QUIET
 from .reason_figures import reason_vals
 
-GONE, DELETED = "entry_gone", "deleted"
+CODE, DELETED = "entry_gone", "deleted"
 VARIANTS = {"draft": "draft", "cancel": "cancelled"}
-# Held for nothing else: no other row is held without a reason.
-TOLD = [("state", "=", "held"), ("reason_code", "in", (GONE, False))]
 
 
 class FusionBillingBalanceTransaction(models.Model):
@@ -31,9 +31,22 @@ class FusionBillingBalanceTransaction(models.Model):
         Why they are held is told when they are decided: as news, the first time.
         """
         found = self.browse(self._entries_gone(account))
-        told = self.search([("stripe_account_id", "=", account.id), *TOLD])
-        (told - found).write({"state": "booked", **reason_vals(None)})
-        (found - told).write({"state": "held", **reason_vals(None)})
+        gone = self.search([("stripe_account_id", "=", account.id), *GONE])
+        (found - gone).write({"state": "held", **reason_vals(None)})
+        if account.cut_over_date:
+            (gone - found)._stand_again(account)
+
+    def _stand_again(self, account):
+        """Matched again, which Odoo may have taken apart; told what it was told."""
+        self.write({"state": "booked", **reason_vals(None)})
+        writer = self.env["fusion.billing.balance.writer"].with_context(**QUIET)
+        writer = writer.with_company(account.company_id)
+        self._match_each(lambda row: writer._settle_again(account, row))
+
+    def _keep_reason(self, reason):
+        """What is held for its entry tells that, until the entry stands again."""
+        kept = self - self.filtered_domain(GONE)
+        return super(FusionBillingBalanceTransaction, kept)._keep_reason(reason)
 
     def _because_gone(self, parts):
         """One that is still there can be posted: that goes first."""
@@ -41,7 +54,7 @@ class FusionBillingBalanceTransaction(models.Model):
         state, name = (there or parts)[0][:2]
         amount = sum(amount for _state, _name, amount in parts)
         return because(
-            GONE,
+            CODE,
             VARIANTS.get(state, DELETED),
             entry=name or "–",
             amount=in_currency(exact(amount, self.currency_id), self.currency_id.name),
@@ -54,6 +67,8 @@ class FusionBillingBalanceTransaction(models.Model):
         The entry of the gross amount, or its payment's, and the one of the fee; of
         `rows` alone where they are given.
         """
+        if not account.cut_over_date or rows is not None and not rows:
+            return {}
         only = SQL() if rows is None else SQL("AND row.id IN %s", tuple(rows.ids))
         self.env.flush_all()
         self.env.cr.execute(
@@ -74,13 +89,12 @@ class FusionBillingBalanceTransaction(models.Model):
                   LEFT JOIN account_move AS entry ON entry.id = part.move_id
                  WHERE row.stripe_account_id = %(account)s
                    AND row.date >= %(begin)s AND part.amount <> 0
-                   AND (row.state = 'booked' OR row.state = 'held'
-                        AND coalesce(row.reason_code, %(gone)s) = %(gone)s)
+                   AND (row.state = 'booked' OR row.state IN ('held', 'failed')
+                        AND row.booked_date IS NOT NULL)
                    AND entry.state IS DISTINCT FROM 'posted' %(only)s
                 """,
                 account=account.id,
                 begin=account.cut_over_date,
-                gone=GONE,
                 only=only,
             )
         )
@@ -88,6 +102,16 @@ class FusionBillingBalanceTransaction(models.Model):
         for row_id, *part in self.env.cr.fetchall():
             found[row_id].append(part)
         return dict(found)
+
+    def _why_gone(self):
+        """{row: Reason} of those that are held for it, by one query per account."""
+        found = {}
+        for account, rows in self.filtered_domain(GONE).grouped(_account).items():
+            gone = self._entries_gone(account, rows)
+            found |= {
+                row: row._because_gone(gone[row.id]) for row in rows if row.id in gone
+            }
+        return found
 
     # --- on a person's word ------------------------------------------
 
@@ -105,16 +129,10 @@ class FusionBillingBalanceTransaction(models.Model):
         """Those whose entry is deleted; one that is still there is to be posted."""
         for account in self.sudo().stripe_account_id:
             self.sudo()._look_at_entries(account)
-        gone = self.sudo().filtered(lambda row: row._is_deleted())
-        gone.write({"state": "new", **reason_vals(None)})
+        why = self.sudo()._why_gone()
+        deleted = [row.id for row in why if why[row].figures["variant"] == DELETED]
+        self.sudo().browse(deleted).write({"state": "new", **reason_vals(None)})
 
-    def _why_gone(self):
-        """The `Reason` of one that is held for it, or None."""
-        if self.state != "held" or self.reason_code not in (GONE, False):
-            return None
-        parts = self._entries_gone(self.stripe_account_id, self).get(self.id)
-        return self._because_gone(parts) if parts else None
 
-    def _is_deleted(self):
-        gone = self._why_gone()
-        return bool(gone) and gone.figures["variant"] == DELETED
+def _account(row):
+    return row.stripe_account_id

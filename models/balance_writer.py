@@ -4,9 +4,10 @@ from contextlib import nullcontext
 from odoo import Command, api, models
 
 from ..ledger.balance_kinds import DISPUTE_WON, PAYOUT_BACK, RECEIVABLE
+from .about_row import ONCE_BOOKED
 from .batch import together
 from .quiet import COMPLETE
-from .reopened import match
+from .reopened import match, posted
 
 BOOKED = ("book", "link", "redate")
 CAME_BACK = (PAYOUT_BACK.name, DISPUTE_WON.name)
@@ -68,13 +69,13 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     def _match_back(self, cases):
         """What came back of a payout or a dispute, with what had left (R26, R28)."""
         for case in cases:
-            ref = _about(case)
+            ref = about(case)
             if case.kind in CAME_BACK and case.move and ref:
-                alike = [c.move for c in cases if c.move and ref == _about(c)]
+                alike = [c.move for c in cases if c.move and ref == about(c)]
                 rows = self.env["fusion.billing.balance.transaction"].search(
-                    [("source_ref", "=", ref), ("state", "=", "booked")]
+                    [("source_ref", "=", ref), *ONCE_BOOKED]
                 )
-                match(rows.move_id.union(*alike).line_ids)
+                match(posted(rows.move_id).union(*alike).line_ids)
 
     @api.model
     def _currency(self, case):
@@ -159,5 +160,5 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         }
 
 
-def _about(case):
+def about(case):
     return case.transaction.source.id

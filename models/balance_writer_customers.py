@@ -7,7 +7,7 @@ from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from .batch import is_together
 from .exact import exact
-from .reopened import receivable, reconcile_open, settle_instead
+from .reopened import posted, receivable, reconcile_open, settle_instead
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -100,6 +100,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
                 note._settle_with(case.move)
                 note._tell_what_is_left()
                 self._tell_rest(case)
+            elif note and note._once_booked():
+                continue  # its entry is gone: that is told, and matches it again
             elif not self._was_overpaid(case):
                 left.append(case)
         self._review(account, left)
@@ -145,7 +147,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     def _review(self, account, cases):
         """A refund by itself does not say that the price fell: a person does (R27)."""
         if account.refund_notes == "draft":
-            self._draft_notes(cases)
+            self._draft_notes([case for case in cases if not case.note])
         for case in cases:
             variant = "drafted" if case.note else "none"
             reason = self._to_review(case, *self._given(case), variant)
@@ -204,7 +206,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         )
         now = [c for c in cases if c.row in rows]
         paid = rows.payment_id.union(*(c.payment for c in now))
-        items = receivable(paid.move_id)
+        items = receivable(posted(paid.move_id))
         if not items or any(items.mapped("reconciled")):
             reason = self._to_review(case, *self._given(case), "failed")
             case.outcome_of = replace(case.outcome_of, reason=reason)

@@ -2,8 +2,8 @@ from odoo import api, models
 
 from ..ledger.balance import Outcome
 from ..ledger.balance_kinds import REFUND, REFUND_FAILED, RETURNED
-from .reason_figures import reason_vals
-from .reopened import reconcile_open
+from .about_row import ONCE_BOOKED
+from .reopened import posted, reconcile_open
 
 ROWS = "fusion.billing.balance.transaction"
 BACK = [REFUND.name, REFUND_FAILED.name, RETURNED.name]
@@ -44,13 +44,10 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         self.env["fusion.billing.payment.writer"]._check_dates(payments)
         self._settle_back(account, cases)
         for case in cases:
-            case.row.sudo().write(
-                {
-                    "payment_id": case.payment.id,
-                    "note_id": case.note.id if case.note else False,
-                    **reason_vals(case.reason),
-                }
-            )
+            row = case.row.sudo()
+            note = case.note.id if case.note else False
+            row.write({"payment_id": case.payment.id, "note_id": note})
+            row._keep_reason(case.reason)
 
     @api.model
     def _gone_back(self, charge_refs):
@@ -61,7 +58,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             [
                 ("charge_ref", "in", charge_refs),
                 ("kind", "in", BACK),
-                ("state", "=", "booked"),
+                *ONCE_BOOKED,
                 ("payment_id", "=", False),
             ],
             order="created_at, id",
@@ -69,7 +66,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _stands_on(self, row, account):
-        items = row.move_id.line_ids.filtered(lambda item: not item.reconciled)
+        items = posted(row.move_id).line_ids.filtered(lambda item: not item.reconciled)
         return account.unallocated_account_id in items.account_id
 
     @api.model

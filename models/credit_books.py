@@ -56,6 +56,7 @@ class FusionBillingCreditBooks(models.AbstractModel):
             rate_problem=books._rate_problem(account.company_id, currency, day),
             missing=missing,
             gone=case.row._why_gone(),
+            is_booked=case.row.move_id.state == "posted",
         )
 
     @api.model

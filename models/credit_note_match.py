@@ -3,8 +3,7 @@ from odoo import models
 from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from .exact import exact
-from .reason_figures import reason_vals
-from .reopened import receivable, reconcile_open
+from .reopened import posted, receivable, reconcile_open
 
 
 class FusionBillingCreditNote(models.Model):
@@ -33,7 +32,7 @@ class FusionBillingCreditNote(models.Model):
                 ("state", "=", "booked"),
                 ("reason_code", "=", "note_to_match"),
             ]
-        )._match()
+        )._match_each(lambda note: note._match())
 
     def _tell_waiting(self, account):
         """Those that a person may have matched meanwhile are told no longer."""
@@ -54,11 +53,12 @@ class FusionBillingCreditNote(models.Model):
         refunds = self._refunds().sudo()
         drafts = refunds.note_id.filtered(lambda move: move.state == "draft")
         drafts.unlink()
-        refunds.write({**reason_vals(None), "note_id": self.move_id.id})
+        refunds.note_id = self.move_id
+        refunds._keep_reason(None)
 
     def _given_back(self):
         """Entries by which it was given back, as far as they are booked."""
-        return list(self._refunds().payment_id.move_id)
+        return list(posted(self._refunds().payment_id.move_id))
 
     def _settle_with(self, move):
         reconcile_open(receivable(self.move_id + move))

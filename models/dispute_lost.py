@@ -10,10 +10,11 @@ from odoo.tools.misc import format_date
 from ..ledger.balance_kinds import DISPUTE, DISPUTE_WON, DISPUTED, UNALLOCATED
 from ..ledger.reasons import because
 from . import locks
+from .about_row import ONCE_BOOKED
 from .batch_writer import TRANSACTION_ERRORS, WrongEntry
 from .dispute import ROWS
 from .quiet import QUIET
-from .reopened import match, receivable, settle_instead
+from .reopened import match, posted, receivable, settle_instead
 
 LOST = Domain("status", "=", "lost")
 TO_SETTLE = (LOST & Domain("stands_on", "!=", "receivable")) | (
@@ -166,13 +167,10 @@ class FusionBillingDispute(models.Model):
         )
 
     def _movements(self):
-        return self.env[ROWS].search(
-            [
-                ("stripe_account_id", "in", self.stripe_account_id.ids),
-                ("source_ref", "in", self.mapped("external_id")),
-                ("state", "=", "booked"),
-            ]
-        )
+        """Entries of its money, also where only that of the fee is gone."""
+        own = Domain("stripe_account_id", "in", self.stripe_account_id.ids)
+        own &= Domain("source_ref", "in", self.mapped("external_id"))
+        return posted(self.env[ROWS].search(own & ONCE_BOOKED).move_id)
 
     def _stood(self):
         """What stands of it where it was put last."""
@@ -180,7 +178,7 @@ class FusionBillingDispute(models.Model):
         accounts = self.stripe_account_id._accounts()
         moves = self.move_ids
         if role == DISPUTED:
-            moves |= self._movements().move_id
+            moves |= self._movements()
         return Standing(
             moves.line_ids.filtered(
                 lambda item: (

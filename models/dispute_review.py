@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from ..ledger.invoice import Reason
 from ..ledger.money import in_currency, shown
 from ..ledger.reasons import because
+from .about_row import ONCE_BOOKED
 from .dispute import ROWS
 from .exact import exact
 from .note_lines import owe_as_invoiced
@@ -56,8 +57,8 @@ class FusionBillingDispute(models.Model):
     def _is_refunded(self):
         """The payer had the money back already: now has it twice."""
         rows = self.env[ROWS]
-        booked = Domain("state", "=", "booked")
-        booked &= Domain("stripe_account_id", "=", self.stripe_account_id.id)
+        booked = Domain("stripe_account_id", "=", self.stripe_account_id.id)
+        booked &= ONCE_BOOKED
         of_charge = booked & Domain("charge_ref", "=", self.charge_ref)
         refunds = rows.search(of_charge & Domain("kind", "=", "refund"))
         refs = list(filter(None, refunds.mapped("source_ref")))

@@ -29,7 +29,7 @@ class FusionBillingDispute(models.Model):
             reconcile_open(receivable(entries + back))
         self.stands_on = False
         self.draft_id.filtered(lambda move: move.state == "draft").unlink()
-        match((self.move_ids | self._movements().move_id).line_ids)
+        match((self.move_ids | self._movements()).line_ids)
         paid = receivable(self._payments().move_id)
         settle_open(paid, self.source_invoice_id.sudo().move_id)
         return self._review_won(paid)

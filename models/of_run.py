@@ -22,6 +22,12 @@ def run_of(env):
     return mark if isinstance(mark, OfRun) else None
 
 
+def warn_run(env, sentence):
+    """Tell it in the run that is at work, where one is."""
+    if run := run_of(env):
+        env["fusion.billing.ledger.run"].browse(run.id)._warn([sentence])
+
+
 def marked(records, run):
     """The same records in the hands of this run, or of none where it is empty."""
     return records.with_context(**{KEY: OfRun(run.id) if run else None})

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from .reason_figures import reason_vals
 
@@ -6,7 +7,7 @@ BY_HAND = ("credit_kind", "note_tax", "note_exceeds", "note_sum", "paper_gone")
 
 
 class FusionBillingPaper(models.AbstractModel):
-    """A paper that a person booked, as the reason of it says (R27, R29).
+    """A paper that a person booked, as the reason of it says, or unasked (R27, R29).
 
     It is known by its reference: Stripe's id, or the number of the credit note.
     """
@@ -15,9 +16,17 @@ class FusionBillingPaper(models.AbstractModel):
 
     @api.model
     def _take_by_hand(self, account):
-        """Those held whose entry a person has posted."""
-        own = [("stripe_account_id", "=", account.id), ("state", "=", "held")]
-        held = self.search([*own, ("reason_code", "in", BY_HAND)])
+        """Those held, or to be booked, whose entry a person has posted.
+
+        Not while there is another of it, in draft or posted: both would stand.
+        """
+        if not account.cut_over_date:
+            return
+        own = Domain("stripe_account_id", "=", account.id)
+        own &= Domain("date", ">=", account.cut_over_date)
+        own &= Domain("state", "in", ("new", "held"))
+        own &= Domain("reason_code", "in", (*BY_HAND, False))
+        held = self.search(own & ~Domain("move_id.state", "in", ("draft", "posted")))
         entries = held._entries_by_hand() if held else self.env["account.move"]
         for row in held:
             refs = row._references()

@@ -1,15 +1,18 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..ledger.money import in_currency
 from ..ledger.reasons import because
 from ..wizards.rights import check_accountant
+from .about_row import GONE
 from .balance_transaction_gone import DELETED, VARIANTS
 from .exact import exact
 from .notice import notice
 from .reason_figures import reason_vals
 
-GONE = "paper_gone"
+CODE = "paper_gone"
+NOT_TOLD = reason_vals(None)
 
 
 class FusionBillingPaper(models.AbstractModel):
@@ -24,24 +27,29 @@ class FusionBillingPaper(models.AbstractModel):
     @api.model
     def _look_at_entries(self, account):
         """Hold those whose entry is gone, and let go those whose entry stands again."""
-        own = [("stripe_account_id", "=", account.id)]
-        booked = [("state", "=", "booked"), ("date", ">=", account.cut_over_date)]
-        lacks = ["|", ("move_id", "=", False), ("move_id.state", "!=", "posted")]
-        gone = self.search([*own, *booked, *lacks])
-        gone.write({"state": "held", **reason_vals(None)})
-        back = [("reason_code", "=", GONE), ("move_id.state", "=", "posted")]
-        self.search([*own, *back])._stand_again()
+        if not account.cut_over_date:
+            return
+        own = Domain("stripe_account_id", "=", account.id)
+        stands = Domain("move_id.state", "=", "posted")
+        booked = Domain("state", "=", "booked")
+        booked &= Domain("date", ">=", account.cut_over_date)
+        self.search(own & booked & ~stands).write({"state": "held", **NOT_TOLD})
+        self.search(own & GONE & stands)._stand_again()
 
     def _stand_again(self):
-        self.write({"state": "booked", **reason_vals(None)})
+        """What it settled is matched again, which Odoo may have taken apart."""
+        self.write({"state": "booked", **NOT_TOLD})
+        self._match_each(lambda row: row._match_again())
+
+    def _match_again(self):
+        raise NotImplementedError
 
     def _why_gone(self):
         """The `Reason` of one that is held for it, or None."""
-        is_told = self.state == "held" and self.reason_code in (GONE, False)
-        if not is_told or self.move_id.state == "posted":
+        if not self.filtered_domain(GONE) or self.move_id.state == "posted":
             return None
         return because(
-            GONE,
+            CODE,
             VARIANTS.get(self.move_id.state, DELETED),
             entry=self.move_id.name or "–",
             paper=self._references()[-1],
@@ -57,7 +65,7 @@ class FusionBillingPaper(models.AbstractModel):
         check_accountant(self.env)
         self.check_access("read")
         gone = self.sudo().filtered(
-            lambda row: row.reason_code == GONE and not row.move_id
+            lambda row: row.reason_code == CODE and not row.move_id
         )
         if not gone:
             raise UserError(
@@ -66,7 +74,7 @@ class FusionBillingPaper(models.AbstractModel):
                     "still there is to be posted. Nothing was done."
                 )
             )
-        gone.write({"state": "new", **reason_vals(None)})
+        gone.write({"state": "new", "booked_date": False, **NOT_TOLD})
         said = self.env._(
             "The next run of the Stripe balance books it: in the night, or when you "
             "press “Read Stripe now” on the Stripe account."
@@ -80,12 +88,8 @@ class FusionBillingCreditMove(models.Model):
     def _given(self):
         return exact(self.amount, self.currency_id)
 
-    def _stand_again(self):
-        """What it settled is matched again, which Odoo had taken apart."""
-        done = super()._stand_again()
-        for row in self:
-            self.env["fusion.billing.credit.writer"]._settle_anew(row)
-        return done
+    def _match_again(self):
+        self.env["fusion.billing.credit.writer"]._settle_anew(self)
 
 
 class FusionBillingCreditNote(models.Model):
@@ -94,7 +98,7 @@ class FusionBillingCreditNote(models.Model):
     def _given(self):
         return exact(self.amount_total, self.currency_id)
 
-    def _stand_again(self):
-        done = super()._stand_again()
+    def _match_again(self):
+        if self._told().voided_at:
+            self.state = "new"  # it is reversed
         self._match()
-        return done

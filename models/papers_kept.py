@@ -15,16 +15,23 @@ CREDITS = "fusion_billing_kept_credits"
 
 
 def keep_papers(cr):
-    """Into plain tables; none is made where nothing is booked."""
+    """Into plain tables; none is made where nothing is booked.
+
+    What is held for its entry was booked, as what is still to be reversed: the new
+    install decides it again.
+    """
     booked = SQL(
         """
-        SELECT external_id, booked_date, move_id, state FROM (
+        SELECT external_id, booked_date, move_id,
+               CASE state WHEN 'cancelled' THEN state ELSE 'booked' END AS state
+          FROM (
                SELECT external_id, booked_date, move_id, state
                  FROM fusion_billing_credit_note
                 UNION ALL
                SELECT external_id, booked_date, move_id, state
                  FROM fusion_billing_credit_move) AS told
          WHERE state IN ('booked', 'cancelled')
+            OR state <> 'skipped' AND (booked_date IS NOT NULL OR move_id IS NOT NULL)
         """
     )
     keep(cr, PAPERS, booked, ["external_id"])

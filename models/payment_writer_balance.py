@@ -1,8 +1,6 @@
 from odoo import Command, api, models
 from odoo.tools import float_compare
 
-from .reason_figures import reason_vals
-
 ROWS = "fusion.billing.balance.transaction"
 
 
@@ -99,7 +97,7 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         return [
             (payment, row)
             for payment, row in pairs
-            if row and row.state == "booked" and row.move_id and not row.payment_id
+            if row and row._once_booked().move_id and not row.payment_id
         ]
 
     @api.model
@@ -112,7 +110,8 @@ class FusionBillingPaymentWriter(models.AbstractModel):
                 lambda line, account=account: line.account_id == account
             )
             lines.reconcile()
-            row.write({**reason_vals(None), "payment_id": payment.id})
+            row.payment_id = payment
+            row._keep_reason(None)
 
     @api.model
     def _settled_items(self, payment, movement):

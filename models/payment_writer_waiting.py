@@ -4,6 +4,7 @@ from ..ledger.money import shown
 from ..ledger.reasons import because
 from .lock_days import first_open_day
 from .payment_writer_balance import ROWS, reference_of
+from .reopened import posted
 
 
 class FusionBillingPaymentWriter(models.AbstractModel):
@@ -43,10 +44,20 @@ class FusionBillingPaymentWriter(models.AbstractModel):
         told = self._movements([reference_of(fact) for _row, fact in due])
         gone = [each for each in due if _is_gone(told.get(reference_of(each[1])))]
         for row, fact in gone:
-            amount = shown(fact.amount)
-            reason = because("settled_elsewhere", amount=amount, settled=amount)
+            reason = self._why_not_there(told[reference_of(fact)], fact)
             row.sudo().write(row._vals_of_reason(reason))
         return super()._create([each for each in due if each not in gone])
+
+    @api.model
+    def _why_not_there(self, movement, fact):
+        """Its entry is to be posted first; else a person has taken the money."""
+        if movement.move_id.state != "posted":
+            account = movement.stripe_account_id
+            parts = movement._entries_gone(account, movement).get(movement.id)
+            if parts:
+                return movement._because_gone(parts)
+        amount = shown(fact.amount)
+        return because("settled_elsewhere", amount=amount, settled=amount)
 
     @api.model
     def _confirm(self, pairs):
@@ -71,13 +82,17 @@ class FusionBillingPaymentWriter(models.AbstractModel):
 
 def _waits(movement):
     """A charge that was booked before its invoice."""
-    return movement and movement.state == "booked" and not movement.payment_id
+    return movement and movement._once_booked().move_id and not movement.payment_id
 
 
 def _is_gone(movement):
-    """A charge without an invoice, of which nothing is on unallocated receipts now."""
+    """A charge without an invoice, of which nothing is on unallocated receipts now.
+
+    Its entry may be a draft: it is posted first, else the money would be there twice.
+    """
     if not _waits(movement):
         return False
     account = movement.stripe_account_id.unallocated_account_id
-    items = movement.move_id.line_ids.filtered(lambda item: item.account_id == account)
+    items = posted(movement.move_id).line_ids
+    items = items.filtered(lambda item: item.account_id == account)
     return all(items.mapped("reconciled"))

@@ -5,8 +5,10 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .about_row import ONCE_BOOKED
 from .batch_writer import TRANSACTION_ERRORS
-from .of_run import marked, run_of
+from .of_run import marked, warn_run
+from .reopened import posted
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)  # a bank's day is not Stripe's
 NOT_MATCHED = [("status", "=", "paid"), ("statement_line_id", "=", False)]
@@ -148,10 +150,10 @@ class FusionBillingPayout(models.Model):
             [
                 ("stripe_account_id", "=", self.stripe_account_id.id),
                 ("source_ref", "=", self.external_id),
-                ("state", "=", "booked"),
+                *ONCE_BOOKED,
             ]
         )
-        return rows.move_id.line_ids.filtered(
+        return posted(rows.move_id).line_ids.filtered(
             lambda item: item.account_id == transit and item.reconciled == matched
         )
 
@@ -162,9 +164,3 @@ class FusionBillingPayout(models.Model):
             return False
         sent = sum(items.mapped("amount_residual_currency"))
         return not currency.compare_amounts(sent, self.amount)
-
-
-def warn_run(env, sentence):
-    """Tell it in the run that is at work, where one is."""
-    if run := run_of(env):
-        env["fusion.billing.ledger.run"].browse(run.id)._warn([sentence])

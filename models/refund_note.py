@@ -7,7 +7,7 @@ from ..ledger.money import distribute, distribute_more, in_currency
 from ..ledger.reasons import because
 from .exact import exact
 from .note_lines import note_line_vals, owe_as_invoiced, prepare_note_vals
-from .reopened import receivable, reconcile_open
+from .reopened import posted, receivable, reconcile_open
 
 
 class FusionBillingBalanceWriter(models.AbstractModel):
@@ -138,7 +138,7 @@ class AccountMove(models.Model):
             refunds = move.sudo().x_fc_refund_ids
             items = receivable(move)
             items.remove_move_reconcile()  # Odoo took what was open of the invoice
-            reconcile_open(items + receivable(refunds.payment_id.move_id))
+            reconcile_open(items + receivable(posted(refunds.payment_id.move_id)))
             reconcile_open(items + receivable(move.reversed_entry_id))
             for refund in refunds:
                 refund._keep_reason(refund._rest_to_review())

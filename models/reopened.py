@@ -8,6 +8,10 @@ def receivable(moves):
     )
 
 
+def posted(moves):
+    return moves.filtered(lambda move: move.state == "posted")
+
+
 def settle_instead(settling, owed):
     """`settling` settles `owed` from now on, and its invoices with what is left."""
     partials = settling.matched_debit_ids.filtered(

@@ -74,8 +74,8 @@ class FusionBillingLedgerRun(models.Model):
 
     def _queue_money(self, account):
         if self.mode != "dry_run":
-            self.env[ROWS].sudo()._forget_settled(account)
             self.env[ROWS].sudo()._look_at_entries(account)
+            self.env[ROWS].sudo()._forget_settled(account)
         rows = self.env[ROWS].sudo()._to_be_booked(account)
         self._queue_rows("money", rows.ids, BATCH)
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 
 from ..ledger.balance_kinds import RETURNED
+from .about_row import ONCE_BOOKED
 from .batch import found_once, is_together
 from .dispute_review import LOST
 from .exact import exact
@@ -68,7 +69,7 @@ class FusionBillingSourceInvoice(models.Model):
         rows = self.env["fusion.billing.balance.transaction"].search(
             [
                 ("kind", "=", RETURNED.name),
-                ("state", "=", "booked"),
+                *ONCE_BOOKED,
                 ("payment_id", "!=", False),
                 "|",
                 ("charge_ref", "in", refs),

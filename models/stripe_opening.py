@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from .exact import exact
 from .lock_days import first_open_day
-from .payout_arrival import warn_run
+from .of_run import warn_run
 from .quiet import QUIET
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from .reason_figures import reason_vals
 
+LEFT = ("hold", "fail")  # actions that write nothing into the books
 TO_BE_BOOKED = ("new", "held", "failed")  # of rows: by nobody else meanwhile
 OUTCOME_OF_ACTION = {
     "book": "created",
@@ -48,6 +49,11 @@ class OutcomeCase:
     @property
     def reason(self):
         return self.outcome_of.reason
+
+    @property
+    def is_gone(self):
+        """Its entry is gone, and there is no other yet."""
+        return bool(self.known.gone) and self.outcome_of.action in LEFT
 
     @property
     def is_news(self):

@@ -179,9 +179,9 @@ class FusionBillingLedgerRun(models.Model):
         return back.filtered(lambda row: not 0 < row.move_id.x_fc_run_id.id <= self.id)
 
     def _booked_before(self, rows):
-        """Those that were booked when the run came to them."""
+        """Those that were booked when the run came to them, or held for their entry."""
         before = self._kept("row", rows._name)
-        booked = before.filtered(lambda effect: effect.before["state"] == "booked")
+        booked = before.filtered(lambda effect: effect.before["booked_date"])
         return rows.browse(booked.mapped("res_id"))
 
 

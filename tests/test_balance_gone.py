@@ -72,6 +72,18 @@ class TestEntryGone(MoneyScreenCase):
         self.assertEqual(self.balance_of("fee"), 3.58)
         self.assertEqual(row.fee_move_id.state, "posted")
 
+    def test_what_stands_is_known_though_the_rest_cannot_be_booked(self):
+        raw = raw_invoice()
+        row = self.book(charge(raw, 11300, fee=358))
+        self.delete(row.fee_move_id)
+        self.company.fiscalyear_lock_date = "2026-05-31"
+        self.act(row, "action_decide_again")
+        self.assertEqual(row.state, "held")
+        self.company.fiscalyear_lock_date = False
+        self.ingest(raw)
+        self.assertEqual(self.balance_of("unallocated"), 0)
+        self.assertEqual(self.balance_of("clearing"), 113)
+
     def test_only_the_charge_that_is_gone_is_booked_by_hand(self):
         row = self.book(charge(raw_invoice(), 11300, fee=358))
         fee, account = row.fee_move_id, self.company_data["default_account_revenue"]
@@ -138,6 +150,22 @@ class TestEntryGoneInARun(MoneyRunCase):
         self.assertEqual(self.news().reason_code, GONE)
         self.assertEqual((self.row.state, self.row.reason_code), ("held", GONE))
         self.assertFalse(self.news())
+
+    def test_it_is_news_again_only_once_it_stood(self):
+        self.row.fee_move_id.button_draft()
+        self.assertEqual([len(self.news()) for _run in range(3)], [1, 0, 0])
+        self.row.fee_move_id.action_post()
+        self.assertEqual((len(self.news()), self.row.state), (0, "booked"))
+        self.row.fee_move_id.button_draft()
+        self.assertEqual([len(self.news()) for _run in range(2)], [1, 0])
+
+    def test_r33_the_run_in_which_it_stands_again_can_be_undone(self):
+        self.row.fee_move_id.button_draft()
+        self.run_money()
+        self.row.fee_move_id.action_post()
+        run = self.run_money()
+        self.assertEqual(self.row.state, "booked")
+        self.assertEqual([*run._linked_later()], [])
 
     def test_a_draft_that_is_deleted_later_is_told_so(self):
         entry = self.row.fee_move_id

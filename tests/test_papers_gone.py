@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -170,17 +172,51 @@ class TestPapersGone(CreditCase):
 
 @tagged("post_install", "-at_install")
 class TestPapersGoneInARun(MoneyRunCase):
-    """R13: a run tells it, once."""
+    """R13: one that cannot be matched hides no other, and fails no run."""
 
-    def test_it_is_news_once(self):
+    def setUp(self):
+        super().setUp()
         self.env["res.partner"].create(
             {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
         )
-        self.bank.move_credit("good", customer("cus_1"), -500, MAY_20)
+        for name in ("one", "two"):
+            self.bank.move_credit(name, customer("cus_1"), -500, MAY_20)
+        self.bank.account_fee("f", 100, MAY_20)
         self.run_money()
-        [row] = self.env[MOVES].search([])
-        self.assertEqual(row.state, "booked")
-        row.move_id.button_draft()
-        news = self.run_money().line_ids.filtered("is_news")
-        self.assertEqual((news.reason_code, row.reason_code), (GONE, GONE))
-        self.assertFalse(self.run_money().line_ids.filtered("is_news"))
+        self.rows = self.env[MOVES].search([], order="id")
+        self.assertEqual(self.rows.mapped("state"), ["booked", "booked"])
+
+    def test_one_that_cannot_be_matched_hides_no_other(self):
+        self.rows.move_id.button_draft()
+        self.run_money()
+        self.rows.move_id.action_post()
+        writer = self.env.registry["fusion.billing.credit.writer"]
+        settle, [first, _second] = writer._settle_anew, self.rows
+
+        def fails(model, row):
+            if row.id == first.id:
+                raise ValueError("Odoo says no")
+            return settle(model, row)
+
+        with patch.object(writer, "_settle_anew", fails), self.errors_logged():
+            run = self.run_money()
+        self.assertEqual(run.state, "done")
+        self.assertEqual(self.rows.mapped("state"), ["booked", "booked"])
+        self.assertIn("Odoo says no", run.warning)
+
+    def errors_logged(self):
+        return self.assertLogs("odoo.addons.fusion_centralize_billing", "ERROR")
+
+    def test_it_is_news_once(self):
+        self.rows[0].move_id.button_draft()
+        self.assertEqual([self.news() for _run in range(3)], [1, 0, 0])
+
+    def test_what_is_held_as_before_is_not_written_anew(self):
+        self.rows.move_id.button_draft()
+        self.run_money()
+        stamp = {row: row.write_date for row in self.rows}
+        self.run_money()
+        self.assertEqual({row: row.write_date for row in self.rows}, stamp)
+
+    def news(self):
+        return len(self.run_money().line_ids.filtered("is_news"))
