@@ -1,3 +1,6 @@
+import runpy
+from pathlib import Path
+
 from odoo.tests import tagged
 
 from .common import raw_invoice
@@ -7,6 +10,7 @@ from .money_screen_case import MoneyScreenCase, message
 from .test_balance_back import back
 
 GONE = "entry_gone"
+UPGRADE = Path(__file__).parents[1] / "migrations/19.0.1.9.0/post-entry-gone.py"
 
 
 @tagged("post_install", "-at_install")
@@ -58,6 +62,22 @@ class TestEntryGone(MoneyScreenCase):
         self.look()
         self.assertEqual((row.state, row.reason_code), ("booked", False))
         self.assertEqual((self.entries(), self.balance_of("transit")), (before, 50))
+
+    def test_one_that_an_earlier_version_held_is_not_booked_twice(self):
+        row = self.book(answer("payout", -5000))
+        row.move_id.button_draft()
+        self.look()
+        row.sudo().booked_date = False  # as it was kept then
+        self.env.flush_all()
+        runpy.run_path(UPGRADE)["migrate"](self.env.cr, "19.0.1.8.0")
+        self.env.invalidate_all()
+        before = self.entries()
+        self.look()
+        self.assertEqual((row.state, self.entries()), ("held", before))
+        row.move_id.action_post()
+        self.look()
+        self.assertEqual((row.state, row.booked_date), ("booked", row.date))
+        self.assertEqual(self.balance_of("transit"), 50)
 
     def test_of_a_charge_only_the_fee_that_is_gone_is_booked_again(self):
         row = self.book(charge(raw_invoice(), 11300, fee=358))
