@@ -17,14 +17,15 @@ OPENINGS = "fusion_billing_kept_openings"
 def keep_movements(cr):
     """Into plain tables; none is made where nothing is booked.
 
-    What is held for its entry was booked: the new install tells it again.
+    What is held for its entry, or to be booked again, was booked: the new install
+    tells it again.
     """
     booked = SQL(
         """
         SELECT external_id, booked_date, move_id, fee_move_id, payment_id, note_id
           FROM fusion_billing_balance_transaction
          WHERE state = 'booked'
-            OR state IN ('held', 'failed') AND booked_date IS NOT NULL
+            OR state <> 'skipped' AND booked_date IS NOT NULL
         """
     )
     keep(cr, MOVEMENTS, booked, ["external_id"])

@@ -63,6 +63,7 @@ from . import (
     test_french,
     test_french_reading,
     test_gone,
+    test_gone_again,
     test_gone_meanwhile,
     test_hostile,
     test_hostile_books,
