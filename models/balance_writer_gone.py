@@ -37,6 +37,15 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     _inherit = "fusion.billing.balance.writer"
 
     @api.model
+    def _write_batch(self, account, cases):
+        """What went back of a charge waits until that is an invoice's payment."""
+        done = super()._write_batch(account, cases)
+        linked = [c for c in cases if c.known.gone and c.outcome_of.action == "link"]
+        if linked:
+            self._place_back(self.env[ROWS].sudo().union(*(c.row for c in linked)))
+        return done
+
+    @api.model
     def _prepare_row_vals(self, case):
         vals, known = super()._prepare_row_vals(case), case.known
         if case.is_gone or known.has_entry and not case.move:
