@@ -10,8 +10,8 @@ RUN = "fusion.billing.ledger.run"
 PAYOUT = "fusion.billing.payout"
 
 
-class MoneyToldCase(MoneyRunCase):
-    """A Stripe account of which everything is as it should be, and who is called."""
+class CalledCase(MoneyRunCase):
+    """A service whose responsible person the daily run calls."""
 
     def setUp(self):
         super().setUp()
@@ -22,6 +22,19 @@ class MoneyToldCase(MoneyRunCase):
             company_id=self.company.id,
         )
         self.service.responsible_id = self.responsible
+
+    def run_daily(self):
+        """(the run, the activity by which it calls, empty where it calls nobody)."""
+        run = self.run_money(trigger="cron")
+        calls = self.env["mail.activity"].sudo().search([("res_model", "=", RUN)])
+        return run, calls.filtered(lambda call: call.res_id == run.id)
+
+
+class MoneyToldCase(CalledCase):
+    """A Stripe account of which everything is as it should be, and who is called."""
+
+    def setUp(self):
+        super().setUp()
         self.bank_journal = self.env["account.journal"].create(
             {"name": "Bank of Montreal", "code": "BMO", "type": "bank"}
         )
@@ -34,10 +47,9 @@ class MoneyToldCase(MoneyRunCase):
 
     def called(self):
         """What the daily run calls for: its activity, empty where it calls nobody."""
-        run = self.run_money(trigger="cron")
+        run, call = self.run_daily()
         self.assertEqual((run.state, run.error, run.warning), ("done", False, False))
-        calls = self.env["mail.activity"].sudo().search([("res_model", "=", RUN)])
-        return calls.filtered(lambda call: call.res_id == run.id)
+        return call
 
     def told_once(self, *parts):
         """The next run calls for this, the one after it for nothing."""

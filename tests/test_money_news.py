@@ -1,24 +1,15 @@
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .money_case import ROWS, instant
-from .money_run_case import MoneyRunCase
-
-RUN = "fusion.billing.ledger.run"
+from .money_told_case import CalledCase
 
 
 @tagged("post_install", "-at_install")
-class TestMoneyNews(MoneyRunCase):
+class TestMoneyNews(CalledCase):
     """R13, R23: who is responsible is called for what is newly held of the balance."""
 
     def setUp(self):
         super().setUp()
-        self.responsible = new_test_user(
-            self.env,
-            login="responsible",
-            groups="fusion_centralize_billing.group_accountant",
-            company_id=self.company.id,
-        )
-        self.service.responsible_id = self.responsible
         self.bank.account_fee("known", 100, instant("2026-05-13 15:00"))
         self.bank.other(
             "odd",
@@ -27,11 +18,6 @@ class TestMoneyNews(MoneyRunCase):
             type="moon_tax",
             category="moon_tax",
         )
-
-    def run_daily(self):
-        run = self.run_money(trigger="cron")
-        calls = self.env["mail.activity"].sudo().search([("res_model", "=", RUN)])
-        return run, calls.filtered(lambda call: call.res_id == run.id)
 
     def test_r13_a_held_transaction_calls_once(self):
         _run, call = self.run_daily()

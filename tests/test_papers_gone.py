@@ -4,31 +4,18 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..dev.loopback.stripe_objects import customer
-from .credit_case import MOVES, NOTES, CreditCase
+from .credit_case import MOVES
 from .money_case import instant
 from .money_run_case import MoneyRunCase
+from .papers_gone_case import PapersGoneCase
 
 MAY_20 = instant("2026-05-20 15:00")
 GONE = "paper_gone"
 
 
 @tagged("post_install", "-at_install")
-class TestPapersGone(CreditCase):
+class TestPapersGone(PapersGoneCase):
     """R27, R29: what a person does to the entry of a paper is told, and comes right."""
-
-    def setUp(self):
-        super().setUp()
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
-
-    def look(self):
-        """As each run does, before it decides what is held."""
-        for name, model in (("note", NOTES), ("credit", MOVES)):
-            rows = self.env[model].sudo()
-            rows._look_at_entries(self.stripe)
-            rows._take_by_hand(self.stripe)
-            self.book_papers(name, rows._to_be_booked(self.stripe))
 
     def note(self):
         self.raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
@@ -39,10 +26,6 @@ class TestPapersGone(CreditCase):
 
     def open(self):
         return self.row_of(self.raw).move_id.amount_residual
-
-    def delete(self, move):
-        move.button_draft()
-        move.with_context(force_delete=True).unlink()
 
     def notes(self):
         return self.env["account.move"].search_count([("move_type", "=", "out_refund")])

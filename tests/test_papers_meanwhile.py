@@ -3,8 +3,9 @@ from odoo.tests import tagged
 
 from ..models.papers_kept import keep_papers
 from .common import unpaid
-from .credit_case import MOVES, NOTES, CreditCase
+from .credit_case import MOVES
 from .money_case import ROWS, charge, instant
+from .papers_gone_case import PapersGoneCase
 from .test_balance_back import back
 
 MAY_20 = instant("2026-05-20 15:00")
@@ -12,26 +13,8 @@ GONE = "paper_gone"
 
 
 @tagged("post_install", "-at_install")
-class TestPapersMeanwhile(CreditCase):
+class TestPapersMeanwhile(PapersGoneCase):
     """R27, R29: a paper is booked once, whatever persons do to its entry."""
-
-    def setUp(self):
-        super().setUp()
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
-
-    def look(self):
-        """As each run does, before it decides what is held."""
-        for name, model in (("note", NOTES), ("credit", MOVES)):
-            rows = self.env[model].sudo()
-            rows._look_at_entries(self.stripe)
-            rows._take_by_hand(self.stripe)
-            self.book_papers(name, rows._to_be_booked(self.stripe))
-
-    def delete(self, move):
-        move.button_draft()
-        move.with_context(force_delete=True).unlink()
 
     def credit(self):
         self.bank.move_credit("good", self.buyer, -500, MAY_20)
