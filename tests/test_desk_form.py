@@ -1,6 +1,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from ..ledger.facts_codec import facts_from_dict, facts_to_dict
@@ -96,21 +98,29 @@ class TestSides(DeskCase):
 class TestTimeline(DeskCase):
     """R11: runs, decisions and payments of a row, in order."""
 
-    def test_what_happened_stands_in_order(self):
-        raw = raw_invoice("112.00", "12.00")
-        self.facts = {raw["id"]: facts_of(raw)}
+    def run_daily(self, raw):
         with self.source([raw], self.facts), self.enter_registry_test_mode():
             self.env.ref(
                 "fusion_centralize_billing.cron_fc_invoice_ledger"
             ).method_direct_trigger()
-        run = self.env["fusion.billing.ledger.run"].search([], limit=1)
-        run.sudo().started_at = datetime(2026, 6, 1, 6)  # not in the same second
-        tax = self.tax("gstpst_sale_tax_12_bc")
-        self.act_on([raw], "_choose_tax", tax)
+
+    def post_all(self):
         with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
             env = self.env(cr=cr, user=self.accountant.id)
             env["fusion.billing.invoice.ledger.post"].create({}).action_post()
         self.env.invalidate_all()
+
+    def test_what_happened_stands_in_order(self):
+        raw = raw_invoice("112.00", "12.00")
+        self.facts = {raw["id"]: facts_of(raw)}
+        tax = self.tax("gstpst_sale_tax_12_bc")
+        # a clock that stands: the tests' cursor keeps its hour when it commits
+        with freeze_time("2026-06-01 06:00"):
+            self.run_daily(raw)
+        with freeze_time("2026-06-02 09:00"):
+            self.act_on([raw], "_choose_tax", tax)
+        with freeze_time("2026-06-02 10:00"):
+            self.post_all()
         text = self.text(self.row_of(raw).with_user(self.accountant).timeline)
         told = (
             "Daily run: Held",
