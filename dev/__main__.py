@@ -27,6 +27,7 @@ from .demo import play, play_second_act, play_third_act
 from .layout import CACHE, CHECKOUT, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
 from .odoo_process import Odoo
+from .parts import named_parts, parts_told
 from .process import child, stop_on_signals
 from .proof import prove
 from .screenshots import ALBUMS, look_at_screens, take_pictures
@@ -139,7 +140,7 @@ def serve() -> None:
 
 def screenshots() -> None:
     """Take the pictures of README and guides, from the demo's acts. PARTS=albums"""
-    wanted = os.environ.get("PARTS", "").replace(",", " ").split() or ALBUMS
+    wanted = named_parts(ALBUMS)
     with locked(CHECKOUT_KEY, shared=True):
         odoo = workshop.open_odoo(*BROWSER)
         background.revive()
@@ -162,7 +163,7 @@ def walk() -> None:
 
 def screens() -> None:
     """Look at all screens, at two widths, for what is cut off or technical."""
-    names = os.environ.get("PARTS", "").replace(",", " ").split()
+    names = parts_told()
     wanted = os.environ.get("DB", "").split() or [
         SECOND_ACT_DATABASE,
         THIRD_ACT_DATABASE,

@@ -13,6 +13,7 @@ from functools import partial
 
 from ..console import DevError, say, told_plainly
 from ..layout import STATE
+from ..parts import named_parts
 from ..process import stop_on_signals
 from ..workshop import open_odoo
 from . import large, ledgers
@@ -66,10 +67,7 @@ def _parts(count: int, existing: int) -> Iterator[tuple[str, Callable]]:
 
 
 def _wanted(parts: dict[str, Callable]) -> list[Callable]:
-    named = os.environ.get("PARTS", "").replace(",", " ").split()
-    if unknown := set(named) - set(parts):
-        raise DevError(f"PARTS may be {', '.join(parts)}, not {', '.join(unknown)}.")
-    return [parts[name] for name in named or parts]
+    return [parts[name] for name in named_parts(parts)]
 
 
 def _three_ways(stage: Bench, times: int) -> Found:

@@ -1,6 +1,5 @@
 """Plays all faults of a seed: ``python -m dev.chaos [SEED]``; exit status 1: lost."""
 
-import os
 import random
 import secrets
 import sys
@@ -11,10 +10,11 @@ from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 
 from ..console import say, told_plainly
+from ..parts import named_parts
 from ..process import stop_on_signals
 from ..workshop import open_odoo
 from .fault import Fault
-from .faults import all_faults
+from .faults import all_faults, all_names
 from .play import Outcome, play
 from .report import closing_line, histogram, losses
 from .stage import Lane, lane, make_template
@@ -29,8 +29,7 @@ def main(seed: str) -> int:
     started = time.monotonic()
     say(f"\nSEED={seed}")
     plays: Plays = SimpleQueue()
-    parts = os.environ.get("PARTS", "").replace(",", " ").split()
-    for each in plan(seed, parts):
+    for each in plan(seed, named_parts(all_names())):
         plays.put(each)
     odoo = open_odoo()
     make_template(odoo)

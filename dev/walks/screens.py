@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..console import DevError, say, step
+from ..parts import known_parts
 from ..screenshots.devtools import Tab, opened_tab
 from ..screenshots.pictures import OPEN_INVOICE, OPEN_WIZARD
 from ..screenshots.png import optimised
@@ -82,9 +83,13 @@ def look_at_all(address: str, folder: Path, database: str, names: list[str]) -> 
     """A picture of each screen in both widths; faults are told, and how many had.
 
     Without ``names`` all that the demo's database has something for.
+    Raises `DevError` for a name of no screen.
     """
-    screens = ALBUMS.get(database, SCREENS)
-    screens = {name: screens[name] for name in names or screens if name in screens}
+    wanted = known_parts(names, {**SCREENS, **MONEY_SCREENS})
+    own = ALBUMS.get(database, SCREENS)
+    screens = {name: screen for name, screen in own.items() if name in wanted}
+    if not screens:
+        say(f"  {database} has none of these screens.")
     folder.mkdir(parents=True, exist_ok=True)
     faulty = 0
     with opened_tab() as tab:

@@ -23,7 +23,11 @@ CLASSES = (
 )
 
 
+def all_names() -> list[str]:
+    return [each.__name__.rpartition(".")[2] for each in CLASSES]
+
+
 def all_faults(rng: random.Random) -> Iterator[tuple[str, list[Fault]]]:
     """The faults of each class, with its name."""
-    for each in CLASSES:
-        yield each.__name__.rpartition(".")[2], list(each.faults(rng))
+    for name, each in zip(all_names(), CLASSES, strict=True):
+        yield name, list(each.faults(rng))
