@@ -12,6 +12,8 @@ from .notice import notice
 from .reason_figures import reason_vals
 
 CODE = "paper_gone"
+# a credit note that Stripe voided while its entry was cancelled: nothing to reverse
+VOID_WITHOUT = Domain("state", "=", "skipped") & Domain("reason_code", "=", "note_void")
 NOT_TOLD = reason_vals(None)
 
 
@@ -34,7 +36,7 @@ class FusionBillingPaper(models.AbstractModel):
         booked = Domain("state", "=", "booked")
         booked &= Domain("date", ">=", account.cut_over_date)
         self.search(own & booked & ~stands).write({"state": "held", **NOT_TOLD})
-        self.search(own & GONE & stands)._stand_again()
+        self.search(own & (GONE | VOID_WITHOUT) & stands)._stand_again()
 
     def _stand_again(self):
         """What it settled is matched again, which Odoo may have taken apart."""

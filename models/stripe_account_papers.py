@@ -2,10 +2,19 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .told_case import TO_BE_BOOKED
 
 SECONDS = re.compile("[0-9]{1,11}")  # since 1970; what else was kept is passed over
 FOLLOWED = timedelta(days=30)  # so long a note may be found late, or voided
+WAITING = Domain("state", "in", TO_BE_BOOKED)
+VOIDABLE = (
+    Domain("state", "=", "booked")
+    & Domain("before_payment", ">", 0)
+    & Domain("move_id.reversed_entry_id.payment_state", "in", ("not_paid", "partial"))
+)
 NOTES = "fusion.billing.credit.note"
 MOVES = "fusion.billing.credit.move"
 CREDITS = "fusion.billing.customer.credit"
@@ -20,12 +29,7 @@ class FusionBillingStripeAccount(models.Model):
         begin, latest = self._begin_of(self.cut_over_date), self._note_listed()
         if not latest:
             return begin
-        voidable = [
-            ("state", "=", "booked"),
-            ("before_payment", ">", 0),
-            ("move_id.reversed_entry_id.payment_state", "in", ("not_paid", "partial")),
-        ]
-        told = notes.search([*own, *voidable]).mapped("payload")
+        told = notes.search(Domain(own) & (WAITING | VOIDABLE)).mapped("payload")
         listed = [f"{each.get('created')}" for each in told]
         listed = [int(each) for each in listed if SECONDS.fullmatch(each)]
         since = min([latest, *(datetime.fromtimestamp(each, UTC) for each in listed)])

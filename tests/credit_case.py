@@ -55,6 +55,12 @@ class CreditCase(MoneyCase):
         self.book_papers("note", rows & rows._to_be_booked(self.stripe))
         return rows
 
+    def pay_by_hand(self, invoice):
+        wizards = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        wizards.create({"payment_date": "2026-05-14"}).action_create_payments()
+
     def take_credit(self, *customers):
         """Keep and book what the bank says of these customers' credit."""
         told = [(self.balance(each), self.moves_of(each)) for each in customers]

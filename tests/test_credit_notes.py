@@ -97,12 +97,6 @@ class TestCreditNotes(CreditCase):
         self.assertEqual(row.reason_figures["open"], "0.00")
         self.assertFalse(row.move_id)
 
-    def pay_by_hand(self, invoice):
-        wizards = self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
-        wizards.create({"payment_date": "2026-05-14"}).action_create_payments()
-
     def test_r27_two_notes_cannot_credit_more_than_the_invoice(self):
         told = self.refunded(11300, amounts={0: 10000})
         twice = {**told, "id": "cn_2", "number": "CN-2", "refunds": told["refunds"]}

@@ -86,6 +86,24 @@ class TestPapersGone(PapersGoneCase):
         self.take_notes(voided)
         self.assertEqual((row.state, row.reason_code), ("skipped", "note_void"))
 
+    def test_r27_a_void_one_that_is_posted_again_is_reversed(self):
+        row = self.note()
+        entry = row.move_id
+        entry.button_cancel()
+        self.look()
+        voided = {**row.payload, "status": "void", "voided_at": MAY_20 + 60}
+        self.take_notes(voided)
+        self.assertEqual((row.state, row.reason_code), ("skipped", "note_void"))
+        self.look()
+        self.assertEqual((row.state, len(entry.reversal_move_ids)), ("skipped", 0))
+        entry.button_draft()
+        entry.action_post()
+        self.look()
+        self.assertEqual((row.state, len(entry.reversal_move_ids)), ("cancelled", 1))
+        self.assertEqual(self.open(), 113)
+        self.look()
+        self.assertEqual(len(entry.reversal_move_ids), 1)
+
     # --- customers' credit ------------------------------------------
 
     def credit_used(self):

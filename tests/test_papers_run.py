@@ -205,6 +205,20 @@ class TestPapersRun(CreditCase, MoneyRunCase):
         self.assertEqual((old.state, old.reason_code), ("cancelled", "note_void"))
         self.assertEqual(self.row_of(raw).move_id.amount_residual, 113)
 
+    def test_r27_an_old_note_that_is_held_is_followed_until_it_is_void(self):
+        raw, billed = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        self.bank.credit_note("old", billed, MAY_20)
+        self.pay_by_hand(self.row_of(raw).move_id)
+        _raw, other = self.bill(("Odoo ERP Hosting", 10000), paid=False)
+        august = instant("2026-08-01 15:00")
+        self.bank.credit_note("new", other, august, amounts={0: 1000})
+        self.run_money()
+        old = self.env[NOTES].search([("external_id", "=", "cn_old")])
+        self.assertEqual((old.state, old.reason_code), ("held", "note_exceeds"))
+        self.bank.void_credit_note("cn_old", august + 3600)
+        self.run_money()
+        self.assertEqual((old.state, old.reason_code), ("skipped", "note_void"))
+
     def test_r11_deciding_a_transaction_again_books_no_credit_besides(self):
         self.bank.other(
             "odd", -100, MAY_20, type="moon_tax", category="moon", currency="cad"
