@@ -136,6 +136,12 @@ class LedgerCase(AccountTestInvoicingCommon):
             }
         )
 
+    @classmethod
+    def chart(cls, name):
+        """What the company's chart calls so: a tax, an account or another record."""
+        template = cls.env["account.chart.template"].with_company(cls.company)
+        return template.ref(name)
+
     def ingest(self, *raws, post=True, facts=None):
         """Ingest as the accountant; facts default to confirmed and paid in full."""
         if facts is None:

@@ -42,10 +42,6 @@ class DeskCase(ActionCase):
         rows = self.rows_of(raws)
         return wizards.create({"action": action, "row_ids": [(6, 0, rows.ids)]})
 
-    def tax(self, name):
-        template = self.env["account.chart.template"].with_company(self.company)
-        return template.ref(name)
-
     def text(self, html):
         """What a person reads."""
         words = unescape(re.sub(r"<[^>]+>", " ", html or ""))

@@ -53,12 +53,11 @@ class HostileCase(LedgerCase):
 
     def earlier_move(self, raw, move_type="out_invoice", amount=100.0, **vals):
         """What an earlier tool has booked for `raw`, not posted yet."""
-        hst = self.env["account.chart.template"].with_company(self.company)
         move = self.init_invoice(
             move_type,
             invoice_date="2026-05-12",
             amounts=[amount],
-            taxes=hst.ref("hst_sale_tax_13"),
+            taxes=self.chart("hst_sale_tax_13"),
         )
         move.write({"x_fc_nexacloud_invoice_id": raw["id"]} | vals)
         return move

@@ -116,11 +116,6 @@ class MoneyCase(LedgerCase):
             }
         )
 
-    @classmethod
-    def chart(cls, name):
-        template = cls.env["account.chart.template"].with_company(cls.company)
-        return template.ref(name)
-
     def book(self, *answers):
         """Keep, decide and book them as the accountant: their rows, in order."""
         rows = self.env[ROWS].sudo()._keep(self.stripe, list(reversed(answers)))

@@ -10,10 +10,6 @@ FEDERAL, QUEBEC = "ca_gst_hst", "ca_qst"
 
 
 class TaxPaperCase(LedgerCase):
-    def chart(self, name):
-        chart = self.env["account.chart.template"].with_company(self.company)
-        return chart.ref(name)
-
     def authority(self, code):
         domain = [("company_id", "=", self.company.id), ("code", "=", code)]
         return self.env["fusion.billing.tax.authority"].search(domain)

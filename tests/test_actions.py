@@ -13,8 +13,7 @@ class TestActions(ActionCase):
     """R11: what a person may do with a row that is not simply booked."""
 
     def hst_bc(self):
-        template = self.env["account.chart.template"].with_company(self.company)
-        return template.ref("gstpst_sale_tax_12_bc")
+        return self.chart("gstpst_sale_tax_12_bc")
 
     def test_r7_the_tax_chosen_by_a_person_is_booked(self):
         raw = raw_invoice("112.00", "12.00")
@@ -144,9 +143,8 @@ class TestActions(ActionCase):
     def test_r7_only_a_sale_tax_of_the_company_can_be_chosen(self):
         raw = raw_invoice("112.00", "12.00")
         self.ingest(raw)
-        template = self.env["account.chart.template"].with_company(self.company)
         for name in ("hst_purchase_tax_13", "exempt_sale_tax_0"):
-            tax = template.ref(name)
+            tax = self.chart(name)
             with self.assertRaisesRegex(UserError, "sale tax"):
                 self.row_of(raw).with_user(self.accountant)._choose_tax(tax)
 

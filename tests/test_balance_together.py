@@ -5,7 +5,7 @@ from .common import queries, raw_invoice
 from .money_case import ROWS, MoneyCase, answer, charge
 from .payout_case import of_payout
 from .test_balance_back import back
-from .test_same_ledger import TogetherCase
+from .together_case import TogetherCase
 
 
 @tagged("post_install", "-at_install")

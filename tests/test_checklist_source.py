@@ -49,8 +49,7 @@ class TestChecklistSource(SourceChecklistCase):
 
     def test_r7_an_archived_tax_is_to_be_activated(self):
         self.charge("100", "14")
-        tax = self.env["account.chart.template"].with_company(self.company)
-        tax.ref("hst_sale_tax_14").active = False
+        self.chart("hst_sale_tax_14").active = False
         self.check_now()
         self.assertLook("taxes", "look", "14% HST is there and archived", mend="taxes")
 

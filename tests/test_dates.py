@@ -33,8 +33,7 @@ class TestDates(ActionCase):
 
     def booked_before(self, raw, **vals):
         """A draft by an earlier tool."""
-        chart = self.env["account.chart.template"].with_company(self.company)
-        tax = chart.ref("hst_sale_tax_13")
+        tax = self.chart("hst_sale_tax_13")
         line = {"price_unit": 100.0, "tax_ids": [Command.set(tax.ids)]}
         return self.env["account.move"].create(
             {

@@ -5,8 +5,8 @@ from decimal import Decimal
 from ..ledger.booked import BookedLine, Partner
 from ..ledger.decide import decide
 from ..ledger.reasons import because
+from .decide_case import LOCKED, UNREACHABLE, DecisionCase
 from .pure import DAY, TODAY, booked, facts, move, policy, source
-from .test_decide import LOCKED, UNREACHABLE, DecisionCase
 
 ANOTHER = Partner(2)
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 from ..ledger.booked import BookedPayments
 from ..ledger.decide import decide
 from ..ledger.invoice import BillerCustomer
+from .decide_case import DecisionCase, paid, payment
 from .pure import booked, facts, move, policy, source
-from .test_decide import DecisionCase, paid, payment
 
 
 def elsewhere(amount, **changes):

@@ -31,7 +31,7 @@ class TestDesk(DeskCase):
         self.ingest(self.held, self.draft, self.void, post=False, facts=self.facts)
 
     def test_what_each_action_does_and_leaves_of_mixed_rows(self):
-        tax = self.tax("gstpst_sale_tax_12_bc")
+        tax = self.chart("gstpst_sale_tax_12_bc")
         for name, args, done, left in (
             ("action_retry", (), {"held", "draft", "open"}, {"Nothing is left"}),
             ("action_resync", (), {"held", "draft", "paid", "void", "open"}, set()),
@@ -124,8 +124,8 @@ class TestDesk(DeskCase):
         wizard = self.resolve(self.raws, "choose_tax")
         self.assertEqual(wizard.fitting_count, 2)
         self.assertIn("DESK-VOID", wizard.left_note)
-        self.assertIn(self.tax("gstpst_sale_tax_12_bc"), wizard.usable_tax_ids)
-        self.assertNotIn(self.tax("exempt_sale_tax_0"), wizard.usable_tax_ids)
+        self.assertIn(self.chart("gstpst_sale_tax_12_bc"), wizard.usable_tax_ids)
+        self.assertNotIn(self.chart("exempt_sale_tax_0"), wizard.usable_tax_ids)
         self.assertIn("12", self.resolve([self.held], "choose_tax").why)
 
     def test_a_report_is_its_users_own_and_for_accountants(self):

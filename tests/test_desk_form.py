@@ -113,7 +113,7 @@ class TestTimeline(DeskCase):
     def test_what_happened_stands_in_order(self):
         raw = raw_invoice("112.00", "12.00")
         self.facts = {raw["id"]: facts_of(raw)}
-        tax = self.tax("gstpst_sale_tax_12_bc")
+        tax = self.chart("gstpst_sale_tax_12_bc")
         # a clock that stands: the tests' cursor keeps its hour when it commits
         with freeze_time("2026-06-01 06:00"):
             self.run_daily(raw)

@@ -18,20 +18,16 @@ def changed_of(raw, total="113.00", tax="13.00", **columns):
 class TestDrafts(ActionCase):
     """What becomes of a draft between the day it is written and that of posting."""
 
-    def tax(self, name):
-        charts = self.env["account.chart.template"].with_company(self.company)
-        return charts.ref(name)
-
     def test_r7_a_tax_chosen_for_other_figures_no_longer_counts(self):
         raw = raw_invoice("109.00", "9.00")
         self.ingest(raw, post=False)
-        self.act(raw, "_choose_tax", self.tax("hst_sale_tax_13"))
+        self.act(raw, "_choose_tax", self.chart("hst_sale_tax_13"))
         self.assertEqual(self.row_of(raw).state, "draft")
         right = changed_of(raw, "114.00", "14.00")
         self.ingest(right)
         row = self.row_of(raw)
         self.assertEqual(row.state, "paid", row.reason)
-        ns = self.tax("hst_sale_tax_14")
+        ns = self.chart("hst_sale_tax_14")
         self.assertEqual(row.move_id.invoice_line_ids.tax_ids, ns)
         self.assertFalse(row.chosen_tax_id)
 

@@ -5,61 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import facts_of, queries, raw_invoice
+from .families_apply_case import WIZARD, ApplyCase
 from .security_case import LevelsCase
-from .test_families_unmatched import UnmatchedCase
-
-WIZARD = "fusion.billing.family.apply"
-
-
-class ApplyCase(UnmatchedCase):
-    def setUp(self):
-        super().setUp()
-        self.addons, self.other = self.family("addons"), self.family("other")
-
-    def preview(self):
-        """What the button shows, as the accountant sees it."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        families = self.env["fusion.billing.family"].with_user(self.accountant)
-        action = families.action_apply_to_drafts()
-        return self.env[WIZARD].with_user(self.accountant).browse(action["res_id"])
-
-    def apply(self, wizard):
-        """Confirm it, on a cursor that commits."""
-        self.env.flush_all()
-        with self.enter_registry_test_mode(), self.env.registry.cursor() as cr:
-            action = wizard.with_env(self.env(cr=cr, user=self.accountant.id))
-            action = action.action_apply()
-        self.env.invalidate_all()
-        return self.env["fusion.billing.ledger.run"].browse(action["res_id"])
-
-    def told(self, wizard):
-        return [
-            (
-                line.source_invoice_id.number,
-                line.label,
-                line.family_now_id.code,
-                line.family_then_id.code,
-                line.amount,
-            )
-            for line in wizard.line_ids
-        ]
-
-    def books(self):
-        """All that a preview must leave alone."""
-        self.env.flush_all()
-        tables = ("account_move", "account_move_line", "fusion_billing_source_invoice")
-        tables += ("fusion_billing_source_line", "fusion_billing_ledger_run")
-        tables += ("mail_message",)
-        found = []
-        for table in tables:
-            self.env.cr.execute(f"SELECT md5(string_agg(t::text, '')) FROM {table} t")
-            found += self.env.cr.fetchall()
-        return found
-
-    def family_of_draft(self, raw):
-        lines = self.move_of(raw).invoice_line_ids
-        return lines.x_fc_family_id.code, lines.account_id
 
 
 @tagged("post_install", "-at_install")
@@ -160,71 +107,6 @@ class TestApplyToDrafts(ApplyCase):
         self.assertEqual(self.row_of(raw).reason_code, "tax_unresolved")
         self.assertEqual(self.family_of_draft(raw)[0], "addons")
 
-    def test_r6_what_a_person_edited_is_left_and_told(self):
-        raw = self.billed("Odd", post=False)
-        move = self.move_of(raw).with_user(self.accountant)
-        move.invoice_line_ids.name = "Odd, edited"
-        self.assertTrue(move.is_manually_modified)
-        self.addons.keywords += "\nOdd"
-        wizard = self.preview()
-        self.assertFalse(wizard.line_ids)
-        self.assertEqual(wizard.left_ids.source_invoice_id, self.row_of(raw))
-        self.assertIn("A person edited this draft", wizard.left_ids.why)
-        self.assertIn("1 draft is not as the families say", wizard.summary)
-        with self.assertRaisesRegex(UserError, "no draft to be changed"):
-            self.apply(wizard)
-        self.assertEqual(move.invoice_line_ids.name, "Odd, edited")
-        self.assertEqual(self.row_of(raw).state, "draft")
-
-    def test_r6_what_is_edited_after_it_was_shown_is_left(self):
-        raws = [self.billed("Odd 1", post=False), self.billed("Odd 2", post=False)]
-        self.addons.keywords += "\nOdd"
-        wizard = self.preview()
-        self.assertEqual(wizard.changed_count, 2)
-        move = self.move_of(raws[0]).with_user(self.accountant)
-        move.invoice_line_ids.name = "Odd, edited"
-        self.assertEqual(self.apply(wizard).read_count, 1)
-        found = [self.family_of_draft(raw)[0] for raw in raws]
-        self.assertEqual(found, ["other", "addons"])
-        self.assertEqual(self.row_of(raws[0]).state, "draft")
-
-    def test_r6_what_another_tool_made_is_left_and_told(self):
-        raw = self.billed("Odd", post=False)
-        row = self.row_of(raw)
-        row.sudo().written_plan = False
-        self.addons.keywords += "\nOdd"
-        wizard = self.preview()
-        self.assertIn("by another tool", wizard.left_ids.why)
-
-    def test_r9_what_a_lock_date_holds_is_left_and_told(self):
-        raw = self.billed("Odd", post=False)
-        self.company.sale_lock_date = "2026-05-31"
-        self.addons.keywords += "\nOdd"
-        wizard = self.preview()
-        self.assertFalse(wizard.line_ids)
-        self.assertIn("locked", wizard.left_ids.why)
-        self.assertEqual(self.family_of_draft(raw)[0], "other")
-
-    def test_r6_posted_invoices_are_counted_and_stay(self):
-        posted = self.billed("Odd", "70.00")
-        self.billed("Not at all", "30.00")
-        self.addons.keywords += "\nOdd"
-        wizard = self.preview()
-        self.assertFalse(wizard.line_ids)
-        summary = " ".join(wizard.summary.split())
-        self.assertIn("1 posted invoice has lines on “Other”", summary)
-        self.assertIn("70.00", summary)
-        self.assertIn("journal entry in the month", summary)
-        self.assertEqual(self.family_of_draft(posted)[0], "other")
-
-    def test_r6_families_that_changed_meanwhile_are_looked_at_again(self):
-        self.billed("Odd", post=False)
-        self.addons.keywords += "\nOdd"
-        wizard = self.preview()
-        self.addons.keywords = "Daily Backup"
-        with self.assertRaisesRegex(UserError, "changed after this was shown"):
-            self.apply(wizard)
-
     def test_r6_hostile_descriptions_are_shown_as_text(self):
         self.billed("<script>x</script>\0", post=False)
         self.billed("\u202eOdd" + "z" * 100_000, post=False)
@@ -263,18 +145,6 @@ class TestApplyToDrafts(ApplyCase):
         self.apply(wizard)
         wizard = self.preview()
         self.assertEqual((wizard.changed_count, wizard.is_cut), (1, False))
-
-    def test_r6_what_is_left_is_bounded_too_and_counted(self):
-        scan = "odoo.addons.fusion_centralize_billing.wizards.family_apply_scan"
-        for number in range(3):
-            row = self.row_of(self.billed(f"Odd {number}", post=False))
-            row.sudo().written_plan = False
-        last = self.billed("Odd 9", post=False)
-        self.addons.keywords += "\nOdd"
-        with patch(f"{scan}.BATCH", 1), patch(f"{scan}.MOST", 2):
-            wizard = self.preview()
-        self.assertEqual((len(wizard.left_ids), wizard.left_count), (2, 3))
-        self.assertEqual(wizard.line_ids.source_invoice_id, self.row_of(last))
 
     def test_r6_no_draft_at_all(self):
         wizard = self.preview()

@@ -40,11 +40,7 @@ class TestRuns(RunsCase):
 
     def test_r14_a_dry_run_adds_up_families_taxes_and_months(self):
         totals = self.run_wizard().totals
-        hst = (
-            self.env["account.chart.template"]
-            .with_company(self.company)
-            .ref("hst_sale_tax_13")
-        )
+        hst = self.chart("hst_sale_tax_13")
         self.assertEqual(
             totals["families"]["CAD"],
             {

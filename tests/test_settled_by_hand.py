@@ -5,9 +5,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from ..ledger.booked import BookedPayments
-from .pure import booked, move, source
-from .test_completeness import StripeRunCase, singly
-from .test_decide import (
+from .decide_case import (
     LOCKED,
     UNREACHABLE,
     DecisionCase,
@@ -16,6 +14,8 @@ from .test_decide import (
     payment,
     unasked,
 )
+from .pure import booked, move, source
+from .test_completeness import StripeRunCase, singly
 
 
 @tagged("post_install", "-at_install")

@@ -139,8 +139,7 @@ class TestUndoCashBasis(UndoMixin, LedgerCase):
 
     def setUp(self):
         super().setUp()
-        template = self.env["account.chart.template"].with_company(self.company)
-        tax = template.ref("hst_sale_tax_13")
+        tax = self.chart("hst_sale_tax_13")
         waits = self._income_account("Tax not due yet", 9)
         waits.write({"account_type": "liability_current", "reconcile": True})
         self.company.tax_exigibility = True
