@@ -6,15 +6,12 @@ PARTS, REUSE, ALL, EXAMPLES, ODOO_PATH, FUSION_CACHE.
 
 import argparse
 import os
-import re
 import sys
 import time
 
 from . import (
     background,
-    databases,
     measuring,
-    ports,
     postgres,
     testing,
     translating,
@@ -22,16 +19,16 @@ from . import (
     venv,
     workshop,
 )
+from .by_hand import odoo_with_database, psql, serve, shell
 from .console import say, told_plainly
 from .demo import play, play_second_act, play_third_act
 from .layout import CACHE, CHECKOUT, CHECKOUT_KEY, CHECKOUTS, STATE
 from .locks import locked, remove_tree
-from .odoo_process import Odoo
 from .parts import named_parts, parts_told
 from .process import child, stop_on_signals
 from .proof import prove
 from .screenshots import ALBUMS, look_at_screens, take_pictures
-from .system_packages import BROWSER, PRINTER, PROOF, Package
+from .system_packages import BROWSER, PRINTER, PROOF
 from .workshop import DEMO_DATABASE, SECOND_ACT_DATABASE, THIRD_ACT_DATABASE
 from .workshop import THIRD_ACT_DATABASE as THIRD
 
@@ -119,23 +116,9 @@ def lint() -> None:
 
 def proof() -> None:
     """Prove the demo's ledger against its source and the billers, from outside."""
-    odoo, database = _odoo_with_database(*PROOF)
+    odoo, database = odoo_with_database(*PROOF)
     background.revive()
     prove(workshop.DemoContext(odoo, database, STATE, {}))
-
-
-def serve() -> None:
-    """Open the demo database, or DB=name, in the browser until interrupted."""
-    odoo, database = _odoo_with_database()
-    background.revive()
-    port = ports.claim("odoo")
-    background.note(f"serve-{port}", os.getpid())
-    databases.serve_at(odoo, database, f"http://127.0.0.1:{port}")
-    say(f"\n  http://127.0.0.1:{port}/odoo   login admin, password admin")
-    say(f"  database {database}; Ctrl-C ends it\n")
-    options = ["-d", database, f"--db-filter=^{re.escape(database)}$"]
-    options += [f"--http-port={port}", "--max-cron-threads=1", "--log-level=warn"]
-    _become(odoo.command(*options), odoo.environment())
 
 
 def screenshots() -> None:
@@ -185,20 +168,6 @@ def i18n() -> None:
         translating.renew_catalogues(workshop.open_odoo())
 
 
-def psql() -> None:
-    """Run SQL from standard input on the demo database, or DB=name."""
-    with locked(CHECKOUT_KEY, shared=True):
-        cluster = workshop.open_cluster()
-        database = workshop.existing_database(cluster)
-    _become(cluster.psql_command(database), dict(os.environ))
-
-
-def shell() -> None:
-    """Run Python from standard input with Odoo's ``env`` of the same database."""
-    odoo, database = _odoo_with_database()
-    _become(odoo.shell_command(database), odoo.environment())
-
-
 def clean() -> None:
     """Stop what runs and remove this checkout's state; ALL=1: the cache as well."""
     with locked(CHECKOUT_KEY):
@@ -217,20 +186,6 @@ def pin() -> None:
     """Pin the newest versions of the Python packages in dev/requirements.lock."""
     workshop.prepare()
     venv.pin()
-
-
-def _odoo_with_database(
-    *packages: Package, default: str = DEMO_DATABASE
-) -> tuple[Odoo, str]:
-    """Odoo, its server running, and the database asked for, which must exist."""
-    with locked(CHECKOUT_KEY, shared=True):
-        odoo = workshop.open_odoo(*packages)
-    return odoo, workshop.existing_database(odoo.cluster, default)
-
-
-def _become(argv: list[str], environment: dict[str, str]) -> None:
-    """Replace this process, so that signals and exit status are the program's own."""
-    os.execve(argv[0], argv, environment)
 
 
 COMMANDS = {
