@@ -32,6 +32,7 @@ from . import (
     test_completeness_list,
     test_corrections,
     test_corrections_signed,
+    test_credit_negative,
     test_credit_notes,
     test_credit_owed,
     test_credit_together,

@@ -16,6 +16,7 @@ HST = tax_rate("txr_hst", "HST", "13", state="ON")
 MOVES = "fusion.billing.credit.move"
 NOTES = "fusion.billing.credit.note"
 FINALIZED = "2026-05-12 15:00"
+MAY_20 = instant("2026-05-20 15:00")
 
 
 class CreditCase(MoneyCase):
@@ -83,3 +84,20 @@ class CreditCase(MoneyCase):
             if each["customer"]["id"] == buyer["id"]
         ]
         return [parse_json(json.dumps(each)) for each in reversed(found)]
+
+
+class KnownCustomerCase(CreditCase):
+    """A customer of Stripe's whom the books know, and his credit."""
+
+    def setUp(self):
+        super().setUp()
+        self.env["res.partner"].create(
+            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
+        )
+
+    def move(self, key, cents, at=MAY_20, **told):
+        """Stripe's own sign: less than zero is in the customer's favour."""
+        return self.bank.move_credit(key, self.buyer, cents, at, **told)
+
+    def liability(self):
+        return -self.balance_of("credit")

@@ -1,16 +1,10 @@
 """What the tests share of papers whose entry a person takes away."""
 
-from .credit_case import MOVES, NOTES, CreditCase
+from .credit_case import MOVES, NOTES, KnownCustomerCase
 
 
-class PapersGoneCase(CreditCase):
-    """A customer whom the books know, what a person does, and what each run does."""
-
-    def setUp(self):
-        super().setUp()
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
+class PapersGoneCase(KnownCustomerCase):
+    """What a person does to papers of a customer, and what each run does."""
 
     def look(self):
         """As each run does, before it decides what is held."""

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from ..models.reopened import receivable
 from .common import facts_of, raw_invoice
-from .credit_case import CreditCase
+from .credit_case import KnownCustomerCase
 from .money_case import instant
 
 MAY_10 = instant("2026-05-10 15:00")
@@ -12,14 +12,8 @@ MAY_20 = instant("2026-05-20 15:00")
 
 
 @tagged("post_install", "-at_install")
-class TestCreditTogether(CreditCase):
+class TestCreditTogether(KnownCustomerCase):
     """R29: several moves of one customer's credit, of one invoice or of one second."""
-
-    def setUp(self):
-        super().setUp()
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
 
     def move(self, key, cents, at=MAY_20, **told):
         return self.bank.move_credit(key, self.buyer, cents, at, **told)

@@ -1,20 +1,17 @@
 from odoo.tests import tagged
 
 from ..models.papers_kept import CREDITS, PAPERS, keep_papers
-from .credit_case import MOVES, NOTES, CreditCase
+from .credit_case import MOVES, NOTES, KnownCustomerCase
 from .money_case import instant
 
 MAY_20 = instant("2026-05-20 15:00")
 
 
 @tagged("post_install", "-at_install")
-class TestPapersKept(CreditCase):
+class TestPapersKept(KnownCustomerCase):
     """An uninstall takes the rows: a new install books none of them again."""
 
     def test_what_was_booked_is_taken_back(self):
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
         raw, billed = self.bill(("Odoo ERP Hosting", 10000))
         self.bank.move_credit("old", self.buyer, -2500, instant("2026-04-20 15:00"))
         told = self.bank.credit_note(

@@ -2,21 +2,18 @@ from datetime import UTC, datetime, timedelta
 
 from odoo.tests import tagged
 
-from .credit_case import MOVES, NOTES, CreditCase
+from .credit_case import MOVES, NOTES, KnownCustomerCase
 from .money_case import instant
 from .money_run_case import MoneyRunCase
 from .test_papers_run import CREDITS, MAY_20
 
 
-class PapersOddCase(CreditCase, MoneyRunCase):
+class PapersOddCase(KnownCustomerCase, MoneyRunCase):
     """Papers that a Stripe in good order would not tell."""
 
     def setUp(self):
         super().setUp()
         self.bank = self.server.bank
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
 
     def spoil(self, path, change):
         """What Stripe answers to this path is changed on its way."""

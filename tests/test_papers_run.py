@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo.tests import tagged
 
 from .common import facts_of, raw_invoice, unpaid
-from .credit_case import MOVES, NOTES, CreditCase
+from .credit_case import MOVES, NOTES, KnownCustomerCase
 from .money_case import ROWS, charge, instant
 from .money_run_case import MoneyRunCase
 
@@ -12,15 +12,12 @@ MAY_20 = instant("2026-05-20 15:00")
 
 
 @tagged("post_install", "-at_install")
-class TestPapersRun(CreditCase, MoneyRunCase):
+class TestPapersRun(KnownCustomerCase, MoneyRunCase):
     """R27, R29: a run reads credit notes and customers' credit over a socket."""
 
     def setUp(self):
         super().setUp()
         self.bank = self.server.bank
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
 
     def some_papers(self):
         """A refund with its note, a note to the customer's credit, and goodwill."""

@@ -1,20 +1,17 @@
 from odoo.tests import tagged
 
-from .credit_case import MOVES, NOTES, CreditCase
+from .credit_case import MOVES, NOTES, KnownCustomerCase
 from .money_case import instant
 from .undo_money_case import MAY_20, UndoMoneyCase
 
 
 @tagged("post_install", "-at_install")
-class TestUndoPapers(CreditCase, UndoMoneyCase):
+class TestUndoPapers(KnownCustomerCase, UndoMoneyCase):
     """R33: credit notes of Stripe and customers' credit."""
 
     def setUp(self):
         super().setUp()
         self.bank = self.server.bank
-        self.env["res.partner"].create(
-            {"name": "Café Éclair", "x_fc_stripe_customer_id": "cus_1"}
-        )
 
     def test_r33_notes_and_credit_are_taken_back_and_booked_again(self):
         raw, billed = self.bill(("Odoo ERP Hosting", 10000))
