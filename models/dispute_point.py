@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import format_datetime
 
 from .dispute import FINISHED
+from .dispute_review import LOST, WON_LATE
 from .open_money import Point
 from .wording import choice_of
 
@@ -30,12 +31,16 @@ class FusionBillingDispute(models.Model):
         if self.status not in FINISHED:
             yield Point(f"{self.external_id}:{self._stage()}", self._say_opened())
         if self.reason_code:
-            said = self.env._(
-                "Dispute %(dispute)s: %(why)s",
-                dispute=self.external_id,
-                why=self.reason,
-            )
-            yield Point(f"{self.external_id}:{self.reason_code}", said)
+            yield Point(f"{self.external_id}:{self.reason_code}", self._say_why())
+
+    def _say_why(self):
+        if self.reason_code in (LOST, WON_LATE):
+            return self.reason  # which names the dispute
+        return self.env._(
+            "Dispute %(dispute)s: %(why)s",
+            dispute=self.external_id,
+            why=self.reason,
+        )
 
     def _stage(self):
         """An inquiry that becomes a dispute is told again: the money is taken."""

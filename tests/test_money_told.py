@@ -35,7 +35,8 @@ class TestMoneyTold(MoneyToldCase):
         self.told_once("du_1")
         self.bank.lose(made["id"], MAY_20)
         dispute = self.env["fusion.billing.dispute"].search([])
-        self.assertNotIn("evidence", self.told_once("Dispute du_1: ").note)
+        note = self.told_once("Dispute du_1 over 113.00 CAD is lost").note
+        self.assertEqual((note.count("du_1"), "evidence" in note), (1, False))
         self.assertEqual(self.stripe.called, [f"du_1:{dispute.reason_code}"])
         dispute.with_user(self.accountant).action_decided()
         self.assertFalse(self.called())
