@@ -61,16 +61,10 @@ class FusionBillingLedgerRun(models.Model):
     def _tell_changed(self, account, answers):
         """What is booked is never altered (R12): what Stripe changed of it is told."""
         told = {told_id(answer): transaction_of(answer) for answer in answers}
-        booked = (
-            self.env[ROWS]
-            .sudo()
-            .search(
-                [
-                    ("external_id", "in", list(told)),
-                    ("stripe_account_id", "=", account.id),
-                    ("state", "=", "booked"),
-                ]
-            )
+        own = [("stripe_account_id", "=", account.id), ("state", "=", "booked")]
+        booked = self.env[ROWS].sudo()
+        booked = booked.search_fetch(
+            [*own, ("external_id", "in", list(told))], ["external_id", "payload"]
         )
         pairs = [(row, told[row.external_id]) for row in booked]
         self._warn(

@@ -48,13 +48,14 @@ class FusionBillingBalanceTransaction(models.Model):
     @api.model
     def _not_booked(self, account, ids):
         """{Stripe's id: row} of those that a later answer may still change."""
-        rows = self.search(
+        rows = self.search_fetch(
             [
                 ("external_id", "in", list(ids)),
                 ("stripe_account_id", "=", account.id),
                 ("state", "in", TO_BE_BOOKED),
                 ("booked_date", "=", False),
-            ]
+            ],
+            ["external_id", "payload"],  # at once: it is not prefetched
         )
         return {row.external_id: row for row in rows}
 
