@@ -113,7 +113,7 @@ def _of_customer(transaction: Transaction, known: Known, kind: Kind) -> Outcome:
         if receipt is None:
             reason = because(
                 "unmatched_charge",
-                charge=transaction.source.charge,
+                charge=transaction.source.charge or transaction.id,
                 amount=_told_gross(transaction),
                 candidates=known.candidates or "–",
             )

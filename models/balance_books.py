@@ -171,10 +171,11 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         told = case.transaction
         if case.kind != RECEIPT.name:
             return
+        charge = told.source.charge
         if case.outcome_of.action in ("link", "redate"):
             taken.update(dict.fromkeys(case.payments, told.id))
-        if case.outcome_of.action == "book":
-            waiting[told.source.charge] = Receipt(
+        if case.outcome_of.action == "book" and charge:  # without one it is of its own
+            waiting[charge] = Receipt(
                 case.known.day, told.gross, told.currency, is_placed=False
             )
 

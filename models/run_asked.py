@@ -1,7 +1,9 @@
 from odoo import models
 
+from ..ledger.money import in_currency
 from ..ledger.text import clean
 from ..sources.errors import BillerAnswerError, BillerError
+from ..sources.stripe_balance import transaction_of
 from .about_row import told_id
 from .outside_text import error_text
 
@@ -46,13 +48,39 @@ class FusionBillingLedgerRun(models.Model):
 
     def _tell_unread(self, left):
         told = [
-            self.env._("Left unread: %(id)s. %(why)s", id=key[:SHOWN_ID], why=why)
+            self.env._(
+                "Left unread: %(id)s. %(why)s", id=key[:SHOWN_ID] or "–", why=why
+            )
             for key, why in left[:SHOWN]
         ]
         if left[SHOWN:]:
             more = f"{len(left) - SHOWN:,}"
             told.append(self.env._("Left unread: %(count)s more.", count=more))
         self._warn(told)
+
+    def _tell_changed(self, account, answers):
+        """What is booked is never altered (R12): what Stripe changed of it is told."""
+        told = {told_id(answer): transaction_of(answer) for answer in answers}
+        own = [("stripe_account_id", "=", account.id), ("state", "=", "booked")]
+        booked = self.env[ROWS].sudo()
+        booked = booked.search_fetch(
+            [*own, ("external_id", "in", list(told))], ["external_id", "payload"]
+        )
+        pairs = [(row, told[row.external_id]) for row in booked]
+        self._warn(
+            [
+                self.env._(
+                    "Stripe changed %(id)s, which is booked: it was %(before)s, and "
+                    "is %(now)s. Nothing was altered; ask Stripe's support, and "
+                    "correct the entry in Odoo.",
+                    id=row.external_id,
+                    before=_amounts(row._told()),
+                    now=_amounts(now),
+                )
+                for row, now in pairs
+                if not now.problem and _amounts(now) != _amounts(row._told())
+            ][:SHOWN]
+        )
 
     def _tell_others(self, account, answers):
         """Of one and the same Stripe account only one account here keeps the rows."""
@@ -71,3 +99,9 @@ class FusionBillingLedgerRun(models.Model):
                     )
                 ]
             )
+
+
+def _amounts(told):
+    """What a transaction moved, as a person reads it."""
+    gross, fee = (in_currency(each, told.currency) for each in (told.gross, told.fee))
+    return f"{gross} − {fee}"

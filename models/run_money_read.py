@@ -16,6 +16,7 @@ from ..sources.stripe_balance import (
 )
 from ..sources.stripe_payouts import payout_of
 from .about_row import told_id
+from .outside_text import error_text
 
 PART = 500  # transactions that are kept in one transaction of the database
 ROUNDS = 3  # to see the balance and all that made it at one moment
@@ -80,16 +81,23 @@ class FusionBillingLedgerRun(models.Model):
             place = _begun(since, _balance(stripe))
         after = place["passed"][-1] if place["passed"] else None
         since = datetime.fromtimestamp(since, UTC)
-        answers = list(islice(stripe.listed(since, after=after), PART))
+        listed = list(islice(stripe.listed(since, after=after), PART))
+        answers = [answer for answer, _place in self._readable(listed, place_of)]
         place = _passed(place, answers)
-        if len(answers) == PART:
+        if answers and len(listed) == PART:
             keep = self._keep_transactions
         else:
-            keep, place = self._keep_last, _ended(place, _balance(stripe))
+            keep = self._keep_last
+            place = _ended(place, self._balance_after(stripe, place))
         self._keep_read(batch, place, lambda: keep(account.sudo(), answers, place))
+
+    def _balance_after(self, stripe, place):
+        """A dry run compares nothing: what it was told, it is not told once more."""
+        return place["balance"] if self.mode == "dry_run" else _balance(stripe)
 
     def _keep_transactions(self, account, answers, _place):
         self._tell_others(account, answers)
+        self._tell_changed(account, answers)
         if self.mode == "dry_run":
             self._queue_answers("money", ROWS, answers)
         else:
@@ -141,11 +149,21 @@ class FusionBillingLedgerRun(models.Model):
             self._keep_read(batch, place, partial(kept._keep, account, part))
         for payout in payouts:
             if payout.automatic and payout.is_complete and payout.id not in listed:
-                told = self._readable(stripe.listed(None, payout.id), transaction_of)
-                members = [member for _answer, member in told]
-                keep = partial(kept._made_of, account, payout.id, members)
-                self._keep_read(batch, place, keep)
+                self._read_members(stripe, account, batch, place, payout.id)
         self._keep_read(batch, after, lambda: kept._match_arrivals(account))
+
+    def _read_members(self, stripe, account, batch, place, payout_id):
+        """What a payout is made of; where Stripe does not list it, that is told."""
+        try:
+            answers = list(stripe.listed(None, payout_id))
+        except BillerAnswerError as error:
+            self._tell_unread([(payout_id, error_text(self.env, error))])
+            return
+        told = self._readable(answers, transaction_of)
+        members = [member for _answer, member in told]
+        kept = self.env[PAYOUTS].sudo()
+        keep = partial(kept._made_of, account, payout_id, members)
+        self._keep_read(batch, place, keep)
 
 
 # --- the place of a list, as JSON ------------------------------------------

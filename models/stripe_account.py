@@ -157,9 +157,14 @@ class FusionBillingStripeAccount(models.Model):
         return frozenset(role for role, account in accounts.items() if account.active)
 
     def _journal_of(self, currency):
-        """The clearing journal of a currency (record), empty when there is none."""
+        """The clearing journal of a currency (record), empty when there is none.
+
+        One without an account of its own is none: there is no balance to be proven.
+        """
         return self.journal_ids.filtered(
-            lambda journal: journal._fc_currency() == currency
+            lambda journal: (
+                journal.default_account_id and journal._fc_currency() == currency
+            )
         )[:1]
 
     def _listed_since(self):

@@ -140,8 +140,7 @@ class FusionBillingStripeAccount(models.Model):
     def _say_unvalued(self):
         """Openings that are not booked, for want of a rate."""
         for opening in self.opening_ids.sudo():
-            currency = opening.currency_id
-            lacking = currency.round(opening.amount - opening._booked())
+            currency, lacking = opening.currency_id, opening._lacking()
             if lacking and not opening._has_rate():
                 yield self.env._(
                     "%(amount)s of the opening is not booked: there is no rate of "

@@ -103,14 +103,20 @@ class FusionBillingStripeOpening(models.Model):
     def _bring_right(self):
         """An entry of what the clearing account lacks at the beginning of that day."""
         for opening in self:
-            currency = opening.currency_id
-            lacking = currency.round(opening.amount - opening._booked())
+            currency, lacking = opening.currency_id, opening._lacking()
             if currency.is_zero(lacking) or not opening._has_rate():
                 continue
             if told := opening.stripe_account_id._say_no_opening_account():
                 warn_run(self.env, told)
             else:
                 opening._book(exact(lacking, currency))
+
+    def _lacking(self):
+        """Nothing where the clearing journal is archived, or chosen no more."""
+        currency = self.currency_id
+        if not self.stripe_account_id._journal_of(currency):
+            return 0.0
+        return currency.round(self.amount - self._booked())
 
     def _has_rate(self):
         """Without one of that week Odoo would take any, or 1 (R2)."""

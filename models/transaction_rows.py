@@ -16,7 +16,6 @@ COLUMNS = (
     *("create_uid", "create_date", "write_uid", "write_date"),
 )
 
-UNUSABLE = ("transaction_unreadable", "transaction_sum")
 KEPT = (
     *("stripe_account_id", "company_id", "external_id", "state"),
     *("create_uid", "create_date", "write_uid", "write_date"),
@@ -34,11 +33,11 @@ class FusionBillingBalanceTransaction(models.Model):
     def _keep(self, account, answers):
         """The rows of these answers that were not there yet, in Stripe's order."""
         known, fresh = self._known_among(answers), {}
-        mended = self._misunderstood(known)
+        unbooked = self._not_booked(account, known)
         for answer in reversed(answers):
             told = transaction_of(answer)
-            if told.id in mended and not told.problem:
-                mended[told.id]._follow(account, told, answer)
+            if told.id in unbooked and not told.problem:
+                unbooked[told.id]._follow(account, told, answer)
             if told.id not in known:
                 fresh.setdefault(told.id, (told, answer))
         if not fresh:
@@ -47,19 +46,23 @@ class FusionBillingBalanceTransaction(models.Model):
         return self.search([("external_id", "in", list(fresh))], order="created_at, id")
 
     @api.model
-    def _misunderstood(self, ids):
-        """{Stripe's id: row} of those that a better answer may still mend."""
-        rows = self.search(
+    def _not_booked(self, account, ids):
+        """{Stripe's id: row} of those that a later answer may still change."""
+        rows = self.search_fetch(
             [
                 ("external_id", "in", list(ids)),
+                ("stripe_account_id", "=", account.id),
                 ("state", "in", TO_BE_BOOKED),
-                ("reason_code", "in", UNUSABLE),
-            ]
+                ("booked_date", "=", False),
+            ],
+            ["external_id", "payload"],  # at once: it is not prefetched
         )
         return {row.external_id: row for row in rows}
 
     def _follow(self, account, told, answer):
         """As Stripe tells it now; the next booking decides it again."""
+        if transaction_of(_payload(answer)) == self._told():
+            return
         values = dict(zip(COLUMNS, self._as_row(account, told, answer), strict=True))
         for name in KEPT:
             del values[name]

@@ -83,7 +83,9 @@ def place_of(answer):
     Raises BillerAnswerError where it has no id, as `transaction_of`.
     """
     holder = Reader(answer, BILLER, TRANSACTIONS)
-    txn_id = holder.text("id", Reader.REQUIRED)[:LONGEST_ID]
+    txn_id = holder.text("id")
+    if not txn_id:
+        raise holder.error("the field 'id' is missing")
     try:
         created = holder.instant("created")
     except BillerAnswerError:
@@ -92,7 +94,7 @@ def place_of(answer):
 
 
 def _read(holder, txn_id):
-    currency = holder.text("currency", Reader.REQUIRED).upper()
+    currency = clean(holder.text("currency", Reader.REQUIRED)).upper()
     money = Money(holder, currency, STRIPE_MINOR_DIGITS)
     created = holder.instant("created")
     if created is None:
@@ -100,13 +102,13 @@ def _read(holder, txn_id):
     if created > datetime.now(timezone.utc) + AHEAD:
         raise holder.error("the field 'created' is in the future")
     available = holder.instant("available_on")
-    kind, gross = holder.text("type"), money.of("amount")
+    kind, gross = clean(holder.text("type")), money.of("amount")
     if gross * SIGNS.get(kind, 0) < 0:
         raise holder.error("the field 'amount' has the sign of another kind")
     return Transaction(
         id=txn_id,
         type=kind,
-        category=holder.text("reporting_category"),
+        category=clean(holder.text("reporting_category")),
         gross=gross,
         fee=money.of("fee", 0),
         net=money.of("net"),

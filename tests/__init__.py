@@ -12,6 +12,7 @@ from . import (
     test_balance_gone,
     test_balance_kept,
     test_balance_kinds,
+    test_balance_odd,
     test_balance_once,
     test_balance_payments,
     test_balance_property,
