@@ -35,9 +35,9 @@ MONEY: dict[str, Write] = {
         **f,
     ),
     "balance_currency": lambda env, f: env._(
-        "The Stripe account has no clearing journal in %(currency)s, or it is "
-        "archived. Add one under Fusion Billing ▸ Configuration ▸ Stripe accounts, or "
-        "choose Unarchive on the journal; the next run books it.",
+        "The Stripe account has no clearing journal in %(currency)s, or it or its "
+        "account is archived. Add one under Fusion Billing ▸ Configuration ▸ Stripe "
+        "accounts, or choose Unarchive on what is archived; the next run books it.",
         **f,
     ),
     "account_missing": lambda env, f: env._(

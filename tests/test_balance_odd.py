@@ -165,7 +165,7 @@ class TestBalanceJournalGone(OddCase):
     def test_r24_what_comes_then_is_held_and_told(self):
         self.run_well()
         self.bank.charge("3", 3000, MAY_14 + 90, fee=0)
-        for taken in (self.archive, self.drop, self.empty):
+        for taken in (self.close, self.archive, self.drop, self.empty):
             with self.subTest(taken=taken.__name__):
                 taken()
                 self.env.flush_all()
@@ -179,7 +179,11 @@ class TestBalanceJournalGone(OddCase):
         self.assert_booked("txn_3")
         self.assertFalse(self.stripe.differs)
 
+    def close(self):
+        self.journal.default_account_id.active = False
+
     def archive(self):
+        self.journal.default_account_id.active = True
         self.journal.active = False
 
     def drop(self):
