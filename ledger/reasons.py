@@ -111,7 +111,7 @@ REASONS: Mapping[str, ReasonKind] = {
     "payout_mismatch": _kind(HELD, "payout amount total count"),
     "charge_differs": _kind(HELD, "charge amount booked"),
     "entry_gone": _kind(HELD, "entry amount", "deleted draft cancelled"),
-    "refund_to_review": _kind(DECISION, "invoice amount", "drafted none failed"),
+    "refund_to_review": _kind(DECISION, "invoice amount", "drafted none noted failed"),
     "unmatched_charge": _kind(DECISION, "charge amount candidates"),
     "unmatched_refund": _kind(DECISION, "charge amount"),
     # credit notes and customers' credit of Stripe (R27, R29)

@@ -132,6 +132,7 @@ from . import (
     payout_screen,
     payout_taken_back,
     proof_line,
+    refund_again,
     refund_note,
     res_company,
     res_config_settings,

@@ -33,11 +33,17 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     def _settle_back(self, account, cases):
         """What was paid back, or came back, is matched with what it was for."""
         out = [case for case in cases if case.payment.payment_type == "outbound"]
-        self._settle_refunds(account, [c for c in out if c.kind == REFUND.name])
+        refunds = [case for case in out if case.kind == REFUND.name]
+        refs = {case.transaction.source.id for case in refunds}
+        failed = [case for case in cases if case.kind == REFUND_FAILED.name]
+        before = [case for case in failed if case.transaction.source.id not in refs]
+        for case in before:
+            self._take_back_refund(case, cases)
+        self._settle_refunds(account, refunds, self._came_back(refunds, before))
         for case in cases:
             if case.kind == RETURNED.name:
                 self._reopen(case)
-            if case.kind == REFUND_FAILED.name:
+            if case in failed and case not in before:
                 self._take_back_refund(case, cases)
 
     @api.model
@@ -88,7 +94,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         }
 
     @api.model
-    def _settle_refunds(self, account, cases):
+    def _settle_refunds(self, account, cases, came_back):
         """By the credit note that Stripe has of it; else a person decides (R27)."""
         ids = [case.transaction.source.id for case in cases]
         notes = self.env["fusion.billing.credit.note"]._of_refunds(ids)
@@ -102,7 +108,7 @@ class FusionBillingBalanceWriter(models.AbstractModel):
                 self._tell_rest(case)
             elif note and note._once_booked():
                 continue  # its entry is gone: that is told, and matches it again
-            elif not self._was_overpaid(case):
+            elif not self._was_owed(case, came_back):
                 left.append(case)
         self._review(account, left)
 
@@ -127,29 +133,25 @@ class FusionBillingBalanceWriter(models.AbstractModel):
 
     @api.model
     def _invoice_named(self, case):
-        """Its number; of an invoice without a row what Stripe calls it."""
+        """Its number, or that of the one that is credited, which a person may have
+        chosen; of an invoice without a row what Stripe calls it.
+        """
         first = case.payments[0]
-        return first.x_fc_source_row_id.number or first.memo or "–"
-
-    @api.model
-    def _was_overpaid(self, case):
-        """It was paid out of what no invoice takes: no note, and no tax (R27)."""
-        items = receivable(case.payments.move_id)
-        free = -sum(items.mapped("amount_residual_currency"))
-        amount, currency = self._given(case)
-        is_same = items.currency_id == currency
-        if not is_same or currency.compare_amounts(free, float(amount)) < 0:
-            return False
-        reconcile_open(items + receivable(case.move))
-        return True
+        credited = case.note.reversed_entry_id.ref if case.note else ""
+        return credited or first.x_fc_source_row_id.number or first.memo or "–"
 
     @api.model
     def _review(self, account, cases):
-        """A refund by itself does not say that the price fell: a person does (R27)."""
+        """A refund by itself does not say that the price fell: a person does (R27).
+
+        Where a note that a person made of the invoice is open, it may be for that.
+        """
+        noted = self._with_open_note([self._invoices_of(case) for case in cases])
+        due = [case for case in cases if not self._invoices_of(case) & noted]
         if account.refund_notes == "draft":
-            self._draft_notes([case for case in cases if not case.note])
+            self._draft_notes([case for case in due if not case.note])
         for case in cases:
-            variant = "drafted" if case.note else "none"
+            variant = "drafted" if case.note else "none" if case in due else "noted"
             reason = self._to_review(case, *self._given(case), variant)
             case.outcome_of = replace(case.outcome_of, reason=reason)
 

@@ -83,6 +83,13 @@ MONEY: dict[str, Write] = {
         "credit note of that amount, and match it with the refund.",
         **f,
     ),
+    "refund_to_review.noted": lambda env, f: env._(
+        "%(amount)s of %(invoice)s went back to the customer, and a credit note of "
+        "that invoice is posted and still open. Match the two if the refund is what it "
+        "is for; if not, and the price fell, make another credit note of that amount, "
+        "and match it with the refund.",
+        **f,
+    ),
     "refund_to_review.failed": lambda env, f: env._(
         "The refund of %(amount)s of %(invoice)s failed: the money is back at Stripe, "
         "but the credit note stands, so that the customer is still owed it. Give it "

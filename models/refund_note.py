@@ -23,12 +23,11 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _draft_notes(self, cases):
         """Drafts of what went back, where a single invoice was paid."""
-        invoices = self.env["account.move"].union(
-            *(case.payments.reconciled_invoice_ids for case in cases)
-        )
-        before, due = self._credited_in_parts(invoices), []
+        invoices = self.env["account.move"].union(*map(self._invoices_of, cases))
+        before, room = self._credited_in_parts(invoices), self._room(invoices)
+        due = []
         for case in cases:
-            if vals := self._note_vals(case, before):
+            if vals := self._note_vals(case, before, room):
                 due.append((case, vals))
         completer = self.env["fusion.billing.move.completer"]
         notes = completer._create_invoices([vals for _case, vals in due])
@@ -37,13 +36,17 @@ class FusionBillingBalanceWriter(models.AbstractModel):
             case.note = note
 
     @api.model
-    def _note_vals(self, case, before):
-        invoice = case.payments.reconciled_invoice_ids
+    def _invoices_of(self, case):
+        return case.payments.reconciled_invoice_ids
+
+    @api.model
+    def _note_vals(self, case, before, room):
+        invoice = self._invoices_of(case)
         amount, currency = self._given(case)
         if len(invoice) != 1 or currency != invoice.currency_id:
             return None
         had = before[invoice]
-        if had + amount > exact(invoice.amount_total, currency):
+        if had + amount > room[invoice]:
             return None
         before[invoice] += amount
         return self._prepare_note_vals(invoice, amount, case, had)
@@ -51,17 +54,36 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _credited_in_parts(self, invoices):
         """{invoice: what notes like these, drafts too, credit of it}: few queries."""
-        notes = self.env["account.move"].search(
+        notes, found = self._notes_of(invoices), defaultdict(Decimal)
+        for note in notes and notes._fc_parts():
+            found[note.reversed_entry_id] += exact(note.amount_total, note.currency_id)
+        return found
+
+    @api.model
+    def _room(self, invoices):
+        """{invoice: what notes like these may credit of it, all together}."""
+        notes = self._notes_of(invoices)
+        room = {one: exact(one.amount_total, one.currency_id) for one in invoices}
+        for note in notes and notes._fc_standing() - notes._fc_parts():
+            room[note.reversed_entry_id] -= exact(note.amount_total, note.currency_id)
+        return room
+
+    @api.model
+    def _with_open_note(self, invoices):
+        """Those of them of which a posted note is open, and none of Stripe's."""
+        notes = self._notes_of(self.env["account.move"].union(*invoices))
+        left = notes._fc_standing().filtered("amount_residual")
+        return (left - left._fc_of_stripe()).reversed_entry_id
+
+    @api.model
+    def _notes_of(self, invoices):
+        return self.env["account.move"].search(
             [
                 ("reversed_entry_id", "in", invoices.ids),
                 ("move_type", "=", "out_refund"),
                 ("state", "!=", "cancel"),
             ]
         )
-        found = defaultdict(Decimal)
-        for note in notes and notes._fc_parts():
-            found[note.reversed_entry_id] += exact(note.amount_total, note.currency_id)
-        return found
 
     @api.model
     def _prepare_note_vals(self, invoice, amount, case, before):
@@ -125,11 +147,14 @@ class AccountMove(models.Model):
         """
         drafted = self.env["fusion.billing.dispute"].sudo()
         lost = drafted.search([("draft_id", "in", self.ids)]).draft_id
-        stripe = self.env["fusion.billing.credit.note"].sudo()
-        own = stripe.search([("move_id", "in", self.ids)]).move_id
         shared = self.filtered(lambda note: note.sudo().x_fc_refund_ids) | (self & lost)
         drafts = shared.filtered(lambda note: note.state == "draft")
-        return (drafts | shared._fc_standing()) - own
+        return (drafts | shared._fc_standing()) - self._fc_of_stripe()
+
+    def _fc_of_stripe(self):
+        """Those that are Stripe's own credit notes."""
+        notes = self.env["fusion.billing.credit.note"].sudo()
+        return notes.search([("move_id", "in", self.ids)]).move_id
 
     def _match_refunds(self):
         """The note is what the refund was for (R27): nobody else may take it."""

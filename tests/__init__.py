@@ -118,6 +118,7 @@ from . import (
     test_prune_products,
     test_rates,
     test_reasons,
+    test_refund_again,
     test_run_end,
     test_run_lines,
     test_run_result,
