@@ -60,26 +60,34 @@ class FusionBillingLedgerRun(models.Model):
 
     def _tell_changed(self, account, answers):
         """What is booked is never altered (R12): what Stripe changed of it is told."""
-        told = {told_id(answer): transaction_of(answer) for answer in answers}
+        now = {told_id(answer): transaction_of(answer) for answer in answers}
         own = [("stripe_account_id", "=", account.id), ("state", "=", "booked")]
         booked = self.env[ROWS].sudo()
         booked = booked.search_fetch(
-            [*own, ("external_id", "in", list(told))], ["external_id", "payload"]
+            [*own, ("external_id", "in", list(now))], ["external_id", "payload"]
         )
-        pairs = [(row, told[row.external_id]) for row in booked]
-        self._warn(
-            [
-                self.env._(
-                    "Stripe changed %(id)s, which is booked: it was %(before)s, and "
-                    "is %(now)s. Nothing was altered; ask Stripe's support, and "
-                    "correct the entry in Odoo.",
-                    id=row.external_id,
-                    before=_amounts(row._told()),
-                    now=_amounts(now),
-                )
-                for row, now in pairs
-                if not now.problem and _amounts(now) != _amounts(row._told())
-            ][:SHOWN]
+        pairs = [(row._told(), now[row.external_id]) for row in booked]
+        changed = [
+            self._say_changed(before, told)
+            for before, told in pairs
+            if not told.problem and _amounts(told) != _amounts(before)
+        ]
+        if changed[SHOWN:]:
+            more = f"{len(changed) - SHOWN:,}"
+            said = self.env._(
+                "Stripe changed %(count)s more that are booked.", count=more
+            )
+            changed[SHOWN:] = [said]
+        self._warn(changed)
+
+    def _say_changed(self, before, now):
+        return self.env._(
+            "Stripe changed %(id)s, which is booked: amount and fee were %(before)s, "
+            "and are %(now)s. Nothing was altered; ask Stripe's support, and correct "
+            "the entry in Odoo.",
+            id=now.id,
+            before=_amounts(before),
+            now=_amounts(now),
         )
 
     def _tell_others(self, account, answers):
@@ -104,4 +112,4 @@ class FusionBillingLedgerRun(models.Model):
 def _amounts(told):
     """What a transaction moved, as a person reads it."""
     gross, fee = (in_currency(each, told.currency) for each in (told.gross, told.fee))
-    return f"{gross} − {fee}"
+    return f"{gross} / {fee}"

@@ -127,7 +127,7 @@ class TestBalanceOdd(OddCase):
         for mode in ("post", "dry_run"):
             run = self.run_well(mode)
             self.assertIn("Stripe changed txn_1, which is booked", run.warning)
-            self.assertIn("10.00 CAD − 0.00 CAD, and is 15.00 CAD", run.warning)
+            self.assertIn("were 10.00 CAD / 0.00 CAD, and are 15.00 CAD", run.warning)
         self.assertEqual(self.balance_of("clearing"), 30)
 
     def test_r14_a_dry_run_tells_once_what_moved_meanwhile(self):
