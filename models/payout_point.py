@@ -36,6 +36,11 @@ class FusionBillingPayout(models.Model):
         search="_search_trouble",
     )
 
+    @api.depends(
+        *("status", "created_at", "arrival_date", "statement_line_id", "amount"),
+        *("member_total", "is_automatic", "is_listed", "currency_id"),
+        "stripe_account_id.bank_journal_id",
+    )
     def _compute_trouble(self):
         query = SQL("%s WHERE payout.id = ANY(%s)", self._trouble_query(), self.ids)
         found = dict(self.env.execute_query(query))

@@ -85,6 +85,7 @@ class TestMoneyTold(MoneyToldCase):
         self.assertEqual(payout.trouble, "late")
         today = self.env.cr.now().date()
         payout.sudo().arrival_date = today
+        self.assertFalse(payout.trouble)
         self.assertFalse(self.env[PAYOUT].search([("trouble", "!=", False)]))
         self.assertEqual(self.env[PAYOUT].search([("trouble", "=", False)]), payout)
 
