@@ -9,7 +9,6 @@ from .layout import CHECKOUT_KEY
 from .locks import locked
 from .odoo_process import Odoo
 from .system_packages import Package
-from .workshop import DEMO_DATABASE
 
 
 def serve() -> None:
@@ -40,13 +39,11 @@ def shell() -> None:
     _become(odoo.shell_command(database), odoo.environment())
 
 
-def odoo_with_database(
-    *packages: Package, default: str = DEMO_DATABASE
-) -> tuple[Odoo, str]:
+def odoo_with_database(*packages: Package) -> tuple[Odoo, str]:
     """Odoo, its server running, and the database asked for, which must exist."""
     with locked(CHECKOUT_KEY, shared=True):
         odoo = workshop.open_odoo(*packages)
-    return odoo, workshop.existing_database(odoo.cluster, default)
+    return odoo, workshop.existing_database(odoo.cluster)
 
 
 def _become(argv: list[str], environment: dict[str, str]) -> None:

@@ -57,7 +57,7 @@ class FusionBillingBalanceBooks(models.AbstractModel):
         return Known(
             day=day,
             cut_over=account.cut_over_date or None,
-            has_journal=account._journal_of(currency).default_account_id.active,
+            has_journal=account._may_book_in(currency),
             lock=lock,
             open_day=open_day,
             rate_problem=self._rate_problem(account.company_id, currency, day),

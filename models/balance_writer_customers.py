@@ -36,14 +36,15 @@ class FusionBillingBalanceWriter(models.AbstractModel):
         refunds = [case for case in out if case.kind == REFUND.name]
         refs = {case.transaction.source.id for case in refunds}
         failed = [case for case in cases if case.kind == REFUND_FAILED.name]
-        before = [case for case in failed if case.transaction.source.id not in refs]
+        after = [case for case in failed if case.transaction.source.id in refs]
+        before = [case for case in failed if case not in after]
         for case in before:
             self._take_back_refund(case, cases)
         self._settle_refunds(account, refunds, self._came_back(refunds, before))
         for case in cases:
             if case.kind == RETURNED.name:
                 self._reopen(case)
-            if case in failed and case not in before:
+            if case in after:
                 self._take_back_refund(case, cases)
 
     @api.model

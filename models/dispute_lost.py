@@ -133,8 +133,7 @@ class FusionBillingDispute(models.Model):
         day, lock = self._day_to_book(stood.day)
         if lock:
             return lock
-        journal = self.stripe_account_id._journal_of(stood.currency)
-        if not journal.default_account_id.active:
+        if not self.stripe_account_id._may_book_in(stood.currency):
             return because("balance_currency", currency=stood.currency.name)
         accounts = self.stripe_account_id._accounts()
         if not payments and UNALLOCATED not in accounts:

@@ -24,7 +24,8 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     def _draft_notes(self, cases):
         """Drafts of what went back, where a single invoice was paid."""
         invoices = self.env["account.move"].union(*map(self._invoices_of, cases))
-        before, room = self._credited_in_parts(invoices), self._room(invoices)
+        notes = self._notes_of(invoices)
+        before, room = self._in_parts(notes), self._room(invoices, notes)
         due = []
         for case in cases:
             if vals := self._note_vals(case, before, room):
@@ -54,15 +55,18 @@ class FusionBillingBalanceWriter(models.AbstractModel):
     @api.model
     def _credited_in_parts(self, invoices):
         """{invoice: what notes like these, drafts too, credit of it}: few queries."""
-        notes, found = self._notes_of(invoices), defaultdict(Decimal)
+        return self._in_parts(self._notes_of(invoices))
+
+    @api.model
+    def _in_parts(self, notes):
+        found = defaultdict(Decimal)
         for note in notes and notes._fc_parts():
             found[note.reversed_entry_id] += exact(note.amount_total, note.currency_id)
         return found
 
     @api.model
-    def _room(self, invoices):
+    def _room(self, invoices, notes):
         """{invoice: what notes like these may credit of it, all together}."""
-        notes = self._notes_of(invoices)
         room = {one: exact(one.amount_total, one.currency_id) for one in invoices}
         for note in notes and notes._fc_standing() - notes._fc_parts():
             room[note.reversed_entry_id] -= exact(note.amount_total, note.currency_id)

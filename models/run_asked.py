@@ -53,31 +53,28 @@ class FusionBillingLedgerRun(models.Model):
             )
             for key, why in left[:SHOWN]
         ]
-        if left[SHOWN:]:
-            more = f"{len(left) - SHOWN:,}"
+        if more := _not_shown(left):
             told.append(self.env._("Left unread: %(count)s more.", count=more))
         self._warn(told)
 
     def _tell_changed(self, account, answers):
         """What is booked is never altered (R12): what Stripe changed of it is told."""
-        now = {told_id(answer): transaction_of(answer) for answer in answers}
+        now = {told_id(answer): answer for answer in answers}
         own = [("stripe_account_id", "=", account.id), ("state", "=", "booked")]
         booked = self.env[ROWS].sudo()
         booked = booked.search_fetch(
             [*own, ("external_id", "in", list(now))], ["external_id", "payload"]
         )
-        pairs = [(row._told(), now[row.external_id]) for row in booked]
+        pairs = [(row._told(), transaction_of(now[row.external_id])) for row in booked]
         changed = [
             self._say_changed(before, told)
             for before, told in pairs
             if not told.problem and _amounts(told) != _amounts(before)
         ]
-        if changed[SHOWN:]:
-            more = f"{len(changed) - SHOWN:,}"
-            said = self.env._(
-                "Stripe changed %(count)s more that are booked.", count=more
-            )
-            changed[SHOWN:] = [said]
+        if more := _not_shown(changed):
+            changed[SHOWN:] = [
+                self.env._("Stripe changed %(count)s more that are booked.", count=more)
+            ]
         self._warn(changed)
 
     def _say_changed(self, before, now):
@@ -107,6 +104,11 @@ class FusionBillingLedgerRun(models.Model):
                     )
                 ]
             )
+
+
+def _not_shown(found):
+    """How many there are beyond those that are shown, in words; nothing where none."""
+    return f"{len(found) - SHOWN:,}" if found[SHOWN:] else ""
 
 
 def _amounts(told):

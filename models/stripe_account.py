@@ -167,6 +167,10 @@ class FusionBillingStripeAccount(models.Model):
             )
         )[:1]
 
+    def _may_book_in(self, currency):
+        """Not where the clearing account is archived: Odoo posts nothing to it."""
+        return self._journal_of(currency).default_account_id.active
+
     def _listed_since(self):
         """An aware instant from which to list again.
 

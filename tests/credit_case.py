@@ -1,6 +1,7 @@
 """What the tests of credit notes and customers' credit share: a loopback's objects."""
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from ..dev.loopback.stripe_bank import Bank
@@ -101,3 +102,14 @@ class KnownCustomerCase(CreditCase):
 
     def liability(self):
         return -self.balance_of("credit")
+
+    def ingest_paid(self, raw, amount, **said):
+        """Ingest it, paid with this amount at once: what its biller says of it."""
+        payment = {
+            "id": f"ch_{raw['invoice_number']}",
+            "amount": amount,
+            "paid_at": datetime(2026, 5, 13, 15, tzinfo=UTC),
+        }
+        facts = facts_of(raw, payments=[payment], amount_paid=amount, **said)
+        self.ingest(raw, facts={raw["id"]: facts})
+        return facts

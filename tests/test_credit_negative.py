@@ -1,5 +1,3 @@
-from datetime import UTC, datetime
-
 from odoo.tests import tagged
 
 from .common import facts_of, raw_invoice
@@ -57,13 +55,7 @@ class TestCreditNegative(KnownCustomerCase):
 
     def test_r29_what_was_paid_too_much_is_the_customer_s_credit(self):
         raw = raw_invoice()
-        payment = {
-            "id": f"ch_{raw['invoice_number']}",
-            "amount": raw["total"] + 7,
-            "paid_at": datetime(2026, 5, 13, 15, tzinfo=UTC),
-        }
-        facts = facts_of(raw, payments=[payment], amount_paid=payment["amount"])
-        self.ingest(raw, facts={raw["id"]: facts | {"overpaid": raw["total"] * 0 + 7}})
+        self.ingest_paid(raw, raw["total"] + 7, overpaid=raw["total"] * 0 + 7)
         row = self.row_of(raw)
         self.assertEqual((row.state, row.reason_code), ("paid", False))
         self.assertEqual(row.payment_ids.amount, 120)

@@ -1,9 +1,7 @@
-from datetime import UTC, datetime
-
 from odoo.tests import tagged
 
 from ..models.reopened import receivable
-from .common import facts_of, raw_invoice
+from .common import raw_invoice
 from .credit_case import KnownCustomerCase
 from .money_case import instant
 
@@ -15,20 +13,10 @@ MAY_20 = instant("2026-05-20 15:00")
 class TestCreditTogether(KnownCustomerCase):
     """R29: several moves of one customer's credit, of one invoice or of one second."""
 
-    def move(self, key, cents, at=MAY_20, **told):
-        return self.bank.move_credit(key, self.buyer, cents, at, **told)
-
     def test_r29_credit_and_an_overpayment_of_one_invoice_leave_nothing_open(self):
         """13.00 of credit were used, of the 100.00 due then 120.00 were paid."""
         raw = raw_invoice()
-        payment = {
-            "id": f"ch_{raw['invoice_number']}",
-            "amount": raw["total"] + 7,
-            "paid_at": datetime(2026, 5, 13, 15, tzinfo=UTC),
-        }
-        facts = facts_of(raw, payments=[payment], amount_paid=payment["amount"])
-        facts["overpaid"] = raw["total"] * 0 + 20
-        self.ingest(raw, facts={raw["id"]: facts})
+        self.ingest_paid(raw, raw["total"] + 7, overpaid=raw["total"] * 0 + 20)
         told = {"invoice": raw["stripe_invoice_id"]}
         self.move("good", -1300, MAY_10)
         self.move("used", 1300, type="applied_to_invoice", **told)

@@ -17,14 +17,7 @@ class TestCustomerCredit(KnownCustomerCase):
     def invoice_paid_by_credit(self, credit="13.00", cash="100.00"):
         """113.00, of which the customer's credit paid a part."""
         raw = raw_invoice()
-        payment = {
-            "id": f"ch_{raw['invoice_number']}",
-            "amount": raw["total"] - type(raw["total"])(credit),
-            "paid_at": datetime(2026, 5, 13, 15, tzinfo=UTC),
-        }
-        facts = facts_of(raw, payments=[payment], amount_paid=payment["amount"])
-        self.ingest(raw, facts={raw["id"]: facts})
-        return raw, facts
+        return raw, self.ingest_paid(raw, raw["total"] - type(raw["total"])(credit))
 
     def test_r29_goodwill_is_an_expense_and_no_tax(self):
         self.move("good", -500)
